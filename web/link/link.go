@@ -1,0 +1,130 @@
+// Package link is the only place where the addresses of pages are spelled. Handlers, views, letters and tests ask it, so
+// that a change of an address is a change of one line here and one in the table of routes.
+package link
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Pages that need nothing to be found.
+const (
+	Home           = "/"
+	SetUp          = "/set-up"
+	SignIn         = "/sign-in"
+	SignOut        = "/sign-out"
+	Today          = "/today"
+	Directory      = "/directory"
+	Contacts       = "/contacts"
+	Interactions   = "/interactions"
+	NewInteraction = "/interactions/new"
+	Tasks          = "/tasks"
+	Search         = "/search"
+	Trash          = "/trash"
+	Account        = "/account"
+	Admin          = "/admin"
+	Undo           = "/undo" // the form posts the request it takes back
+	Healthz        = "/healthz"
+	Readyz         = "/readyz"
+	Gallery        = "/dev/ui"
+	Assets         = "/assets/"
+)
+
+// Country is the directory's page of a country: /directory/KE.
+func Country(code string) string { return Directory + "/" + url.PathEscape(code) }
+
+// Office is an office's record.
+func Office(id int64) string { return number("/offices/", id) }
+
+// OfficeReaches is where a way to reach an office is added.
+func OfficeReaches(id int64) string { return Office(id) + "/reaches" }
+
+// OfficeConfirmations is where an office is confirmed to be as the directory says.
+func OfficeConfirmations(id int64) string { return Office(id) + "/confirmations" }
+
+// Organisation is an organisation's record.
+func Organisation(id int64) string { return number("/organisations/", id) }
+
+// Contact is a contact's record.
+func Contact(id int64) string { return number("/contacts/", id) }
+
+// ContactCard is a contact as a vCard file.
+func ContactCard(id int64) string { return Contact(id) + ".vcf" }
+
+// Interaction is a logged interaction.
+func Interaction(id int64) string { return number("/interactions/", id) }
+
+// LogWith is the form for logging an interaction with an office.
+func LogWith(office int64) string {
+	return With(NewInteraction, "office", strconv.FormatInt(office, 10))
+}
+
+// Task is a next step.
+func Task(id int64) string { return number("/tasks/", id) }
+
+// SearchFor is the page of what was found.
+func SearchFor(q string) string { return With(Search, "q", q) }
+
+// SavedRow is the page of what a first submit made, from its mark such as "contact:7"; empty where the noun has no page.
+func SavedRow(mark string) string {
+	noun, number, _ := strings.Cut(mark, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return ""
+	}
+	page, known := map[string]func(int64) string{
+		"office": Office, "organisation": Organisation, "contact": Contact, "interaction": Interaction, "task": Task,
+	}[noun]
+	if !known {
+		return ""
+	}
+	return page(id)
+}
+
+// Edit is the form that changes a record.
+func Edit(record string) string { return record + "/edit" }
+
+// With adds pairs of name and value to an address; an empty value leaves its pair out, so that a filter that is not set
+// does not show in the URL.
+func With(address string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Add(pairs[i], pairs[i+1])
+		}
+	}
+	return WithQuery(address, q)
+}
+
+// WithQuery adds a query to an address that may have one already; names that both have are replaced.
+func WithQuery(address string, q url.Values) string {
+	path, old, _ := strings.Cut(address, "?")
+	all, _ := url.ParseQuery(old)
+	if all == nil {
+		all = url.Values{}
+	}
+	for name, values := range q {
+		all[name] = values
+	}
+	if len(all) == 0 {
+		return path
+	}
+	return path + "?" + all.Encode()
+}
+
+// InLanguage is the same address shown in another language.
+func InLanguage(address, lang string) string { return With(address, "lang", lang) }
+
+// Suffix splits the last segment of a path: "7.vcf" is 7 in the form "vcf", "7" is 7 as a page. A router cannot hold both
+// "/contacts/:id" and "/contacts/:id.vcf".
+func Suffix(segment string) (id int64, format string, ok bool) {
+	digits, format, _ := strings.Cut(segment, ".")
+	if digits == "" || digits[0] == '+' || digits[0] == '0' {
+		return 0, "", false
+	}
+	id, err := strconv.ParseInt(digits, 10, 64)
+	return id, format, err == nil && id > 0
+}
+
+func number(prefix string, id int64) string { return prefix + strconv.FormatInt(id, 10) }

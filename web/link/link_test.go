@@ -1,0 +1,117 @@
+package link_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+
+	"liaison/web/link"
+)
+
+func TestAddresses(t *testing.T) {
+	for got, want := range map[string]string{
+		link.Office(7):                              "/offices/7",
+		link.Country("KE"):                          "/directory/KE",
+		link.Country("../x"):                        "/directory/..%2Fx",
+		link.ContactCard(7):                         "/contacts/7.vcf",
+		link.LogWith(3):                             "/interactions/new?office=3",
+		link.SearchFor("a&b="):                      "/search?q=a%26b%3D",
+		link.SearchFor(""):                          "/search",
+		link.With("/contacts", "q", "", "x", "1"):   "/contacts?x=1",
+		link.InLanguage("/today?a=1&lang=fr", "ar"): "/today?a=1&lang=ar",
+		link.SavedRow("contact:7"):                  "/contacts/7",
+		link.SavedRow("nothing:7"):                  "",
+		link.SavedRow("contact:x"):                  "",
+	} {
+		if got != want {
+			t.Errorf("address %q, want %q", got, want)
+		}
+	}
+}
+
+func TestSuffix(t *testing.T) {
+	for segment, want := range map[string]struct {
+		id     int64
+		format string
+		ok     bool
+	}{
+		"7": {7, "", true}, "7.vcf": {7, "vcf", true}, "07": {}, "-1": {}, "+7": {}, "": {}, ".vcf": {}, "x": {}, "0": {},
+		"9223372036854775808": {},
+	} {
+		id, format, ok := link.Suffix(segment)
+		if ok != want.ok || ok && (id != want.id || format != want.format) {
+			t.Errorf("Suffix(%q) = %d, %q, %v", segment, id, format, ok)
+		}
+	}
+}
+
+func TestLocalNeverLeavesTheProgram(t *testing.T) {
+	for address, want := range map[string]string{
+		"/contacts?q=a%20b": "/contacts?q=a%20b",
+		"/":                 "/",
+		"/a//b":             "/a//b",
+		"//evil.example":    "/today", "/\\evil.example": "/today", "https://evil.example/": "/today", "javascript:alert(1)": "/today",
+		"": "/today", "contacts": "/today", "/\t/evil.example": "/today", "/%zz": "/today", "\\\\evil.example": "/today",
+		"/x\r\nSet-Cookie: a=b": "/today", "/%2F/evil.example": "/today",
+	} {
+		if got := link.Local(address, link.Today); got != want {
+			t.Errorf("Local(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+func FuzzLocal(f *testing.F) {
+	f.Add("/contacts")
+	f.Add("/\\/x")
+	f.Fuzz(func(t *testing.T, address string) {
+		got := link.Local(address, "/today")
+		base, _ := url.Parse("https://liaison.example/page")
+		u, err := base.Parse(got)
+		if err != nil || u.Host != base.Host || u.Scheme != base.Scheme || strings.HasPrefix(got, "//") || strings.ContainsAny(got, "\\\r\n\t") {
+			t.Fatalf("%q leads to %v, %v", address, u, err)
+		}
+	})
+}
+
+// marked stands in for the real seal: what it opens must have been made with the same purpose.
+type marked struct{}
+
+func (marked) Seal(purpose string, plain []byte) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(purpose + "|" + string(plain)))
+}
+
+func (marked) Open(purpose, sealed string) ([]byte, error) {
+	b, err := base64.RawURLEncoding.DecodeString(sealed)
+	if plain, found := strings.CutPrefix(string(b), purpose+"|"); err == nil && found {
+		return []byte(plain), nil
+	}
+	return nil, errors.New("not sealed here")
+}
+
+func TestCursorsComeBackAndBrokenOnesAreRefused(t *testing.T) {
+	type keys struct {
+		Name string
+		ID   int64
+	}
+	address, err := link.After("/contacts", url.Values{"q": {"un"}, "after": {"old"}}, marked{}, keys{"Ωmega", 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, _ := url.Parse(address)
+	var got keys
+	if found, err := link.Cursor(u.Query(), marked{}, &got); !found || err != nil || got != (keys{"Ωmega", 9}) {
+		t.Errorf("keys = %v, %v, %v", got, found, err)
+	}
+	if u.Query().Get("q") != "un" {
+		t.Errorf("the filter is lost: %s", address)
+	}
+	if found, err := link.Cursor(url.Values{}, marked{}, &got); found || err != nil {
+		t.Errorf("a first page: %v, %v", found, err)
+	}
+	var bad *link.BadQuery
+	if _, err := link.Cursor(url.Values{"after": {u.Query().Get("after") + "x"}}, marked{}, &got); !errors.As(err, &bad) {
+		t.Errorf("a broken cursor: %v", err)
+	}
+}
