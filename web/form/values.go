@@ -1,0 +1,250 @@
+// Package form reads what a form posted and says what is wrong with it, so that a page can show both again.
+//
+// Only the body is read, never the query string. Reading stops at no bad value: each is noted as a fault of its field and
+// stays as it was typed. What a field may hold (lengths, grammars, what is required) is the domain's to decide.
+package form
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"liaison/crm"
+)
+
+// MaxBody is how many bytes a posted form may have; more answers 413.
+const MaxBody = 1 << 20
+
+// The hidden fields that forms of the whole program share.
+const (
+	KeyField     = "idempotency_key" // one submit of a creating form; a second submit makes nothing new
+	VersionField = "version"         // the row's version when the form was drawn
+)
+
+// ErrMalformed is the answer for a body that is no form at all, which no browser sends: 400.
+var ErrMalformed = errors.New("the body is not a form")
+
+// Values is what a form posted. Reading a value notes a fault where the value cannot be read.
+type Values struct {
+	Faults crm.Faults
+	raw    url.Values
+}
+
+// Parse reads the body of a request as a form. A body over MaxBody is an *http.MaxBytesError, one that is no form is
+// ErrMalformed. NUL and broken UTF-8 are faults of their field; in what is shown again they are replaced by U+FFFD.
+func Parse(r *http.Request) (*Values, error) {
+	if err := checkType(r.Header.Get("Content-Type")); err != nil {
+		return nil, err
+	}
+	if r.Body == nil {
+		return Of(nil), nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, MaxBody))
+	if err != nil {
+		return nil, fmt.Errorf("reading a form: %w", err)
+	}
+	posted, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
+	}
+	return Of(posted), nil
+}
+
+// Of makes values of fields that were read elsewhere, with the same care.
+func Of(posted url.Values) *Values {
+	v := &Values{raw: make(url.Values, len(posted))}
+	for name, values := range posted {
+		name = replaceUnstorable(name)
+		for _, s := range values {
+			v.keep(name, s)
+		}
+	}
+	return v
+}
+
+func checkType(contentType string) error {
+	if contentType == "" {
+		return nil
+	}
+	kind, params, err := mime.ParseMediaType(contentType)
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return fmt.Errorf("%w: content type %q", ErrMalformed, contentType)
+	}
+	if charset, given := params["charset"]; given && !strings.EqualFold(charset, "utf-8") {
+		return fmt.Errorf("%w: charset %q", ErrMalformed, charset)
+	}
+	return nil
+}
+
+func (v *Values) keep(name, s string) {
+	switch {
+	case v.Faults.Has(name):
+	case !utf8.ValidString(s):
+		v.Faults.Add(name, "error.bad_utf8")
+	case strings.ContainsRune(s, 0):
+		v.Faults.Add(name, "error.nul")
+	}
+	v.raw[name] = append(v.raw[name], replaceUnstorable(s))
+}
+
+func replaceUnstorable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// Has tells whether the field was posted, empty or not.
+func (v *Values) Has(name string) bool { return len(v.raw[name]) > 0 }
+
+// Text is a one-line field as it was sent: not trimmed, not normalised.
+func (v *Values) Text(name string) string { return v.raw.Get(name) }
+
+// Lines is a field of many lines; the CRLF that browsers send becomes LF and nothing else changes.
+func (v *Values) Lines(name string) string {
+	return strings.ReplaceAll(v.raw.Get(name), "\r\n", "\n")
+}
+
+// All is every value of a field that may be chosen more than once.
+func (v *Values) All(name string) []string { return v.raw[name] }
+
+// Int64 is a whole number, 0 for an empty or missing field.
+func (v *Values) Int64(name string) int64 {
+	n, _ := v.OptInt64(name)
+	return n
+}
+
+// OptInt64 is a whole number and whether one was given.
+func (v *Values) OptInt64(name string) (n int64, given bool) {
+	return v.number(name, v.raw.Get(name))
+}
+
+// Int64s is a whole number for each value of a field that may be chosen more than once.
+func (v *Values) Int64s(name string) []int64 {
+	var all []int64
+	for _, s := range v.raw[name] {
+		if n, given := v.number(name, s); given {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+func (v *Values) number(name, s string) (int64, bool) {
+	s = westernDigits(strings.TrimSpace(s))
+	if s == "" {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		v.fault(name, "error.bad_number")
+		return 0, false
+	}
+	return n, true
+}
+
+// Bool is a checkbox: ticked or not.
+func (v *Values) Bool(name string) bool {
+	switch v.raw.Get(name) {
+	case "on", "1", "true", "yes":
+		return true
+	}
+	return false
+}
+
+// Key is the idempotency key of a creating form. One that is missing or misshapen is a fault: without it a double
+// submit would make two rows.
+func (v *Values) Key() string {
+	key := v.raw.Get(KeyField)
+	if !isUUID(key) {
+		v.fault(KeyField, "error.bad_key")
+		return ""
+	}
+	return key
+}
+
+// Version is the row's version when the form was drawn.
+func (v *Values) Version() int { return int(v.Int64(VersionField)) }
+
+// Raw is what was typed, to show it again.
+func (v *Values) Raw() url.Values { return v.raw }
+
+// Err is what could not be read, nil when all could.
+func (v *Values) Err() error { return v.Faults.Err() }
+
+// Merge joins what could not be read with what the domain said of the rest, each field once. Any error but an Invalid
+// one comes back unchanged.
+func (v *Values) Merge(err error) error {
+	var domain *crm.Error
+	if err != nil && (!errors.As(err, &domain) || domain.Kind != crm.Invalid) {
+		return err
+	}
+	merged := v.Faults
+	if domain != nil {
+		for _, f := range domain.Fields {
+			if !v.Faults.Has(f.Field) {
+				merged.Add(f.Field, f.Message.Key, pairs(f.Message.Args)...)
+			}
+		}
+	}
+	return merged.Err()
+}
+
+func (v *Values) fault(name, key string) {
+	if !v.Faults.Has(name) {
+		v.Faults.Add(name, key)
+	}
+}
+
+func pairs(args map[string]any) []any {
+	var list []any
+	for name, value := range args {
+		list = append(list, name, value)
+	}
+	return list
+}
+
+// westernDigits reads the digits of Arabic keyboards as 0 to 9.
+func westernDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return r - '٠' + '0'
+		case r >= '۰' && r <= '۹':
+			return r - '۰' + '0'
+		}
+		return r
+	}, s)
+}
+
+// NewKey is a fresh idempotency key, a random UUID.
+func NewKey() string {
+	var b [16]byte
+	rand.Read(b[:])
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch i {
+		case 8, 13, 18, 23:
+			if s[i] != '-' {
+				return false
+			}
+		default:
+			if !strings.ContainsRune("0123456789abcdefABCDEF", rune(s[i])) {
+				return false
+			}
+		}
+	}
+	return true
+}
