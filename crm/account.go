@@ -1,0 +1,105 @@
+package crm
+
+import "time"
+
+// Account is what a person sees of their own account.
+type Account struct {
+	ID                                      int64
+	Name, Email, Lang, Country, Zone, Theme string
+	KeysOff                                 bool
+	Network                                 NetworkRole
+	Libraries                               []UserRole
+	Version                                 int
+}
+
+// AccountChange is what the account form carries.
+type AccountChange struct {
+	Name, Lang, Country, Zone, Theme string
+	KeysOff                          bool
+	Version                          int
+}
+
+// Check notes what is wrong.
+func (c AccountChange) Check() *Faults {
+	f := &Faults{}
+	f.line("name", c.Name, true)
+	f.oneOf("lang", c.Lang, "en", "fr", "ar")
+	f.oneOf("theme", c.Theme, "", "light", "dark")
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
+		f.Add("zone", "error.choice")
+	}
+	return f
+}
+
+// PasswordChange is what the password form carries.
+type PasswordChange struct{ Current, New string }
+
+// AccessLink is what a link is for.
+type AccessLink struct {
+	Purpose string // invitation or password_reset
+	Name    string
+	Email   string
+	By      string // who made it
+	Library string // for an invitation
+}
+
+// UseLink is what the page of a link posts.
+type UseLink struct {
+	Token, Password, Name string // Name only for an invitation
+	Lang, Address, Agent  string
+}
+
+// User is an account as those who manage it see it.
+type User struct {
+	ID          int64
+	Name, Email string
+	Network     NetworkRole
+	Roles       []UserRole
+	Invited     bool // has never signed in
+	DisabledAt  time.Time
+}
+
+// UserRole is a role with the name of its library.
+type UserRole struct {
+	LibraryID int64
+	Library   string
+	Role      Role
+}
+
+// Invitation is what the form for a new account carries.
+type Invitation struct {
+	Name, Email, Lang string
+	LibraryID         int64 // 0 for a network role alone
+	Role              Role
+	Network           NetworkRole
+}
+
+// Check notes what is wrong.
+func (i Invitation) Check() *Faults {
+	f := &Faults{}
+	f.line("name", i.Name, true)
+	f.email("email", i.Email, true)
+	f.oneOf("lang", i.Lang, "en", "fr", "ar")
+	if i.LibraryID != 0 {
+		f.oneOf("role", string(i.Role), string(Viewer), string(Staff), string(Manager))
+	} else if i.Network == NoNetworkRole {
+		f.Add("role", "error.required")
+	}
+	f.oneOf("network_role", string(i.Network), "", string(Observer), string(Coordinator), string(Admin))
+	return f
+}
+
+// Handover is a link to copy and give to its person; Token is empty where the person has an account already.
+type Handover struct {
+	UserID    int64
+	Name      string
+	Token     string
+	ExpiresAt time.Time
+	Purpose   string
+}
+
+// RoleChange gives a person a role in a library, or with NoRole ends it.
+type RoleChange struct {
+	UserID, LibraryID int64
+	Role              Role
+}

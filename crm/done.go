@@ -1,0 +1,52 @@
+package crm
+
+import "time"
+
+// Write is what every form of a change carries.
+type Write struct {
+	Key     string // idempotency key, a UUID; empty for changes that are the same when made twice
+	Version int    // the row's version when the form was drawn; 0 for a new row
+}
+
+// Done is the answer of a change.
+type Done struct {
+	ID      int64   // the row that was made or changed
+	Undo    string  // the request by which it can be taken back; empty where there is no undo
+	Message Message // what to tell the person
+}
+
+// Undone tells what taking back did.
+type Undone struct {
+	Message Message
+	Skipped []Message // what somebody changed since, left as it is
+	Noun    string    // the record to show afterwards, where there is one
+	ID      int64
+}
+
+// Change is one line of a record's history.
+type Change struct {
+	ID      int64
+	At      time.Time
+	By      string // the person's name, empty where the reader may not know it
+	Library string // the library's name, for lines of the directory made by others
+	Noun    string // the row that changed: contact, contact_channel, appointment, …
+	Action  string // insert, update, delete, or an event
+	Fields  []FieldChange
+	Erased  bool // the values were erased with the person
+	Request string
+}
+
+// FieldChange is one field before and after.
+type FieldChange struct {
+	Field, Before, After string
+}
+
+// Deleted is one row of the trash.
+type Deleted struct {
+	Noun      string
+	ID        int64
+	Name      string
+	DeletedAt time.Time
+	By        string
+	Until     time.Time // when it is removed for good
+}

@@ -1,0 +1,155 @@
+package crm
+
+import "time"
+
+// Kinds and results of an interaction, in the order forms show them.
+func InteractionKinds() []string {
+	return []string{"call", "email", "letter", "visit", "event", "message"}
+}
+
+// Results lists how a touch may have ended.
+func Results() []string {
+	return []string{"spoke", "no_answer", "left_message", "asked_to_write", "wrong_number"}
+}
+
+// LogEntry is what the log form carries.
+type LogEntry struct {
+	Write
+	ID, LibraryID int64 // ID only to change an entry
+	Audience
+	OfficeID   int64
+	ContactIDs []int64  // people known
+	People     []string // "Grace Mfano, information officer", one each: found at the office or made
+	UserIDs    []int64  // colleagues who were there; the actor is always one
+	Kind       string
+	Direction  string // out, in
+	Result     string
+	At         time.Time // zero: now
+	Zone       string
+	Subject    string
+	Note       string
+	NoteLang   string
+	OurRef     string
+	TheirRef   string
+	Themes     []string
+	Goals      []int
+	NextStep   string
+	NextKey    string // a proposed step instead of a typed one: a message key under step.*
+	NextOn     Date
+	NextOwner  int64 // 0: the actor
+}
+
+// Check notes what is wrong.
+func (l LogEntry) Check() *Faults {
+	f := &Faults{}
+	if l.OfficeID == 0 && len(l.ContactIDs) == 0 {
+		f.Add("office", "error.who_required")
+	}
+	for _, p := range l.People {
+		f.line("people", p, false)
+	}
+	if len(l.People) > 50 {
+		f.Add("people", "error.too_many", "max", 50)
+	}
+	f.oneOf("kind", l.Kind, InteractionKinds()...)
+	f.oneOf("direction", l.Direction, "out", "in")
+	if l.Result != "" {
+		f.oneOf("result", l.Result, Results()...)
+	}
+	f.line("subject", l.Subject, false)
+	f.note("note", l.Note)
+	f.line("our_ref", l.OurRef, false)
+	f.line("their_ref", l.TheirRef, false)
+	f.line("next_step", l.NextStep, false)
+	if (l.NextStep != "" || l.NextKey != "") && l.NextOn.IsZero() {
+		f.Add("next_on", "error.day_required")
+	}
+	return f
+}
+
+// Logged is the answer of logging: what was kept, whom it made, what is next.
+type Logged struct {
+	Done
+	OfficeID  int64
+	Next      *Task
+	NewPeople []PersonInPost // made in the same save
+}
+
+// InteractionLine is an entry on a timeline or in a list.
+type InteractionLine struct {
+	ID, LibraryID, OfficeID    int64
+	At                         time.Time
+	Zone                       string
+	Kind, Direction, Result    string
+	Subject, NoteHTML, Excerpt string
+	NoteLang                   string
+	By                         string // who logged it
+	ByID                       int64
+	People                     []NameThen
+	Visibility                 Visibility
+	Readers                    []string
+	Themes                     []string
+	Goals                      []int
+	OurRef, TheirRef           string
+	Next                       *Task
+}
+
+// NameThen is a person as they were called then.
+type NameThen struct {
+	ContactID int64 // 0 where the reader may not see the person
+	Name      string
+	Title     string
+}
+
+// InteractionQuery is the view of a list of entries.
+type InteractionQuery struct {
+	LibraryID, OfficeID, ContactID, ByID int64
+	Kind, Text, Result                   string
+	From, To                             Date
+	Before                               InteractionCursor
+	Limit                                int
+}
+
+// InteractionCursor is the last row of the page before.
+type InteractionCursor struct {
+	At time.Time
+	ID int64
+}
+
+// InteractionList is one page of entries.
+type InteractionList struct {
+	Rows    []InteractionLine
+	Offices map[int64]OfficeName
+	Next    *InteractionCursor
+}
+
+// InteractionPage is one entry with what may be done to it.
+type InteractionPage struct {
+	Line    InteractionLine
+	Entry   LogEntry // as the form would carry it
+	Office  OfficeName
+	Version int
+	MayEdit bool
+}
+
+// LogQuery asks for the log form from where one stands.
+type LogQuery struct {
+	LibraryID, OfficeID, ContactID int64
+}
+
+// LogForm is what the log form knows before anything is typed.
+type LogForm struct {
+	LibraryID    int64
+	Library      string
+	Office       *OfficeName
+	Contact      *ContactLine
+	People       []PersonInPost // at the office, for choosing
+	Colleagues   []Colleague
+	Touches      []Touch // other libraries, last 30 days
+	Last         []InteractionLine
+	Zone         string
+	SeenBy       int    // people with a role in the library
+	Alone        bool   // one library, one user
+	Coordinators bool   // the network has a coordinator who reads along
+	DoNotContact string // the reason, where the contact asked not to be contacted
+}

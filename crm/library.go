@@ -1,0 +1,59 @@
+package crm
+
+import (
+	"regexp"
+	"time"
+)
+
+// Library is one of our institutions.
+type Library struct {
+	ID                                     int64
+	Name, Kind, Country, Place, City, Zone string
+	ISIL                                   string
+	Basis                                  string // the lawful basis for new contacts
+	Version                                int
+	People                                 int // with a role now
+}
+
+// LibraryChange is what the library's form carries.
+type LibraryChange struct {
+	Write
+	ID                                                  int64
+	Name, Kind, Country, Place, City, Zone, ISIL, Basis string
+}
+
+// Check notes what is wrong.
+func (l LibraryChange) Check() *Faults {
+	f := &Faults{}
+	f.line("name", l.Name, true)
+	f.oneOf("kind", l.Kind, "library", "association")
+	if l.Country == "" {
+		f.line("place", l.Place, false)
+		if blank(l.Place) {
+			f.Add("country", "error.country_required")
+		}
+	}
+	f.line("city", l.City, false)
+	if _, err := time.LoadLocation(l.Zone); err != nil || l.Zone == "Local" {
+		f.Add("zone", "error.choice")
+	}
+	f.isil("isil", l.ISIL)
+	f.oneOf("basis", l.Basis, Bases()...)
+	return f
+}
+
+// Colleague is a person with a role in a library.
+type Colleague struct {
+	ID   int64
+	Name string
+	Role Role
+}
+
+// isilForm is ISO 15511: a prefix, a hyphen, and an identifier, sixteen characters at most.
+var isilForm = regexp.MustCompile(`^[A-Za-z0-9]{1,4}-[A-Za-z0-9/:-]{1,11}$`)
+
+func (f *Faults) isil(field, s string) {
+	if s != "" && !isilForm.MatchString(s) {
+		f.Add(field, "error.bad_isil")
+	}
+}

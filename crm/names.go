@@ -1,0 +1,26 @@
+package crm
+
+import "sort"
+
+// Names is a text in several languages, by language code: en, fr, es, ar, ru, zh.
+type Names map[string]string
+
+// In gives the text in a language with the language it is in: the asked one, else English, else the first by code.
+func (n Names) In(lang string) (text, in string) {
+	for _, l := range []string{lang, "en"} {
+		if n[l] != "" {
+			return n[l], l
+		}
+	}
+	codes := make([]string, 0, len(n))
+	for l := range n {
+		codes = append(codes, l)
+	}
+	sort.Strings(codes)
+	for _, l := range codes {
+		if n[l] != "" {
+			return n[l], l
+		}
+	}
+	return "", ""
+}

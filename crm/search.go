@@ -1,0 +1,15 @@
+package crm
+
+// SearchQuery is what was typed into the search of the frame.
+type SearchQuery struct {
+	Text      string
+	LibraryID int64
+	Limit     int // of each; 10 where 0
+}
+
+// SearchResult is what was found, a few of each.
+type SearchResult struct {
+	Offices      []OfficeLine
+	Contacts     ContactList
+	Interactions InteractionList
+}

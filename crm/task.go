@@ -1,0 +1,101 @@
+package crm
+
+import "time"
+
+// Task is a next step with a due day and one owner.
+type Task struct {
+	ID, LibraryID int64
+	Title         string  // typed
+	TitleMessage  Message // or proposed by the program
+	DueOn, DueWas Date
+	OwnerID       int64
+	Owner         string
+	State         string // open, done
+	DoneAt        time.Time
+	GivenBy       string // who handed it on
+	OfficeID      int64
+	Office        Names
+	OfficeCity    string
+	ContactID     int64
+	Contact       string
+	InteractionID int64
+	Version       int
+	Visibility    Visibility
+}
+
+// TaskChange is what the form of a step carries.
+type TaskChange struct {
+	Write
+	ID, LibraryID int64
+	Audience
+	Title     string
+	TitleKey  string // a proposed step: a message key under step.*, instead of Title
+	TitleArgs map[string]any
+	DueOn     Date
+	OwnerID   int64 // 0: the actor
+	OfficeID  int64
+	ContactID int64
+}
+
+// Check notes what is wrong.
+func (t TaskChange) Check() *Faults {
+	f := &Faults{}
+	if t.TitleKey == "" {
+		f.line("title", t.Title, true)
+	}
+	if t.DueOn.IsZero() {
+		f.Add("due_on", "error.day_required")
+	}
+	return f
+}
+
+// TaskQuery is the view of a list of steps.
+type TaskQuery struct {
+	LibraryID, OwnerID, OfficeID int64
+	State                        string // open where empty, done, all
+	After                        TaskCursor
+	Limit                        int
+}
+
+// TaskCursor is the last row of the page before.
+type TaskCursor struct {
+	DueOn Date
+	ID    int64
+}
+
+// TaskList is one page of steps.
+type TaskList struct {
+	Rows []Task
+	Next *TaskCursor
+}
+
+// TodayQuery asks for Today: of the actor, or with Library of everybody in it.
+type TodayQuery struct {
+	LibraryID int64 // 0: all libraries of the actor
+	Everyone  bool  // the library's steps instead of the actor's
+}
+
+// Today is what to do now.
+type Today struct {
+	Day        Date // in the actor's zone
+	Late       []Task
+	DueToday   []Task
+	ThisWeek   []Task // after today, to the week's end or seven days
+	More       int    // steps beyond the first seven
+	Quiet      []QuietOffice
+	Verify     *OfficeLine // "ten minutes left?": one office to confirm
+	FirstDoor  *FirstDoor  // on an empty day
+	Colleagues []InteractionLine
+	LateCount  int
+	TodayCount int
+	WeekCount  int
+	HandOnTo   []Colleague
+}
+
+// QuietOffice is an office whose agreed rhythm has passed.
+type QuietOffice struct {
+	Office      OfficeName
+	LastContact time.Time
+	Days        int
+	AtLeastDays int
+}

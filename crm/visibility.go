@@ -1,0 +1,38 @@
+package crm
+
+// Visibility says who sees a row of a library.
+type Visibility string
+
+// The visibilities. The library is the default; joint belongs to circles.
+const (
+	ToLibrary Visibility = "library"
+	ToJoint   Visibility = "joint"
+	ToNetwork Visibility = "network"
+	ToNamed   Visibility = "named" // the readers and nobody else, coordinator and admin included
+)
+
+// Audience is who sees a row: its visibility, and for a named row the readers, of whom the owner is always one.
+type Audience struct {
+	Visibility Visibility
+	Readers    []int64
+}
+
+// Check notes what is wrong with an audience that a form chose, for a row with this owner.
+func (a *Audience) Check(f *Faults, owner int64) {
+	switch a.Visibility {
+	case "":
+		a.Visibility = ToLibrary
+	case ToLibrary, ToNetwork:
+	case ToNamed:
+		for _, r := range a.Readers {
+			if r == owner {
+				return
+			}
+		}
+		a.Readers = append(a.Readers, owner)
+		return
+	default:
+		f.Add("visibility", "error.choice")
+	}
+	a.Readers = nil
+}
