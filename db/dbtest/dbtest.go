@@ -1,0 +1,143 @@
+// Package dbtest gives every test a database of its own on a real server.
+package dbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/db"
+)
+
+// server is the test server of this process: made once, with a template that holds schema and reference data.
+var server = sync.OnceValues(start)
+
+var count atomic.Int64
+
+// A DB is one test's own database.
+type DB struct {
+	*db.DB
+	DSN      string // as the login liaison
+	OwnerDSN string // as liaison_owner
+	SuperDSN string // as superuser, for arranging what no actor may
+}
+
+// New clones the template for one test and drops the clone afterwards. now is the clock, nil for the real one.
+func New(t testing.TB, now func() time.Time) *DB {
+	t.Helper()
+	s, err := server()
+	if err != nil {
+		t.Fatalf("test server: %v", err)
+	}
+	name := fmt.Sprintf("t_%d_%d", os.Getpid(), count.Add(1))
+	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(name) + ` TEMPLATE ` + pq.QuoteIdentifier(s.template) + ` OWNER liaison_owner`); err != nil {
+		t.Fatalf("test database: %v", err)
+	}
+	out := &DB{DSN: s.dsn("liaison", name, ""), OwnerDSN: s.dsn("liaison", name, "liaison_owner"), SuperDSN: s.dsn(s.superuser, name, "")}
+	out.DB, err = db.Open(t.Context(), db.Config{DSN: out.DSN, MigrateDSN: out.OwnerDSN, Prepare: true, MaxConns: 4, Now: now})
+	if err != nil {
+		t.Fatalf("opening the test database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := out.Close(); err != nil {
+			t.Errorf("closing the test database: %v", err)
+		}
+		if err := s.super(`DROP DATABASE ` + pq.QuoteIdentifier(name) + ` WITH (FORCE)`); err != nil {
+			t.Errorf("dropping the test database: %v", err)
+		}
+	})
+	return out
+}
+
+// Super runs a statement as superuser, past every fence: only to arrange a test or to look at what was kept.
+func (d *DB) Super(t testing.TB, query string, args ...any) {
+	t.Helper()
+	pool, err := sql.Open("postgres", d.SuperDSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if _, err := pool.ExecContext(t.Context(), query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// One reads one value as superuser.
+func (d *DB) One(t testing.TB, dest any, query string, args ...any) {
+	t.Helper()
+	pool, err := sql.Open("postgres", d.SuperDSN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if err := pool.QueryRowContext(t.Context(), query, args...).Scan(dest); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+type testServer struct {
+	host, superuser, template string
+}
+
+func (s *testServer) dsn(user, database, role string) string {
+	d := fmt.Sprintf("host='%s' user=%s dbname=%s sslmode=disable", s.host, user, database)
+	if role != "" {
+		d += " role=" + role
+	}
+	return d
+}
+
+func (s *testServer) super(statement string) error {
+	pool, err := sql.Open("postgres", s.dsn(s.superuser, "postgres", ""))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	_, err = pool.Exec(statement)
+	return err
+}
+
+// prepare makes the template: schema and reference data, once for each process.
+func (s *testServer) prepare() error {
+	s.template = fmt.Sprintf("template_%d", os.Getpid())
+	if err := s.super(`CREATE DATABASE ` + s.template + ` OWNER liaison_owner`); err != nil {
+		return err
+	}
+	pool, err := sql.Open("postgres", s.dsn(s.superuser, s.template, ""))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if _, err := pool.Exec(`ALTER SCHEMA public OWNER TO liaison_owner`); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if _, err := db.Migrate(ctx, s.dsn("liaison", s.template, "liaison_owner")); err != nil {
+		return err
+	}
+	return loadReference(ctx, s.dsn("liaison", s.template, ""))
+}
+
+// start uses the server that LIAISON_TEST_SERVER names (the directory of its socket, with trust for all).
+func start() (*testServer, error) {
+	s := &testServer{host: os.Getenv("LIAISON_TEST_SERVER"), superuser: "postgres"}
+	if s.host == "" {
+		return nil, fmt.Errorf("LIAISON_TEST_SERVER is not set")
+	}
+	if strings.ContainsAny(s.host, `'\`) {
+		return nil, fmt.Errorf("LIAISON_TEST_SERVER may not hold quotes")
+	}
+	return s, s.prepare()
+}
+
+// loadReference fills the template with the reference data.
+func loadReference(ctx context.Context, dsn string) error { return nil }

@@ -1,0 +1,112 @@
+package db
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"net"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"liaison/crm"
+)
+
+// constraints maps a named constraint to the form field it concerns and what to say. PostgreSQL decides; this only words it.
+var constraints = map[string]crm.FieldError{
+	"credential_email_key":                           {Field: "email", Message: crm.Say("error.email_taken")},
+	"library_name_key":                               {Field: "name", Message: crm.Say("error.library_taken")},
+	"library_isil_key":                               {Field: "isil", Message: crm.Say("error.isil_taken")},
+	"library_place":                                  {Field: "country", Message: crm.Say("error.country_required")},
+	"office_country_fkey":                            {Field: "country", Message: crm.Say("error.choice")},
+	"office_kind_fkey":                               {Field: "kind", Message: crm.Say("error.choice")},
+	"office_organisation_id_fkey":                    {Field: "organisation", Message: crm.Say("error.choice")},
+	"office_successor":                               {Field: "successor", Message: crm.Say("error.successor_self")},
+	"office_successor_id_fkey":                       {Field: "successor", Message: crm.Say("error.choice")},
+	"office_report_successor_id_fkey":                {Field: "successor", Message: crm.Say("error.choice")},
+	"office_country_country_fkey":                    {Field: "countries", Message: crm.Say("error.choice")},
+	"office_theme_theme_fkey":                        {Field: "themes", Message: crm.Say("error.choice")},
+	"office_goal_goal_fkey":                          {Field: "goals", Message: crm.Say("error.choice")},
+	"post_theme_fkey":                                {Field: "theme", Message: crm.Say("error.choice")},
+	"library_office_rhythm":                          {Field: "at_most_days", Message: crm.Say("error.rhythm")},
+	"library_office_library_id_lead_user_id_fkey":    {Field: "lead", Message: crm.Say("error.choice")},
+	"contact_library_id_owner_id_fkey":               {Field: "owner", Message: crm.Say("error.choice")},
+	"contact_main_office_id_fkey":                    {Field: "office", Message: crm.Say("error.choice")},
+	"appointment_office_id_fkey":                     {Field: "office", Message: crm.Say("error.choice")},
+	"appointment_post_id_fkey":                       {Field: "post", Message: crm.Say("error.choice")},
+	"appointment_dates":                              {Field: "to", Message: crm.Say("error.dates_order")},
+	"contact_theme_theme_fkey":                       {Field: "themes", Message: crm.Say("error.choice")},
+	"interaction_office_id_fkey":                     {Field: "office", Message: crm.Say("error.choice")},
+	"interaction_contact_library_id_contact_id_fkey": {Field: "people", Message: crm.Say("error.choice")},
+	"interaction_user_library_id_user_id_fkey":       {Field: "users", Message: crm.Say("error.choice")},
+	"interaction_theme_theme_fkey":                   {Field: "themes", Message: crm.Say("error.choice")},
+	"interaction_goal_goal_fkey":                     {Field: "goals", Message: crm.Say("error.choice")},
+	"task_library_id_owner_id_fkey":                  {Field: "owner", Message: crm.Say("error.choice")},
+	"task_library_id_contact_id_fkey":                {Field: "contact", Message: crm.Say("error.choice")},
+	"task_office_id_fkey":                            {Field: "office", Message: crm.Say("error.choice")},
+}
+
+// translate turns what PostgreSQL refused into the domain's error; what it does not know stays internal.
+func translate(ctx context.Context, err error) error {
+	var known *crm.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if away(err) && ctx.Err() == nil {
+		return crm.Refuse(crm.Unavailable, "error.unavailable").Because(err)
+	}
+	e := pq.As(err)
+	if e == nil {
+		return err
+	}
+	switch e.Code {
+	case pqerror.UniqueViolation, pqerror.ForeignKeyViolation, pqerror.CheckViolation:
+		if f, ok := constraints[e.Constraint]; ok {
+			return (&crm.Error{Kind: crm.Invalid, Message: crm.Say("error.invalid", "count", 1), Fields: []crm.FieldError{f}}).Because(err)
+		}
+		if e.Constraint == "office_report_open_key" {
+			return crm.Refuse(crm.Conflict, "error.report_open").Because(err)
+		}
+	case pqerror.CharacterNotInRepertoire, pqerror.UntranslatableCharacter:
+		return crm.Refuse(crm.Invalid, "error.bad_utf8").Because(err)
+	case pqerror.NumericValueOutOfRange:
+		return crm.ErrNotFound().Because(err)
+	}
+	return err
+}
+
+// away tells whether the database cannot be reached just now.
+func away(err error) bool {
+	var network *net.OpError
+	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) {
+		return true
+	}
+	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled) != nil
+}
+
+// stale is the answer to an edit of a row that somebody changed in the meantime: who, when, and what it is now. fields names
+// the columns to tell of, by form field.
+func (t *Tx) stale(noun string, id int64, since int) error {
+	e := crm.Refuse(crm.Conflict, "error.stale")
+	e.Stale = &crm.Stale{}
+	var by *string
+	row := t.tx.QueryRowContext(t.ctx, `SELECT a.at, u.name FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $1 ORDER BY a.id DESC LIMIT 1`, noun, id)
+	if err := row.Scan(&e.Stale.At, &by); err == nil && by != nil {
+		e.Stale.By = *by
+	}
+	changed := []struct {
+		Field string  `db:"field"`
+		Now   *string `db:"now"`
+	}{}
+	err := t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, f.value AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $1 AND a.version > $3 ORDER BY f.key, a.id DESC`, noun, id, since)
+	if err != nil {
+		return err
+	}
+	for _, c := range changed {
+		if c.Now != nil {
+			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: c.Field, Now: *c.Now})
+		}
+	}
+	return e
+}

@@ -1,0 +1,234 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"liaison/crm"
+)
+
+// Tx is one transaction of one use case. Code inside it reaches the database only through it, never through the pool.
+type Tx struct {
+	Now     time.Time // the one clock of the transaction
+	Actor   crm.Actor // with the roles of now, not of the session's start
+	Action  crm.Action
+	Request string
+
+	tx *sqlx.Tx
+	// The transaction's own context watches for cancellation; statements need not each start a watcher of their own.
+	ctx  context.Context
+	db   *DB
+	once *onceKey
+}
+
+// The statement that opens every transaction: clock, actor and rights in one. OFFSET 0 keeps the settings before app.now().
+const openTx = `SELECT app.now(), s.network_role, s.libraries, s.roles FROM (SELECT a.network_role, a.libraries, a.roles,
+  set_config('app.now', $1, true), set_config('app.user', $2, true), set_config('app.request', $3, true), set_config('app.trash', $4, true),
+  set_config('app.reads', a.libraries::text, true), set_config('app.writes', a.writes::text, true),
+  set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true)
+  FROM app.actor(nullif($2, '')::bigint) a OFFSET 0) s`
+
+// A way opens a transaction: what it may do and as whom.
+type way struct {
+	action   crm.Action // "" for background work, which has no actor to ask about
+	readOnly bool
+	system   bool // as liaison_system, behind the fence
+	trash    bool // deleted rows are visible: trash, delete, undo and merge only
+}
+
+// read runs a use case that changes nothing.
+func (d *DB) read(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action, readOnly: true}, f)
+}
+
+// write runs a use case that changes the actor's rows, behind the fence.
+func (d *DB) write(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action}, f)
+}
+
+// writeTrash is write with deleted rows in sight: for delete, undo, restore and merge.
+func (d *DB) writeTrash(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action, trash: true}, f)
+}
+
+// system runs what no actor's rights could carry: sign-in, accounts, jobs. The policy is asked all the same.
+func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action, system: true, trash: true}, f)
+}
+
+// run opens the transaction, asks the policy, runs f and commits. What failed because of another transaction or a server
+// that went away before COMMIT was sent is tried again.
+func (d *DB) run(ctx context.Context, w way, f func(*Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := d.attempt(ctx, w, f)
+		var committed *commitError
+		if err == nil || attempt == 3 || ctx.Err() != nil || errors.As(err, &committed) || !retriable(err) {
+			return translate(ctx, err)
+		}
+	}
+}
+
+// commitError is an error on COMMIT itself: the outcome is unknown, and only an idempotency key can decide.
+type commitError struct{ error }
+
+func (e *commitError) Unwrap() error { return e.error }
+
+func retriable(err error) bool {
+	return errors.Is(err, errStalePlan) || pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected,
+		pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow) != nil
+}
+
+func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
+	tx, err := d.pool.BeginTxx(ctx, &sql.TxOptions{ReadOnly: w.readOnly})
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback() // after a commit it does nothing
+	t := &Tx{Actor: crm.ActorFrom(ctx), Action: w.action, Request: crm.RequestFrom(ctx), tx: tx, ctx: context.WithoutCancel(ctx), db: d}
+	if err := t.open(w); err != nil {
+		return err
+	}
+	if err := f(t); err != nil {
+		return err
+	}
+	if err := t.finish(); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return &commitError{fmt.Errorf("commit: %w", err)}
+	}
+	return nil
+}
+
+func (t *Tx) open(w way) error {
+	if w.system {
+		if _, err := t.Exec(`SET LOCAL ROLE liaison_system`); err != nil {
+			return err
+		}
+	}
+	var network string
+	var libraries []int64
+	var roles []string
+	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.user(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds())).
+		Scan(&t.Now, &network, pq.Array(&libraries), pq.Array(&roles))
+	if err != nil {
+		return fmt.Errorf("opening the transaction: %w", err)
+	}
+	t.Actor.Network = crm.NetworkRole(network)
+	t.Actor.Libraries = make([]crm.Membership, len(libraries))
+	for i := range libraries {
+		t.Actor.Libraries[i] = crm.Membership{LibraryID: libraries[i], Role: crm.Role(roles[i])}
+	}
+	return t.may(w)
+}
+
+// may asks the policy whether the actor may do this anywhere.
+func (t *Tx) may(w way) error {
+	if w.action == "" && w.system || t.db.trusting {
+		return nil
+	}
+	if t.Actor.May(w.action) {
+		return nil
+	}
+	if !t.Actor.SignedIn() {
+		return crm.ErrUnauthenticated()
+	}
+	return crm.ErrForbidden()
+}
+
+// MayIn asks the policy about a library once the row is loaded: a library that the actor does not read is not there.
+func (t *Tx) MayIn(library int64) error {
+	switch {
+	case t.db.trusting || t.Actor.MayIn(t.Action, library):
+		return nil
+	case t.Actor.ReadsLibrary(library):
+		return crm.ErrForbidden()
+	}
+	return crm.ErrNotFound()
+}
+
+func (t *Tx) clock() string {
+	if t.db.cfg.Now == nil {
+		return ""
+	}
+	return t.db.cfg.Now().UTC().Format(time.RFC3339Nano)
+}
+
+func (t *Tx) user() string {
+	if !t.Actor.SignedIn() {
+		return ""
+	}
+	return fmt.Sprint(t.Actor.UserID)
+}
+
+func onOff(b bool) string {
+	if b {
+		return "on"
+	}
+	return ""
+}
+
+// Today is the actor's day now.
+func (t *Tx) Today() crm.Date { return crm.DateOf(t.Now.In(t.Zone())) }
+
+// Zone is the actor's time zone, UTC where it is unknown.
+func (t *Tx) Zone() *time.Location {
+	if l, err := time.LoadLocation(t.Actor.Zone); err == nil {
+		return l
+	}
+	return time.UTC
+}
+
+// Get reads one row; no row is NotFound.
+func (t *Tx) Get(dest any, query string, args ...any) error {
+	err := t.tx.GetContext(t.ctx, dest, query, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return crm.ErrNotFound()
+	}
+	return err
+}
+
+// Select reads rows.
+func (t *Tx) Select(dest any, query string, args ...any) error {
+	return t.tx.SelectContext(t.ctx, dest, query, args...)
+}
+
+// Query reads rows one by one; the caller closes them.
+func (t *Tx) Query(query string, args ...any) (*sqlx.Rows, error) {
+	return t.tx.QueryxContext(t.ctx, query, args...)
+}
+
+// Exec changes rows and tells how many.
+func (t *Tx) Exec(query string, args ...any) (int64, error) {
+	res, err := t.tx.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// Insert adds one row and gives its id; the query ends in RETURNING id.
+func (t *Tx) Insert(query string, args ...any) (id int64, err error) {
+	err = t.tx.QueryRowContext(t.ctx, query, args...).Scan(&id)
+	return id, err
+}
+
+// Event writes an audit line for what is not a change of a row. library 0 is the network.
+func (t *Tx) Event(noun string, id, library int64, action string) error {
+	_, err := t.Exec(`SELECT app.event($1, $2, nullif($3, 0), $4)`, noun, id, library, action)
+	return err
+}
+
+// Undoable keeps that the request can be taken back for 30 days, and gives its reference for the answer.
+func (t *Tx) Undoable() (string, error) {
+	_, err := t.Exec(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (request) DO NOTHING`,
+		t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
+	return t.Request, err
+}
