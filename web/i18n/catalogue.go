@@ -1,0 +1,157 @@
+// Package i18n holds every sentence that a person can read, in every language, and writes dates, numbers and names as the
+// reader's language and country do.
+//
+// The catalogues are messages/<feature>.<language>.toml. A key is given once in a language; a table whose keys are all
+// plural categories (zero, one, two, few, many, other) is one message with plural forms chosen by its argument "count",
+// any other table is a group:
+//
+//	save = "Save"
+//	[task.due]
+//	one = "{count} step is due on {day:day}"
+//	other = "{count} steps are due on {day:day}"
+//
+// A placeholder is {name} or {name:format}; the formats are those of printer.go. English is the first language: a key
+// that it lacks does not exist.
+package i18n
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed messages/*.toml
+var files embed.FS
+
+// catalogue is all messages of one language.
+type catalogue struct {
+	lang     string
+	plain    map[string]sentence
+	plural   map[string]*goi18n.Message
+	chooser  *goi18n.Localizer // picks the plural form
+	inFile   map[string]string // where each key is given
+	messages *goi18n.Bundle
+}
+
+var catalogues = mustLoad(files)
+
+func mustLoad(fsys fs.FS) map[string]*catalogue {
+	loaded, err := load(fsys)
+	if err != nil {
+		panic("message catalogues: " + err.Error())
+	}
+	return loaded
+}
+
+func load(fsys fs.FS) (map[string]*catalogue, error) {
+	names, err := fs.Glob(fsys, "messages/*.toml")
+	if err != nil {
+		return nil, err
+	}
+	loaded := map[string]*catalogue{}
+	for _, l := range languages {
+		loaded[l.code] = newCatalogue(l.code)
+	}
+	for _, name := range names {
+		if err := loadFile(fsys, name, loaded); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return loaded, nil
+}
+
+func newCatalogue(lang string) *catalogue {
+	bundle := goi18n.NewBundle(language.MustParse(lang))
+	return &catalogue{
+		lang: lang, plain: map[string]sentence{}, plural: map[string]*goi18n.Message{}, inFile: map[string]string{},
+		messages: bundle, chooser: goi18n.NewLocalizer(bundle, lang),
+	}
+}
+
+func loadFile(fsys fs.FS, name string, loaded map[string]*catalogue) error {
+	parts := strings.Split(path.Base(name), ".")
+	if len(parts) != 3 || loaded[parts[1]] == nil {
+		return fmt.Errorf("the name must be <feature>.<language>.toml, of a language that is shipped")
+	}
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(text, &tree); err != nil {
+		return err
+	}
+	return loaded[parts[1]].addGroup(name, "", tree)
+}
+
+func (c *catalogue) addGroup(file, prefix string, group map[string]any) error {
+	for name, value := range group {
+		if err := c.add(file, prefix+name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *catalogue) add(file, key string, value any) error {
+	table, isTable := value.(map[string]any)
+	if isTable && !isPlural(table) {
+		return c.addGroup(file, key+".", table)
+	}
+	if earlier, given := c.inFile[key]; given {
+		return fmt.Errorf("the key %q is given twice, also in %s", key, earlier)
+	}
+	c.inFile[key] = file
+	if isTable {
+		return c.addPlural(key, table)
+	}
+	text, isText := value.(string)
+	if !isText {
+		return fmt.Errorf("the key %q is no text", key)
+	}
+	s, err := parseSentence(text)
+	if err != nil {
+		return fmt.Errorf("the key %q: %w", key, err)
+	}
+	c.plain[key] = s
+	return nil
+}
+
+var pluralCategories = []string{"zero", "one", "two", "few", "many", "other"}
+
+func isPlural(table map[string]any) bool {
+	for name := range table {
+		if !slices.Contains(pluralCategories, name) {
+			return false
+		}
+	}
+	return len(table) > 0
+}
+
+func (c *catalogue) addPlural(key string, table map[string]any) error {
+	forms := map[string]string{}
+	for category, value := range table {
+		text, isText := value.(string)
+		if _, err := parseSentence(text); !isText || err != nil {
+			return fmt.Errorf("the key %q, form %q, is no sentence: %v", key, category, err)
+		}
+		forms[category] = text
+	}
+	m := &goi18n.Message{
+		ID: key, Zero: forms["zero"], One: forms["one"], Two: forms["two"], Few: forms["few"], Many: forms["many"], Other: forms["other"],
+	}
+	if m.Other == "" {
+		return fmt.Errorf("the key %q lacks the form \"other\"", key)
+	}
+	c.plural[key] = m
+	return c.messages.AddMessages(language.MustParse(c.lang), m)
+}
+
+func (c *catalogue) has(key string) bool { return c.inFile[key] != "" }
