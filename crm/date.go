@@ -36,6 +36,14 @@ func (d Date) Time() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 
 // Add is the day so many days later.
 func (d Date) Add(days int) Date { return DateOf(d.Time().AddDate(0, 0, days)) }
 
+// Next is the day after; of no day it is no day.
+func (d Date) Next() Date {
+	if d.IsZero() {
+		return d
+	}
+	return d.Add(1)
+}
+
 // DaysUntil is how many days lie between d and later; negative when later is earlier.
 func (d Date) DaysUntil(later Date) int { return int(later.Time().Sub(d.Time()).Hours() / 24) }
 

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -40,6 +41,8 @@ type DB struct {
 	pool *sqlx.DB
 	cfg  Config
 	log  *slog.Logger
+
+	terms atomic.Pointer[keptTerms] // the controlled lists, kept for a while
 
 	trusting bool // tests only: the policy is off, the fence alone holds
 }

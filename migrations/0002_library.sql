@@ -73,6 +73,9 @@ $$ SELECT coalesce((SELECT u.network_role FROM public.app_user u WHERE u.id = of
    WHERE m.user_id = of_user AND m.ended_at IS NULL $$;
 CREATE FUNCTION app.circles() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$ SELECT array(SELECT circle_id FROM public.circle_library WHERE library_id = any(app.reads()) AND left_on IS NULL) $$;
+-- Whether somebody beside the library reads along; forms say so.
+CREATE FUNCTION app.coordinated() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$ SELECT EXISTS (SELECT FROM public.app_user WHERE network_role IN ('coordinator', 'admin') AND disabled_at IS NULL AND id <> app.me()) $$;
 -- The memberships and names that an actor may see: of the libraries they read, and their own.
 CREATE FUNCTION app.colleagues() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$ SELECT array(SELECT user_id FROM public.member WHERE library_id = any(app.reads())) $$;

@@ -1,0 +1,99 @@
+// Package secret keeps what proves who somebody is: passwords, tokens, codes and sealed values.
+package secret
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"liaison/crm"
+)
+
+// The cost of argon2id, as OWASP's cheat sheet on storing passwords has it: 19 MiB, two passes, one lane.
+const (
+	memory  = 19 * 1024
+	passes  = 2
+	lanes   = 1
+	saltLen = 16
+	keyLen  = 32
+)
+
+// slots bounds how many hashes run at once, so that a flood of sign-ins does not eat the memory.
+var slots = make(chan struct{}, 4)
+
+// Hash gives the PHC string of a password.
+func Hash(password string) (string, error) {
+	salt := make([]byte, saltLen)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("making a salt: %w", err)
+	}
+	b := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, b.EncodeToString(salt), b.EncodeToString(derive(password, salt, passes, memory, lanes, keyLen))), nil
+}
+
+func derive(password string, salt []byte, t, m uint32, p uint8, n uint32) []byte {
+	slots <- struct{}{}
+	defer func() { <-slots }()
+	return argon2.IDKey([]byte(password), salt, t, m, p, n)
+}
+
+// Verify tells whether a password is the one of a PHC string, and whether it was hashed at another cost than today's.
+func Verify(phc, password string) (ok, rehash bool) {
+	var v int
+	var m, t uint32
+	var p uint8
+	parts := strings.Split(phc, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		VerifyNothing(password)
+		return false, false
+	}
+	_, err1 := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &v, &m, &t, &p)
+	salt, err2 := base64.RawStdEncoding.DecodeString(parts[4])
+	want, err3 := base64.RawStdEncoding.DecodeString(parts[5])
+	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || len(want) == 0 || len(want) > 128 {
+		VerifyNothing(password)
+		return false, false
+	}
+	got := derive(password, salt, t, m, p, uint32(len(want)))
+	return subtle.ConstantTimeCompare(got, want) == 1, m != memory || t != passes || p != lanes
+}
+
+// VerifyNothing takes as long as Verify, for accounts that do not exist.
+func VerifyNothing(password string) {
+	derive(password, make([]byte, saltLen), passes, memory, lanes, keyLen)
+}
+
+// Common is the passwords that everybody uses.
+type Common map[string]struct{}
+
+// NewCommon reads a list of common passwords.
+func NewCommon(list []string) Common {
+	c := make(Common, len(list))
+	for _, p := range list {
+		c[strings.ToLower(p)] = struct{}{}
+	}
+	return c
+}
+
+// Check notes what is wrong with a new password: 8 to 128 characters and not a common one (OWASP ASVS 5), nothing else.
+// Without the list it cannot be judged, and is refused.
+func Check(f *crm.Faults, field, password string, common Common) {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case len(common) == 0:
+		f.Add(field, "error.password_unjudged")
+	case n < crm.MinPassword:
+		f.Add(field, "error.password_short", "min", crm.MinPassword)
+	case n > crm.MaxPassword:
+		f.Add(field, "error.password_long", "max", crm.MaxPassword)
+	default:
+		if _, known := common[strings.ToLower(password)]; known {
+			f.Add(field, "error.password_common")
+		}
+	}
+}

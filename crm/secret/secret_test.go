@@ -1,0 +1,93 @@
+package secret_test
+
+import (
+	"strings"
+	"testing"
+
+	"liaison/crm"
+	"liaison/crm/secret"
+)
+
+func TestPassword(t *testing.T) {
+	t.Parallel()
+	phc, err := secret.Hash("a sentence is fine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, again := secret.Verify(phc, "a sentence is fine"); !ok || again {
+		t.Errorf("the right password: %v, rehash %v", ok, again)
+	}
+	if ok, _ := secret.Verify(phc, "a sentence is fine "); ok {
+		t.Error("another password was taken")
+	}
+	for _, broken := range []string{"", "x", "$argon2id$v=19$m=1,t=0,p=0$$", "$argon2id$v=19$m=19456,t=2,p=1$????$AAAA"} {
+		if ok, _ := secret.Verify(broken, ""); ok {
+			t.Errorf("%q verified", broken)
+		}
+	}
+	older := strings.Replace(phc, "t=2", "t=1", 1)
+	if ok, _ := secret.Verify(older, "a sentence is fine"); ok {
+		t.Error("the cost is not part of the hash")
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	common := secret.NewCommon([]string{"password1"})
+	for password, want := range map[string]string{
+		"1234567":                "error.password_short",
+		"كلمة سر":                "error.password_short",
+		"12345678":               "",
+		"Password1":              "error.password_common",
+		strings.Repeat("ж", 128): "",
+		strings.Repeat("ж", 129): "error.password_long",
+	} {
+		f := &crm.Faults{}
+		secret.Check(f, "password", password, common)
+		err, _ := f.Err().(*crm.Error)
+		got := ""
+		if err != nil {
+			got = err.Fields[0].Message.Key
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", password, got, want)
+		}
+	}
+	f := &crm.Faults{}
+	if secret.Check(f, "password", "long enough", nil); f.Err() == nil {
+		t.Error("without the list of common passwords a new one was taken")
+	}
+}
+
+func TestCode(t *testing.T) {
+	t.Parallel()
+	code, hash := secret.NewCode()
+	if len(code) != 9 || string(secret.HashCode(strings.ToLower(strings.Replace(code, "-", " ", 1)))) != string(hash) {
+		t.Errorf("code %q is not read as typed", code)
+	}
+}
+
+func TestSealer(t *testing.T) {
+	t.Parallel()
+	s, err := secret.NewSealer(make([]byte, secret.KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := s.Seal("cursor", []byte("Mfano, Grace"))
+	if got, err := s.Open("cursor", sealed); err != nil || string(got) != "Mfano, Grace" {
+		t.Errorf("opened %q, %v", got, err)
+	}
+	if _, err := s.Open("form", sealed); err == nil {
+		t.Error("a value for one purpose opened for another")
+	}
+	for i := range sealed {
+		b := []byte(sealed)
+		b[i] ^= 1
+		if got, err := s.Open("cursor", string(b)); err == nil && string(got) != "Mfano, Grace" {
+			t.Fatalf("a changed value opened as %q", got)
+		}
+	}
+	if _, err := secret.NewSealer([]byte("short")); err == nil {
+		t.Error("a short key was taken")
+	}
+}

@@ -1,0 +1,209 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"liaison/crm"
+	"liaison/crm/fold"
+)
+
+// appointments reads the functions of a contact, those of now first.
+func (t *Tx) appointments(c *crm.Contact) error {
+	rows := []struct {
+		ID       int64           `db:"id"`
+		OfficeID int64           `db:"office_id"`
+		PostID   *int64          `db:"post_id"`
+		Names    json.RawMessage `db:"names"`
+		City     string          `db:"city"`
+		Title    string          `db:"title"`
+		From     crm.Date        `db:"from_on"`
+		To       crm.Date        `db:"to_on"`
+		Ended    bool            `db:"ended"`
+		How      string          `db:"left_how"`
+	}{}
+	err := t.Select(&rows, `SELECT a.id, a.office_id, a.post_id, o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how
+		FROM appointment a JOIN office o ON o.id = a.office_id WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, c.ID)
+	for _, r := range rows {
+		a := crm.Appointment{ID: r.ID, OfficeID: r.OfficeID, OfficeCity: r.City, Title: r.Title, From: r.From, To: r.To, Ended: r.Ended, LeftHow: r.How}
+		if r.PostID != nil {
+			a.PostID = *r.PostID
+		}
+		if err := json.Unmarshal(r.Names, &a.Office); err != nil {
+			return err
+		}
+		c.Appointments = append(c.Appointments, a)
+	}
+	return err
+}
+
+// Appoint adds a function at an office.
+func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done crm.Done, err error) {
+	err = d.write(ctx, "Contacts.Appoint", func(t *Tx) error {
+		done = crm.Done{}
+		c, err := t.contact(a.ContactID)
+		if err != nil {
+			return err
+		}
+		if err := t.MayIn(c.LibraryID); err != nil {
+			return err
+		}
+		if err := a.Check().Err(); err != nil {
+			return err
+		}
+		if twice, err := t.Once(a.Write, a, &done); twice || err != nil {
+			return err
+		}
+		if _, err := t.appoint(a, c.LibraryID); err != nil {
+			return err
+		}
+		done = crm.Done{ID: a.ContactID, Message: crm.Say("contact.appointed", "name", c.DisplayName)}
+		if done.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		return t.Made(done)
+	})
+	return done, err
+}
+
+// appoint inserts an appointment; a main one becomes the contact's office in lists.
+func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
+	id, err := t.Insert(`INSERT INTO appointment (library_id, contact_id, office_id, post_id, title, from_on, to_on, ended)
+		VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, coalesce($7::date < app.now()::date, false)) RETURNING id`, library, a.ContactID, a.OfficeID, a.PostID, a.Title, a.From.Or(), a.To.Or())
+	if err != nil || !a.Main {
+		return id, err
+	}
+	_, err = t.Exec(`UPDATE contact SET main_appointment_id = $2, main_office_id = $3 WHERE id = $1`, a.ContactID, id, a.OfficeID)
+	return id, err
+}
+
+// Leave ends an appointment. Moved opens the next one; a follower who is known is found or made in the same post; a vacancy
+// becomes a step in 30 days, and what is still addressed to the old post is counted in the answer.
+func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, err error) {
+	err = d.write(ctx, "Contacts.Leave", func(t *Tx) error {
+		done = crm.Done{}
+		c, err := t.contact(l.ContactID)
+		if err != nil {
+			return err
+		}
+		if err := t.MayIn(c.LibraryID); err != nil {
+			return err
+		}
+		if err := l.Check().Err(); err != nil {
+			return err
+		}
+		old, ok := currentAppointment(c, l.AppointmentID)
+		if !ok {
+			return crm.ErrNotFound()
+		}
+		if twice, err := t.Once(l.Write, l, &done); twice || err != nil {
+			return err
+		}
+		if l.On.IsZero() {
+			l.On = t.Today()
+		}
+		if err := t.endAppointment(c, old, l); err != nil {
+			return err
+		}
+		if err := t.follow(c, old, l); err != nil {
+			return err
+		}
+		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed_"+l.How, "name", c.DisplayName)}
+		if done.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		return t.Made(done)
+	})
+	return done, err
+}
+
+// currentAppointment finds an open appointment of a contact; 0 means the first.
+func currentAppointment(c crm.Contact, id int64) (crm.Appointment, bool) {
+	for _, a := range c.Appointments {
+		if !a.Ended && (id == 0 || a.ID == id) {
+			return a, true
+		}
+	}
+	return crm.Appointment{}, false
+}
+
+func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure) error {
+	if _, err := t.Exec(`UPDATE appointment SET ended = true, to_on = greatest($2::date, from_on), left_how = $3 WHERE id = $1`, old.ID, l.On.String(), l.How); err != nil {
+		return err
+	}
+	if l.How == "moved" {
+		_, err := t.appoint(crm.AppointmentChange{ContactID: c.ID, OfficeID: l.ToOfficeID, Title: l.ToTitle, From: l.On, Main: true}, c.LibraryID)
+		return err
+	}
+	_, err := t.Exec(`UPDATE contact SET main_appointment_id = (SELECT id FROM appointment WHERE contact_id = $1 AND NOT ended ORDER BY id DESC LIMIT 1),
+		main_office_id = (SELECT office_id FROM appointment WHERE contact_id = $1 AND NOT ended ORDER BY id DESC LIMIT 1) WHERE id = $1`, c.ID)
+	return err
+}
+
+// follow notes who came after: a person now, or a step to ask in 30 days.
+func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
+	if l.Follower == "" {
+		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, DueOn: l.On.Add(30),
+			TitleKey: "step.ask_follower", TitleArgs: map[string]any{"name": c.DisplayName, "title": old.Title}})
+		return err
+	}
+	name, title := splitPerson(l.Follower)
+	if title == "" {
+		title = old.Title
+	}
+	person, err := t.personAt(c.LibraryID, old.OfficeID, name, title, "follower")
+	if err != nil {
+		return err
+	}
+	if old.PostID != 0 {
+		if _, err := t.Exec(`UPDATE appointment SET post_id = $2 WHERE id = $1 AND post_id IS NULL`, person.AppointmentID, old.PostID); err != nil {
+			return err
+		}
+	}
+	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: l.On.Add(7),
+		TitleKey: "step.greet_new", TitleArgs: map[string]any{"name": person.Name, "title": title}})
+	return err
+}
+
+// splitPerson reads "Grace Mfano, information officer": split at the first comma of any script, nothing else parsed.
+func splitPerson(s string) (name, title string) {
+	i := strings.IndexAny(s, ",،，、")
+	if i < 0 {
+		return strings.TrimSpace(s), ""
+	}
+	_, rest, _ := strings.Cut(s[i:], string([]rune(s[i:])[0]))
+	return strings.TrimSpace(s[:i]), strings.TrimSpace(rest)
+}
+
+// personAt finds the person of that name who is now at the office, or makes them with an appointment. met says how the
+// library came to know them; it becomes the source of a new person.
+func (t *Tx) personAt(library, office int64, name, title, met string) (crm.PersonInPost, error) {
+	folded := fold.Fold(name)
+	p := crm.PersonInPost{Name: name, Title: title}
+	known := []struct {
+		ContactID     int64  `db:"contact_id"`
+		AppointmentID int64  `db:"id"`
+		Name          string `db:"display_name"`
+		Title         string `db:"title"`
+		Full          string `db:"full"`
+	}{}
+	err := t.Select(&known, `SELECT a.contact_id, a.id, c.display_name, a.title, coalesce(n."full", c.display_name) AS full FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+		LEFT JOIN contact_name n ON n.contact_id = c.id WHERE a.library_id = $1 AND a.office_id = $2 AND NOT a.ended ORDER BY a.id LIMIT 1000`, library, office)
+	if err != nil {
+		return p, err
+	}
+	for _, k := range known {
+		if fold.Fold(k.Name) == folded || fold.Fold(k.Full) == folded {
+			return crm.PersonInPost{ContactID: k.ContactID, AppointmentID: k.AppointmentID, Name: k.Name, Title: k.Title}, nil
+		}
+	}
+	var basis string
+	if err := t.Get(&basis, `SELECT contact_basis FROM library WHERE id = $1`, library); err != nil {
+		return p, err
+	}
+	c := crm.ContactChange{OfficeID: office, Title: title}
+	c.LibraryID, c.OwnerID, c.DisplayName, c.Basis, c.Source, c.Visibility = library, t.Actor.UserID, name, basis, "met:"+met, crm.ToLibrary
+	p.ContactID, p.AppointmentID, err = t.addContact(c)
+	return p, err
+}

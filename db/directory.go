@@ -1,0 +1,405 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+	"liaison/crm/fold"
+)
+
+type directory struct{ *DB }
+
+// Countries lists the countries with the number of offices seated in and covering each.
+func (d directory) Countries(ctx context.Context) (list []crm.CountryCount, err error) {
+	err = d.read(ctx, "Directory.Countries", func(t *Tx) error {
+		list, err = t.countryCounts(t.Actor.HomeLibrary())
+		return err
+	})
+	return list, err
+}
+
+func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {
+	countries, err := t.countries()
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]*crm.CountryCount{}
+	out := make([]crm.CountryCount, len(countries))
+	for i, c := range countries {
+		out[i].Country = c
+		counts[c.ISO2] = &out[i]
+	}
+	rows, err := t.Query(`SELECT x.country, x.seated, count(*), count(*) FILTER (WHERE x.known) FROM (
+		SELECT n.country, n.country = o.country AS seated, o.id IN (SELECT a.office_id FROM appointment a WHERE a.library_id = $1 AND NOT a.ended) AS known
+		FROM office o JOIN office_country n ON n.office_id = o.id AND n.deleted_at IS NULL WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.state <> 'closed') x GROUP BY 1, 2`, library)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var code string
+		var seated bool
+		var n, known int
+		if err := rows.Scan(&code, &seated, &n, &known); err != nil {
+			return nil, err
+		}
+		c := counts[code]
+		if seated {
+			c.Seated = n
+		} else {
+			c.Covering = n
+		}
+		c.Known += known
+	}
+	return out, rows.Err()
+}
+
+// Country is the directory of one country for a library.
+func (d directory) Country(ctx context.Context, q crm.CountryQuery) (out crm.CountryDirectory, err error) {
+	err = d.read(ctx, "Directory.Country", func(t *Tx) error {
+		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) {
+			return crm.ErrNotFound()
+		}
+		out, err = t.countryDirectory(q)
+		return err
+	})
+	return out, err
+}
+
+func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err error) {
+	terms, err := t.terms()
+	if err != nil {
+		return out, err
+	}
+	found := false
+	for _, c := range terms.Countries {
+		if c.ISO2 == q.Country {
+			out.Country, found = c, true
+		}
+	}
+	if !found {
+		return out, crm.ErrNotFound()
+	}
+	if err := checkCountryFilters(q, terms); err != nil {
+		return out, err
+	}
+	all, err := t.officeLines(q.LibraryID, `o.state <> 'closed' AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
+		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), (SELECT min(e.key) FROM office_kind e WHERE e.key = o.kind), o.names->>'en', o.id LIMIT 500`, q.Country)
+	if err != nil {
+		return out, err
+	}
+	touched, err := t.touchedOffices(all)
+	if err != nil {
+		return out, err
+	}
+	keep, err := t.countryFilter(q)
+	if err != nil {
+		return out, err
+	}
+	for _, o := range all {
+		o.Touched = touched[o.ID]
+		out.Total++
+		seated := o.Country == q.Country
+		if seated {
+			out.SeatedAll++
+		}
+		if !o.Freshness.ConfirmedAt.IsZero() {
+			out.Confirmed++
+		}
+		switch {
+		case !keep(o):
+		case seated:
+			out.Seated = append(out.Seated, o)
+		default:
+			out.Covering = append(out.Covering, o)
+		}
+	}
+	if !q.Filtered() {
+		out.Doors = firstDoors(out.Seated, terms)
+	}
+	out.Missing = missing(terms, all)
+	return out, nil
+}
+
+// checkCountryFilters refuses a filter's value that is in none of the lists.
+func checkCountryFilters(q crm.CountryQuery, terms *crm.Terms) error {
+	f := &crm.Faults{}
+	known := func(field, value string, in func(i int) string, n int) {
+		for i := 0; i < n && value != ""; i++ {
+			if in(i) == value {
+				return
+			}
+		}
+		if value != "" {
+			f.Add(field, "error.unknown_filter")
+		}
+	}
+	known("organisation", q.Organisation, func(i int) string { return terms.Organisations[i].Key }, len(terms.Organisations))
+	known("kind", q.Kind, func(i int) string { return terms.Kinds[i].Key }, len(terms.Kinds))
+	known("theme", q.Theme, func(i int) string { return terms.Themes[i].Key }, len(terms.Themes))
+	if q.Goal < 0 || q.Goal > len(terms.Goals) {
+		f.Add("goal", "error.unknown_filter")
+	}
+	return f.Err()
+}
+
+// countryFilter is the test of the filters; text is sought in the folded names of the country's offices.
+func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error) {
+	var found map[int64]bool
+	if q.Text != "" {
+		ids := []int64{}
+		words := wordsOf(q.Text)
+		if err := t.Select(&ids, `SELECT o.id FROM office o WHERE o.deleted_at IS NULL AND o.folded LIKE coalesce($1, '%') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%')
+			AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $5 UNION SELECT s.id FROM office s WHERE s.country = $5)`, words[0], words[1], words[2], words[3], q.Country); err != nil {
+			return nil, err
+		}
+		found = map[int64]bool{}
+		for _, id := range ids {
+			found[id] = true
+		}
+	}
+	return func(o crm.OfficeLine) bool {
+		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) && (q.Theme == "" || contains(o.Themes, q.Theme)) &&
+			(q.Goal == 0 || contains(o.Goals, q.Goal)) && (found == nil || found[o.ID])
+	}, nil
+}
+
+// wordsOf are the four patterns of a search, nil where there are fewer words; a short word is a prefix.
+func wordsOf(text string) (out [4]*string) {
+	words := fold.Words(text)
+	if len(words) == 0 && !fold.Empty(text) {
+		words = []string{"% " + fold.Escape(fold.Fold(text)[1:len(fold.Fold(text))-1]) + "%"}
+	}
+	for i := range min(len(words), 4) {
+		out[i] = &words[i]
+	}
+	return out
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// firstDoors are at most three seated offices of the kinds one begins with, one of each kind, in the order of the first steps.
+func firstDoors(seated []crm.OfficeLine, terms *crm.Terms) (doors []crm.FirstDoor) {
+	for _, step := range terms.FirstSteps {
+		if step.Door != 1 || len(doors) == 3 {
+			continue
+		}
+		for _, o := range seated {
+			if o.Kind == step.Kind && o.State == crm.Active {
+				doors = append(doors, crm.FirstDoor{Office: o, Step: step})
+				break
+			}
+		}
+	}
+	return doors
+}
+
+// missing are the organisations that have local offices which the list lacks, and none here.
+func missing(terms *crm.Terms, here []crm.OfficeLine) (out []crm.Organisation) {
+	listed := map[int64]bool{}
+	for _, o := range here {
+		listed[o.OrganisationID] = true
+	}
+	for _, o := range terms.Organisations {
+		if (o.LocalOffices == "missing" || o.LocalOffices == "partly") && !listed[o.ID] && o.Parent != "non_governmental" {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// touchedOffices tells which of these offices another library touched in the last 30 days, the latest of each.
+func (t *Tx) touchedOffices(offices []crm.OfficeLine) (map[int64]*crm.Touch, error) {
+	ids := make([]int64, len(offices))
+	for i, o := range offices {
+		ids[i] = o.ID
+	}
+	rows, err := t.Query(`SELECT w.office_id, coalesce(l.name, ''), w.last_on FROM app.office_touch($1, $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on`, pq.Array(ids), t.Now.AddDate(0, 0, -30))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int64]*crm.Touch{}
+	for rows.Next() {
+		var w crm.Touch
+		if err := rows.Scan(&w.OfficeID, &w.Library, &w.On); err != nil {
+			return nil, err
+		}
+		out[w.OfficeID] = &w
+	}
+	return out, rows.Err()
+}
+
+// Organisation is one organisation with its offices.
+func (d directory) Organisation(ctx context.Context, id int64) (out crm.OrganisationPage, err error) {
+	err = d.read(ctx, "Directory.Organisation", func(t *Tx) error {
+		terms, err := t.terms()
+		if err != nil {
+			return err
+		}
+		for _, o := range terms.Organisations {
+			if o.ID == id {
+				out.Organisation = o
+			}
+		}
+		if out.Organisation.ID == 0 {
+			return crm.ErrNotFound()
+		}
+		out.Offices, err = t.officeLines(t.Actor.HomeLibrary(), `o.organisation_id = $2 ORDER BY o.country, o.names->>'en', o.id LIMIT 500`, id)
+		return err
+	})
+	return out, err
+}
+
+// Terms are the controlled lists for choosing.
+func (d directory) Terms(ctx context.Context) (terms *crm.Terms, err error) {
+	err = d.read(ctx, "Directory.Terms", func(t *Tx) error {
+		terms, err = t.terms()
+		return err
+	})
+	return terms, err
+}
+
+// termsLife is how long a copy of the program trusts its lists; they change with releases and a curator's rare hand.
+const termsLife = time.Minute
+
+// terms reads the controlled lists, or gives the copy kept in the process.
+func (t *Tx) terms() (*crm.Terms, error) {
+	if kept := t.db.terms.Load(); kept != nil && now().Sub(kept.at) < termsLife {
+		return kept.terms, nil
+	}
+	fresh, err := t.readTerms()
+	if err == nil && len(fresh.Countries) > 0 {
+		t.db.terms.Store(&keptTerms{terms: fresh, at: now()})
+	}
+	return fresh, err
+}
+
+type keptTerms struct {
+	terms *crm.Terms
+	at    time.Time
+}
+
+func (t *Tx) readTerms() (*crm.Terms, error) {
+	out := &crm.Terms{}
+	var err error
+	if out.Countries, err = t.countries(); err != nil {
+		return nil, err
+	}
+	err = t.each(`SELECT id, coalesce(key, ''), names, acronyms, parent_system, kind, website, local_offices, array(SELECT theme FROM organisation_theme WHERE organisation_id = o.id ORDER BY theme),
+		array(SELECT goal FROM organisation_goal WHERE organisation_id = o.id ORDER BY goal) FROM organisation o ORDER BY names->>'en'`, func(scan func(...any) error) error {
+		var o crm.Organisation
+		var goals pq.Int64Array
+		err := scan(&o.ID, &o.Key, jsonOf(&o.Names), jsonOf(&o.Acronyms), &o.Parent, &o.Kind, &o.Website, &o.LocalOffices, pq.Array(&o.Themes), &goals)
+		for _, g := range goals {
+			o.Goals = append(o.Goals, int(g))
+		}
+		out.Organisations = append(out.Organisations, o)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = t.each(`SELECT k.key, k.names, k.descriptions, k.verify_days FROM office_kind k JOIN first_step f ON f.kind = k.key ORDER BY f.door, k.key`, func(scan func(...any) error) error {
+		var k crm.OfficeKind
+		err := scan(&k.Key, jsonOf(&k.Names), jsonOf(&k.Descriptions), &k.VerifyDays)
+		out.Kinds = append(out.Kinds, k)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = t.each(`SELECT key, names, descriptions FROM theme ORDER BY key`, func(scan func(...any) error) error {
+		var h crm.Theme
+		err := scan(&h.Key, jsonOf(&h.Names), jsonOf(&h.Descriptions))
+		out.Themes = append(out.Themes, h)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = t.each(`SELECT number, labels, color FROM goal ORDER BY number`, func(scan func(...any) error) error {
+		var g crm.Goal
+		err := scan(&g.Number, jsonOf(&g.Labels), &g.Color)
+		out.Goals = append(out.Goals, g)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	// The order of the first steps: the national commission, the information centre, the resident coordinator, then the others.
+	err = t.each(`SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step
+		ORDER BY door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], kind)`, func(scan func(...any) error) error {
+		var s crm.FirstStep
+		err := scan(&s.Kind, &s.Door, jsonOf(&s.ForLibraries), jsonOf(&s.WhyYes), jsonOf(&s.Ask), jsonOf(&s.Note), jsonOf(&s.NoAnswer))
+		out.FirstSteps = append(out.FirstSteps, s)
+		return err
+	})
+	return out, err
+}
+
+func (t *Tx) countries() (list []crm.Country, err error) {
+	err = t.each(`SELECT code, iso3, names, region, subregion, intermediate, un_status, unesco_status, weekend, first_day, zones, languages FROM country ORDER BY code`, func(scan func(...any) error) error {
+		var c crm.Country
+		var weekend []string
+		var first string
+		err := scan(&c.ISO2, &c.ISO3, jsonOf(&c.Names), &c.Region, &c.Subregion, &c.Intermediate, &c.UNStatus, &c.UNESCOStatus, pq.Array(&weekend), &first, pq.Array(&c.Zones), pq.Array(&c.Languages))
+		for _, d := range weekend {
+			c.Weekend = append(c.Weekend, weekday(d))
+		}
+		c.FirstDay = weekday(first)
+		list = append(list, c)
+		return err
+	})
+	return list, err
+}
+
+// weekday reads "mon".
+func weekday(s string) time.Weekday {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if s == [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}[d] {
+			return d
+		}
+	}
+	return time.Monday
+}
+
+// each reads rows one by one.
+func (t *Tx) each(query string, f func(scan func(...any) error) error, args ...any) error {
+	rows, err := t.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// jsonOf scans a jsonb column into a value.
+func jsonOf(dest any) any { return &jsonColumn{dest} }
+
+type jsonColumn struct{ dest any }
+
+// Scan reads jsonb.
+func (j *jsonColumn) Scan(src any) error {
+	body, ok := src.([]byte)
+	if !ok {
+		return nil
+	}
+	return json.Unmarshal(body, j.dest)
+}

@@ -1,0 +1,353 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+	"liaison/crm/fold"
+	"liaison/crm/markdown"
+)
+
+// Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction.
+func (d interactions) Log(ctx context.Context, l crm.LogEntry) (out crm.Logged, err error) {
+	err = d.write(ctx, "Interactions.Log", func(t *Tx) error {
+		out = crm.Logged{}
+		if err := t.MayIn(l.LibraryID); err != nil {
+			return err
+		}
+		entry := l
+		if err := t.checkEntry(&entry, t.Actor.UserID); err != nil {
+			return err
+		}
+		if twice, err := t.Once(l.Write, l, &out); twice || err != nil {
+			return err
+		}
+		if out, err = t.log(entry); err != nil {
+			return err
+		}
+		if out.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		return t.Made(out)
+	})
+	return out, err
+}
+
+// checkEntry fills what the form may leave open and refuses what does not hold.
+func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
+	if l.Zone == "" {
+		l.Zone = t.Zone().String()
+	}
+	if l.At.IsZero() {
+		l.At = t.Now
+	}
+	f := l.Check()
+	if _, err := time.LoadLocation(l.Zone); err != nil {
+		f.Add("zone", "error.choice")
+	}
+	if l.At.After(t.Now.Add(24 * time.Hour)) {
+		f.Add("at", "error.future")
+	}
+	for _, p := range l.People {
+		if name, _ := splitPerson(p); p != "" && fold.Empty(name) && !f.Has("people") {
+			f.Add("people", "error.no_letters")
+		}
+	}
+	l.Audience.Check(f, owner)
+	return f.Err()
+}
+
+func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
+	people, err := t.whoWasThere(&l)
+	if err != nil {
+		return out, err
+	}
+	if out.ID, err = t.Insert(`INSERT INTO interaction (library_id, visibility, readers, owner_id, office_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
+		VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+		l.LibraryID, l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version); err != nil {
+		return out, err
+	}
+	l.ID, out.OfficeID = out.ID, l.OfficeID
+	if err := t.saveEntryParts(l, crm.LogEntry{}, people, t.Actor.UserID); err != nil {
+		return out, err
+	}
+	for _, p := range people {
+		if p.new {
+			out.NewPeople = append(out.NewPeople, p.PersonInPost)
+		}
+	}
+	out.Message = logged(l, people)
+	out.Next, err = t.nextStep(l, people)
+	return out, err
+}
+
+// logged words what was kept: "Logged: call with Grace Mfano."
+func logged(l crm.LogEntry, people []present) crm.Message {
+	if len(people) == 0 {
+		return crm.Say("log.kept_" + l.Kind)
+	}
+	return crm.Say("log.kept_"+l.Kind+"_with", "name", people[0].Name, "count", len(people))
+}
+
+// present is a person who was there; new when this entry made them known.
+type present struct {
+	crm.PersonInPost
+	new bool
+}
+
+// whoWasThere finds the people of an entry: those chosen must be the library's, those typed are found at the office or made.
+// Without an office the entry takes the first person's.
+func (t *Tx) whoWasThere(l *crm.LogEntry) ([]present, error) {
+	var out []present
+	for _, id := range l.ContactIDs {
+		p, office, err := t.chosenPerson(l.LibraryID, id, l.OfficeID)
+		if err != nil {
+			return nil, err
+		}
+		if l.OfficeID == 0 {
+			l.OfficeID = office
+		}
+		out = append(out, present{PersonInPost: p})
+	}
+	for _, typed := range l.People {
+		name, title := splitPerson(typed)
+		if name == "" {
+			continue
+		}
+		if l.OfficeID == 0 {
+			f := &crm.Faults{}
+			f.Add("office", "error.office_for_person")
+			return nil, f.Err()
+		}
+		var last int64
+		if err := t.Get(&last, `SELECT coalesce(max(id), 0) FROM contact WHERE library_id = $1`, l.LibraryID); err != nil {
+			return nil, err
+		}
+		p, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind)
+		if err != nil {
+			return nil, err
+		}
+		if !holds(out, p.ContactID) {
+			out = append(out, present{PersonInPost: p, new: p.ContactID > last})
+		}
+	}
+	return out, nil
+}
+
+func holds(people []present, contact int64) bool {
+	for _, p := range people {
+		if p.ContactID == contact {
+			return true
+		}
+	}
+	return false
+}
+
+// chosenPerson is a contact of the library with their function at the office, and their main office.
+func (t *Tx) chosenPerson(library, id, office int64) (p crm.PersonInPost, main int64, err error) {
+	rows, err := t.Query(`SELECT c.id, c.display_name, coalesce(c.main_office_id, 0), coalesce(a.id, 0), coalesce(a.title, '') FROM contact c
+		LEFT JOIN appointment a ON a.contact_id = c.id AND NOT a.ended AND a.office_id = coalesce(nullif($3, 0), c.main_office_id)
+		WHERE c.id = $1 AND c.library_id = $2 AND c.deleted_at IS NULL ORDER BY a.id DESC LIMIT 1`, id, library, office)
+	if err != nil {
+		return p, 0, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		f := &crm.Faults{}
+		f.Add("people", "error.choice")
+		return p, 0, f.Err()
+	}
+	err = rows.Scan(&p.ContactID, &p.Name, &main, &p.AppointmentID, &p.Title)
+	return p, main, err
+}
+
+// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are.
+func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) error {
+	ids := make([]int64, len(people))
+	for i, p := range people {
+		ids[i] = p.ContactID
+	}
+	gone, added := differ(old.ContactIDs, ids)
+	if _, err := t.Exec(`DELETE FROM interaction_contact WHERE interaction_id = $1 AND contact_id = any($2)`, l.ID, pq.Array(gone)); err != nil {
+		return err
+	}
+	for _, p := range people {
+		for _, id := range added {
+			if id != p.ContactID {
+				continue
+			}
+			if _, err := t.Exec(`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) VALUES ($1, $2, $3, nullif($4, 0), $5)`, l.LibraryID, l.ID, p.ContactID, p.AppointmentID, p.Name); err != nil {
+				return err
+			}
+		}
+	}
+	left, joined := differ(old.UserIDs, append([]int64{by}, l.UserIDs...))
+	if err := t.saveSet("interaction_user", "user_id", "bigint", l, pq.Array(left), pq.Array(joined)); err != nil {
+		return err
+	}
+	less, more := differ(old.Themes, l.Themes)
+	if err := t.saveSet("interaction_theme", "theme", "text", l, pq.Array(less), pq.Array(more)); err != nil {
+		return err
+	}
+	fewer, further := differ(old.Goals, l.Goals)
+	return t.saveSet("interaction_goal", "goal", "int", l, pq.Array(fewer), pq.Array(further))
+}
+
+// saveSet changes one link table of an entry; table, column and type are constants of the callers.
+func (t *Tx) saveSet(table, column, kind string, l crm.LogEntry, gone, added any) error {
+	if _, err := t.Exec(`DELETE FROM `+table+` WHERE interaction_id = $1 AND `+column+` = any($2::`+kind+`[])`, l.ID, gone); err != nil {
+		return err
+	}
+	_, err := t.Exec(`INSERT INTO `+table+` (library_id, interaction_id, `+column+`) SELECT $1, $2, unnest($3::`+kind+`[])`, l.LibraryID, l.ID, added)
+	return err
+}
+
+// nextStep makes the step that follows, where one was named.
+func (t *Tx) nextStep(l crm.LogEntry, people []present) (*crm.Task, error) {
+	if l.NextStep == "" && l.NextKey == "" {
+		return nil, nil
+	}
+	k := crm.TaskChange{LibraryID: l.LibraryID, Audience: l.Audience, Title: l.NextStep, TitleKey: l.NextKey, DueOn: l.NextOn, OwnerID: l.NextOwner, OfficeID: l.OfficeID}
+	if l.NextStep != "" {
+		k.TitleKey = ""
+	}
+	if len(people) > 0 {
+		k.ContactID = people[0].ContactID
+	}
+	if err := t.checkTask(&k); err != nil {
+		return nil, err
+	}
+	id, err := t.addTask(k)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := t.Exec(`UPDATE task SET interaction_id = $2 WHERE id = $1`, id, l.ID); err != nil {
+		return nil, err
+	}
+	task, err := t.task(id)
+	return &task, err
+}
+
+// Prepare is what the form needs before anything is typed.
+func (d interactions) Prepare(ctx context.Context, q crm.LogQuery) (form crm.LogForm, err error) {
+	err = d.read(ctx, "Interactions.Prepare", func(t *Tx) error {
+		if q.LibraryID == 0 {
+			q.LibraryID = t.Actor.HomeLibrary()
+		}
+		if err := t.MayIn(q.LibraryID); err != nil {
+			return err
+		}
+		form, err = t.logForm(q)
+		return err
+	})
+	return form, err
+}
+
+func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
+	form.LibraryID, form.Zone = q.LibraryID, t.Zone().String()
+	if q.ContactID != 0 {
+		c, err := t.contact(q.ContactID)
+		if err != nil {
+			return form, err
+		}
+		form.Contact = &crm.ContactLine{ID: c.ID, DisplayName: c.DisplayName, SortName: c.SortName}
+		if c.DoNotContact {
+			form.DoNotContact = c.DoNotReason
+		}
+		if a, ok := currentAppointment(c, 0); ok && q.OfficeID == 0 {
+			q.OfficeID = a.OfficeID
+		}
+	}
+	if form.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
+		return form, err
+	}
+	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, (SELECT count(*) FROM member WHERE library_id = l.id AND ended_at IS NULL), (SELECT count(*) FROM library WHERE closed_at IS NULL), app.coordinated() FROM library l WHERE l.id = $1`, q.LibraryID)
+	var libraries int
+	if err := row.Scan(&form.Library, &form.SeenBy, &libraries, &form.Coordinators); err != nil {
+		return form, err
+	}
+	form.Alone = form.SeenBy == 1 && libraries == 1
+	if q.OfficeID == 0 {
+		return form, nil
+	}
+	return form, t.logOffice(&form, q)
+}
+
+// logOffice adds what is known of the office: its people, the last entries, and other libraries' touches.
+func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) error {
+	names, err := t.namesOfOffices([]int64{q.OfficeID})
+	if err != nil {
+		return err
+	}
+	office, ok := names[q.OfficeID]
+	if !ok {
+		return crm.ErrNotFound()
+	}
+	form.Office = &office
+	if form.People, _, err = t.peopleAt(q.LibraryID, q.OfficeID); err != nil {
+		return err
+	}
+	if form.Touches, err = t.touches(q.OfficeID); err != nil {
+		return err
+	}
+	form.Last, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, q.LibraryID, q.OfficeID)
+	return err
+}
+
+// peopleAt lists a library's contacts at an office: now, and formerly.
+func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, err error) {
+	rows := []struct {
+		crm.PersonInPost
+		Ended bool
+	}{}
+	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, a.ended FROM appointment a
+		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, library, office)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer list.Close()
+	for list.Next() {
+		var p crm.PersonInPost
+		var ended bool
+		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &ended); err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, struct {
+			crm.PersonInPost
+			Ended bool
+		}{p, ended})
+	}
+	for _, r := range rows {
+		if r.Ended {
+			former = append(former, r.PersonInPost)
+		} else {
+			now = append(now, r.PersonInPost)
+		}
+	}
+	return now, former, list.Err()
+}
+
+// touches are other libraries' touches with an office in the last 30 days: library and day, through the one window.
+func (t *Tx) touches(office int64) ([]crm.Touch, error) {
+	rows := []struct {
+		OfficeID int64    `db:"office_id"`
+		Library  string   `db:"library"`
+		On       crm.Date `db:"last_on"`
+	}{}
+	err := t.Select(&rows, `SELECT w.office_id, coalesce(l.name, '') AS library, w.last_on FROM app.office_touch(ARRAY[$1::bigint], $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on DESC`,
+		office, t.Now.AddDate(0, 0, -30))
+	out := make([]crm.Touch, len(rows))
+	for i, r := range rows {
+		out[i] = crm.Touch(r)
+	}
+	return out, err
+}
+
+// colleagues lists the people with a role in a library, by name.
+func (t *Tx) colleagues(library int64) (list []crm.Colleague, err error) {
+	err = t.Select(&list, `SELECT u.id, u.name, m.role FROM member m JOIN app_user u ON u.id = m.user_id WHERE m.library_id = $1 AND m.ended_at IS NULL AND u.disabled_at IS NULL ORDER BY u.name, u.id`, library)
+	return list, err
+}

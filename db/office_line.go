@@ -1,0 +1,86 @@
+package db
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+type freshnessRow struct {
+	SourceKind  string      `db:"source_kind"`
+	Source      string      `db:"source"`
+	AsOf        string      `db:"as_of"`
+	Confidence  string      `db:"confidence"`
+	ConfirmedAt pq.NullTime `db:"confirmed_at"`
+	ConfirmedBy string      `db:"confirmed_by"`
+	Via         string      `db:"confirmed_via"`
+	VerifyDays  int         `db:"verify_days"`
+}
+
+func (r freshnessRow) freshness(zone *time.Location) crm.Freshness {
+	f := crm.Freshness{SourceKind: r.SourceKind, Source: r.Source, SourceYear: r.AsOf, Confidence: r.Confidence, ConfirmedAt: r.ConfirmedAt.Time, ConfirmedBy: r.ConfirmedBy, Via: r.Via}
+	if r.ConfirmedAt.Valid {
+		f.CheckBy = crm.DateOf(r.ConfirmedAt.Time.In(zone)).Add(r.VerifyDays)
+	}
+	return f
+}
+
+type officeRow struct {
+	ID             int64           `db:"id"`
+	Names          json.RawMessage `db:"names"`
+	NameLocal      string          `db:"name_local"`
+	LocalLang      string          `db:"name_local_lang"`
+	Kind           string          `db:"kind"`
+	Organisation   string          `db:"organisation"`
+	OrganisationID int64           `db:"organisation_id"`
+	City           string          `db:"city"`
+	Country        string          `db:"country"`
+	State          string          `db:"state"`
+	Themes         pq.StringArray  `db:"themes"`
+	Goals          pq.Int64Array   `db:"goals"`
+	People         int             `db:"people"`
+	LastContact    pq.NullTime     `db:"last_contact"`
+	OpenSteps      int             `db:"open_steps"`
+	freshnessRow
+}
+
+// freshnessColumns and freshnessJoins tell of the whole row of an office o of kind k: the latest source and the latest
+// confirmation. To the own library a confirmation is by a person, to others by a library.
+const freshnessColumns = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source, coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
+	v.confirmed_at, coalesce(v.by, '') AS confirmed_by, coalesce(v.confirmed_via, '') AS confirmed_via, k.verify_days`
+
+const freshnessJoins = ` JOIN office_kind k ON k.key = o.kind
+	LEFT JOIN LATERAL (SELECT x.source_kind, x.source, x.as_of, x.confidence FROM office_source x WHERE x.office_id = o.id AND x.field = '' AND x.confirmed_at IS NULL AND x.deleted_at IS NULL ORDER BY x.id DESC LIMIT 1) s ON true
+	LEFT JOIN LATERAL (SELECT x.confirmed_at, x.confirmed_via, CASE WHEN x.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END AS by FROM office_source x
+		LEFT JOIN app_user u ON u.id = x.confirmed_by LEFT JOIN library b ON b.id = x.by_library_id
+		WHERE x.office_id = o.id AND x.field = '' AND x.confirmed_at IS NOT NULL AND x.deleted_at IS NULL ORDER BY x.id DESC LIMIT 1) v ON true`
+
+const officeLineSelect = `SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.city, o.country, o.state,
+	array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
+	(SELECT count(*) FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = o.id AND NOT a.ended) AS people,
+	(SELECT max(i.occurred_at) FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id AND i.deleted_at IS NULL) AS last_contact,
+	(SELECT count(*) FROM task t WHERE t.library_id = $1 AND t.office_id = o.id AND t.state = 'open' AND t.deleted_at IS NULL) AS open_steps, ` + freshnessColumns + `
+	FROM office o JOIN organisation g ON g.id = o.organisation_id` + freshnessJoins + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND `
+
+// officeLines reads offices by a condition on o (its arguments from $2), with how the library stands with each.
+func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.OfficeLine, error) {
+	rows := []officeRow{}
+	if err := t.Select(&rows, officeLineSelect+where, append([]any{library}, args...)...); err != nil {
+		return nil, err
+	}
+	out := make([]crm.OfficeLine, len(rows))
+	for i, r := range rows {
+		out[i] = crm.OfficeLine{ID: r.ID, NameLocal: r.NameLocal, LocalLang: r.LocalLang, Kind: r.Kind, Organisation: r.Organisation, OrganisationID: r.OrganisationID, City: r.City, Country: r.Country,
+			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenSteps: r.OpenSteps, Freshness: r.freshness(t.Zone())}
+		for _, g := range r.Goals {
+			out[i].Goals = append(out[i].Goals, int(g))
+		}
+		if err := json.Unmarshal(r.Names, &out[i].Names); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

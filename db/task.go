@@ -1,0 +1,260 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+type tasks struct{ *DB }
+
+type taskRow struct {
+	ID            int64           `db:"id"`
+	LibraryID     int64           `db:"library_id"`
+	Title         string          `db:"title"`
+	TitleKey      string          `db:"title_key"`
+	TitleArgs     json.RawMessage `db:"title_args"`
+	DueOn         crm.Date        `db:"due_on"`
+	DueWas        crm.Date        `db:"due_was"`
+	OwnerID       int64           `db:"owner_id"`
+	Owner         string          `db:"owner"`
+	State         string          `db:"state"`
+	DoneAt        pq.NullTime     `db:"done_at"`
+	GivenBy       string          `db:"given_by"`
+	OfficeID      int64           `db:"office_id"`
+	Office        json.RawMessage `db:"office"`
+	City          string          `db:"city"`
+	ContactID     int64           `db:"contact_id"`
+	Contact       string          `db:"contact"`
+	InteractionID int64           `db:"interaction_id"`
+	Version       int             `db:"version"`
+	Visibility    crm.Visibility  `db:"visibility"`
+}
+
+const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, '') AS owner, k.state, k.done_at,
+	coalesce(g.name, '') AS given_by, coalesce(k.office_id, 0) AS office_id, coalesce(o.names, '{}') AS office, coalesce(o.city, '') AS city, coalesce(k.contact_id, 0) AS contact_id,
+	coalesce(c.display_name, '') AS contact, coalesce(k.interaction_id, 0) AS interaction_id, k.version, k.visibility
+	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN office o ON o.id = k.office_id
+	LEFT JOIN contact c ON c.id = k.contact_id WHERE k.deleted_at IS NULL AND `
+
+// tasks reads steps by a condition on k, in the order given.
+func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
+	rows := []taskRow{}
+	if err := t.Select(&rows, taskSelect+where, args...); err != nil {
+		return nil, err
+	}
+	out := make([]crm.Task, len(rows))
+	for i, r := range rows {
+		out[i] = crm.Task{ID: r.ID, LibraryID: r.LibraryID, Title: r.Title, DueOn: r.DueOn, DueWas: r.DueWas, OwnerID: r.OwnerID, Owner: r.Owner, State: r.State, DoneAt: r.DoneAt.Time, GivenBy: r.GivenBy,
+			OfficeID: r.OfficeID, OfficeCity: r.City, ContactID: r.ContactID, Contact: r.Contact, InteractionID: r.InteractionID, Version: r.Version, Visibility: r.Visibility}
+		if r.TitleKey != "" {
+			out[i].TitleMessage = crm.Message{Key: r.TitleKey}
+			if err := json.Unmarshal(r.TitleArgs, &out[i].TitleMessage.Args); err != nil {
+				return nil, err
+			}
+		}
+		if err := json.Unmarshal(r.Office, &out[i].Office); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// task reads one step.
+func (t *Tx) task(id int64) (crm.Task, error) {
+	list, err := t.tasks(`k.id = $1`, id)
+	if err != nil {
+		return crm.Task{}, err
+	}
+	if len(list) == 0 {
+		return crm.Task{}, crm.ErrNotFound()
+	}
+	return list[0], nil
+}
+
+// Get is one step.
+func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
+	err = d.read(ctx, "Tasks.Get", func(t *Tx) error {
+		k, err = t.task(id)
+		return err
+	})
+	return k, err
+}
+
+// List is a library's steps by day.
+func (d tasks) List(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
+	err = d.read(ctx, "Tasks.List", func(t *Tx) error {
+		if err := t.MayIn(q.LibraryID); err != nil {
+			return err
+		}
+		if q.Limit == 0 {
+			q.Limit = pageSize
+		}
+		if q.State == "" {
+			q.State = "open"
+		}
+		after := q.After.DueOn.String()
+		if after == "" {
+			after = "-infinity"
+		}
+		list.Rows, err = t.tasks(`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
+			AND (k.due_on, k.id) > ($5::date, $6) ORDER BY k.due_on, k.id LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, q.State, after, q.After.ID, q.Limit+1)
+		if len(list.Rows) > q.Limit {
+			list.Rows = list.Rows[:q.Limit]
+			last := list.Rows[q.Limit-1]
+			list.Next = &crm.TaskCursor{DueOn: last.DueOn, ID: last.ID}
+		}
+		return err
+	})
+	return list, err
+}
+
+// pageSize is how many rows a list shows at once.
+const pageSize = 50
+
+// Add makes a step.
+func (d tasks) Add(ctx context.Context, k crm.TaskChange) (done crm.Done, err error) {
+	err = d.write(ctx, "Tasks.Add", func(t *Tx) error {
+		done = crm.Done{}
+		if err := t.MayIn(k.LibraryID); err != nil {
+			return err
+		}
+		if err := t.checkTask(&k); err != nil {
+			return err
+		}
+		if twice, err := t.Once(k.Write, k, &done); twice || err != nil {
+			return err
+		}
+		if done.ID, err = t.addTask(k); err != nil {
+			return err
+		}
+		if done.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		done.Message = crm.Say("task.added")
+		return t.Made(done)
+	})
+	return done, err
+}
+
+func (t *Tx) checkTask(k *crm.TaskChange) error {
+	if k.OwnerID == 0 {
+		k.OwnerID = t.Actor.UserID
+	}
+	f := k.Check()
+	k.Audience.Check(f, k.OwnerID)
+	return f.Err()
+}
+
+// addTask inserts a step; its owner must be of the library, which PostgreSQL holds.
+func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
+	if k.Visibility == "" {
+		k.Visibility = crm.ToLibrary
+	}
+	args, err := json.Marshal(k.TitleArgs)
+	if err != nil {
+		return 0, err
+	}
+	if k.TitleArgs == nil {
+		args = []byte("{}")
+	}
+	if k.TitleKey != "" {
+		k.Title = ""
+	}
+	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_key, title_args, due_on, office_id, contact_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0)) RETURNING id`,
+		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleKey, string(args), k.DueOn.String(), k.OfficeID, k.ContactID)
+}
+
+// change loads a step, asks the policy, makes the change and keeps the way back.
+func (d tasks) change(ctx context.Context, action crm.Action, id int64, message string, f func(*Tx, crm.Task) (int64, error)) (done crm.Done, err error) {
+	err = d.write(ctx, action, func(t *Tx) error {
+		k, err := t.task(id)
+		if err != nil {
+			return err
+		}
+		if err := t.MayIn(k.LibraryID); err != nil {
+			return err
+		}
+		n, err := f(t, k)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return t.stale("task", id, k.Version)
+		}
+		done = crm.Done{ID: id, Message: crm.Say(message)}
+		done.Undo, err = t.Undoable()
+		return err
+	})
+	return done, err
+}
+
+// Change keeps a step.
+func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
+	return d.change(ctx, "Tasks.Change", k.ID, "task.changed", func(t *Tx, old crm.Task) (int64, error) {
+		if k.OwnerID == 0 {
+			k.OwnerID = old.OwnerID
+		}
+		if err := k.Check().Err(); err != nil {
+			return 0, err
+		}
+		return t.Exec(`UPDATE task SET title = $3, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END
+			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID)
+	})
+}
+
+// Complete marks a step done; one that is done already stays as it is.
+func (d tasks) Complete(ctx context.Context, id int64) (crm.Done, error) {
+	return d.change(ctx, "Tasks.Complete", id, "task.completed", func(t *Tx, old crm.Task) (int64, error) {
+		if old.State == "done" {
+			return 1, nil
+		}
+		return t.Exec(`UPDATE task SET state = 'done', done_at = app.now(), done_by = $2 WHERE id = $1 AND state = 'open'`, id, t.Actor.UserID)
+	})
+}
+
+// Postpone moves a step to a later day and keeps the first one.
+func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, error) {
+	return d.change(ctx, "Tasks.Postpone", id, "task.postponed", func(t *Tx, old crm.Task) (int64, error) {
+		f := &crm.Faults{}
+		if to.IsZero() || to.Before(t.Today()) {
+			f.Add("due_on", "error.day_past")
+			return 0, f.Err()
+		}
+		return t.Exec(`UPDATE task SET due_on = $2, due_was = coalesce(due_was, due_on) WHERE id = $1 AND state = 'open'`, id, to.String())
+	})
+}
+
+// HandOver gives a step to a colleague of the library.
+func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
+	return d.change(ctx, "Tasks.HandOver", id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
+		var there bool
+		if err := t.Get(&there, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL AND role <> 'viewer')`, old.LibraryID, to); err != nil {
+			return 0, err
+		}
+		if !there {
+			f := &crm.Faults{}
+			f.Add("owner", "error.choice")
+			return 0, f.Err()
+		}
+		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = CASE WHEN visibility = 'named' AND NOT $2 = any(readers) THEN readers || $2 ELSE readers END WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
+	})
+}
+
+// Delete puts a step into the trash.
+func (d tasks) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
+	err = d.writeTrash(ctx, "Tasks.Delete", func(t *Tx) error {
+		k, err := t.task(id)
+		if err != nil {
+			return err
+		}
+		done, err = t.discard("task", id, k.LibraryID, version)
+		done.Message = crm.Say("task.deleted")
+		return err
+	})
+	return done, err
+}
