@@ -15,3 +15,5 @@ func TestOpenIsFenced(t *testing.T) {
 		t.Fatal("the login has no role of its own")
 	}
 }
+
+func TestMain(m *testing.M) { dbtest.Main(m) }

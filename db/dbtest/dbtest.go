@@ -4,9 +4,9 @@ package dbtest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +15,7 @@ import (
 	"github.com/lib/pq"
 
 	"liaison/db"
+	"liaison/db/embedded"
 )
 
 // server is the test server of this process: made once, with a template that holds schema and reference data.
@@ -85,6 +86,8 @@ func (d *DB) One(t testing.TB, dest any, query string, args ...any) {
 
 type testServer struct {
 	host, superuser, template string
+	cluster                   *embedded.Cluster // nil where the server is not ours
+	dir                       string
 }
 
 func (s *testServer) dsn(user, database, role string) string {
@@ -127,16 +130,33 @@ func (s *testServer) prepare() error {
 	return loadReference(ctx, s.dsn("liaison", s.template, ""))
 }
 
-// start uses the server that LIAISON_TEST_SERVER names (the directory of its socket, with trust for all).
+// start runs a private cluster for this process, or uses the server that LIAISON_TEST_SERVER names (the directory of its
+// socket, with trust for all).
 func start() (*testServer, error) {
 	s := &testServer{host: os.Getenv("LIAISON_TEST_SERVER"), superuser: "postgres"}
 	if s.host == "" {
-		return nil, fmt.Errorf("LIAISON_TEST_SERVER is not set")
-	}
-	if strings.ContainsAny(s.host, `'\`) {
-		return nil, fmt.Errorf("LIAISON_TEST_SERVER may not hold quotes")
+		dir, err := os.MkdirTemp("", "liaison-test-")
+		if err != nil {
+			return nil, err
+		}
+		s.dir = dir
+		if s.cluster, err = embedded.Start(context.Background(), embedded.Config{Dir: dir, Fast: true}); err != nil {
+			return nil, err
+		}
+		s.host = s.cluster.Socket()
 	}
 	return s, s.prepare()
+}
+
+// Main runs a package's tests and stops the cluster they used: func TestMain(m *testing.M) { dbtest.Main(m) }
+func Main(m *testing.M) {
+	code := m.Run()
+	if s, err := server(); err == nil && s.cluster != nil {
+		if err := errors.Join(s.cluster.Stop(), os.RemoveAll(s.dir)); err != nil {
+			fmt.Fprintln(os.Stderr, "stopping the test cluster:", err)
+		}
+	}
+	os.Exit(code)
 }
 
 // loadReference fills the template with the reference data.

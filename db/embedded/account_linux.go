@@ -1,0 +1,112 @@
+package embedded
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+)
+
+// account is the user that the server runs as; other tells that it is not the program's own.
+type account struct {
+	name     string
+	uid, gid uint32
+	other    bool
+}
+
+// serverAccount is the program's own user, and for root an unprivileged one.
+func serverAccount() (account, error) {
+	if os.Geteuid() != 0 {
+		return account{name: "this user", uid: uint32(os.Geteuid()), gid: uint32(os.Getegid())}, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err1 := strconv.ParseUint(u.Uid, 10, 32)
+		gid, err2 := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(err1, err2); err != nil {
+			return account{}, err
+		}
+		return account{name: name, uid: uint32(uid), gid: uint32(gid), other: true}, nil
+	}
+	return account{}, errors.New("PostgreSQL refuses to run as root, and there is no user postgres")
+}
+
+func (a account) attributes() *syscall.SysProcAttr {
+	if !a.other {
+		return &syscall.SysProcAttr{}
+	}
+	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: a.uid, Gid: a.gid}}
+}
+
+func (a account) own(path string) error {
+	if !a.other {
+		return nil
+	}
+	return os.Chown(path, int(a.uid), int(a.gid))
+}
+
+func ownedBy(info fs.FileInfo, a account) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return ok && s.Uid == a.uid
+}
+
+// isServer tells whether a process is this cluster's server: a number may have gone to another program since.
+func (c *Cluster) isServer(pid int) bool {
+	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	return err == nil && bytes.Contains(line, []byte("postgres")) && bytes.Contains(line, []byte("\x00"+c.data+"\x00"))
+}
+
+// lockFile takes a lock that ends with the process, however it ends.
+func lockFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// maxSocket is what a unix socket's whole path may have: 107 bytes, less the name of the socket.
+const maxSocket = 107 - len("/.s.PGSQL.5432")
+
+// socketDir is a short private directory, the same for the same data directory, so that other commands find the server.
+func socketDir(data string, owner account) (string, error) {
+	name := fmt.Sprintf("liaison-%d-%08x", owner.uid, hash(data))
+	dir := filepath.Join(os.TempDir(), name)
+	if len(dir) > maxSocket {
+		dir = filepath.Join("/tmp", name)
+	}
+	err := os.Mkdir(dir, 0o700)
+	if err == nil {
+		return dir, owner.own(dir)
+	}
+	if !errors.Is(err, os.ErrExist) {
+		return "", fmt.Errorf("making the directory of the socket: %w", err)
+	}
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return "", err
+	}
+	if !info.IsDir() || info.Mode().Perm() != 0o700 || !ownedBy(info, owner) {
+		return "", fmt.Errorf("%w: %s", ErrSocketDir, dir)
+	}
+	return dir, nil
+}
+
+func hash(s string) (h uint32) { // FNV-1a
+	h = 2166136261
+	for _, b := range []byte(s) {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return h
+}

@@ -1,0 +1,180 @@
+package embedded_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/lib/pq"
+
+	"liaison/db/embedded"
+)
+
+// dataDir is a directory that the server's user can reach: t.TempDir is closed to others.
+func dataDir(t *testing.T, name string) string {
+	t.Helper()
+	parent, err := os.MkdirTemp("", "cluster-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(parent) })
+	if err := os.Chmod(parent, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(parent, name)
+}
+
+func start(t *testing.T, dir string) *embedded.Cluster {
+	t.Helper()
+	c, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+func ask(t *testing.T, dsn, query string) (out string, err error) {
+	t.Helper()
+	pool, err := sql.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	err = pool.QueryRowContext(ctx, query).Scan(&out)
+	return out, err
+}
+
+func TestStart(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "с пробелом, кириллица")
+	c := start(t, dir)
+	if role, err := ask(t, c.DSN(embedded.Database, ""), `SELECT current_user`); err != nil || role != "liaison_app" {
+		t.Errorf("the login is %q, %v", role, err)
+	}
+	if role, err := ask(t, c.DSN(embedded.Database, "liaison_owner"), `SELECT current_user`); err != nil || role != "liaison_owner" {
+		t.Errorf("the owner is %q, %v", role, err)
+	}
+	if got, err := ask(t, c.DSN(embedded.Database, ""), `SELECT current_setting('listen_addresses') || current_setting('data_checksums')`); err != nil || got != "on" {
+		t.Errorf("no TCP and checksums: %q, %v", got, err)
+	}
+	if len(c.Socket()) > 90 {
+		t.Errorf("the socket's directory is long: %s", c.Socket())
+	}
+	_, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
+	if !errors.Is(err, embedded.ErrInUse) {
+		t.Errorf("a second instance: %v", err)
+	}
+	other, err := embedded.Attach(t.Context(), embedded.Config{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Stop(); err != nil {
+		t.Error(err)
+	}
+	if _, err := ask(t, c.DSN(embedded.Database, ""), `SELECT current_user`); err != nil {
+		t.Errorf("a guest stopped the cluster: %v", err)
+	}
+}
+
+func serverPID(t *testing.T, dir string) int {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join(dir, "cluster", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(body), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}
+
+func TestKilledServerComesBack(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "data")
+	c := start(t, dir)
+	killed := serverPID(t, dir)
+	if err := syscall.Kill(killed, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if _, err := ask(t, c.DSN(embedded.Database, ""), `SELECT 'x'`); err == nil && serverPID(t, dir) != killed {
+			return
+		}
+	}
+	t.Fatal("the server did not come back")
+}
+
+func TestStartAgain(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "data")
+	c := start(t, dir)
+	if _, err := ask(t, c.SuperDSN(embedded.Database), `CREATE TABLE kept AS SELECT 'here' AS x; SELECT 'x'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	// A pid file whose number belongs to another program now, as after a power cut.
+	if err := os.WriteFile(filepath.Join(dir, "cluster", "postmaster.pid"), []byte(strconv.Itoa(os.Getpid())+"\n"+dir+"/cluster\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	c = start(t, dir)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("a second start took %s", took)
+	}
+	if got, err := ask(t, c.SuperDSN(embedded.Database), `SELECT x FROM kept`); err != nil || got != "here" {
+		t.Errorf("data after a second start: %q, %v", got, err)
+	}
+}
+
+func TestOtherVersion(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "data")
+	c := start(t, dir)
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	version := filepath.Join(dir, "cluster", "PG_VERSION")
+	if err := os.WriteFile(version, []byte("12\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
+	if !errors.Is(err, embedded.ErrOtherVersion) || !strings.Contains(err.Error(), "liaison restore") {
+		t.Errorf("another version: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "cluster", "base")); err != nil {
+		t.Errorf("data was touched: %v", err)
+	}
+}
+
+func TestClosedParent(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		return // only root runs the server as somebody else
+	}
+	parent := dataDir(t, "closed")
+	if err := os.Mkdir(parent, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := embedded.Start(t.Context(), embedded.Config{Dir: filepath.Join(parent, "data"), Fast: true})
+	if !errors.Is(err, embedded.ErrClosedParent) || !strings.Contains(err.Error(), parent) {
+		t.Errorf("a closed parent: %v", err)
+	}
+}

@@ -1,0 +1,180 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const fastShutdown = syscall.SIGINT // PostgreSQL's name for it: end sessions, write everything, stop
+
+// command runs one of the server's programs as the server's user.
+func (c *Cluster) command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c.Bin(name), args...)
+	cmd.Dir = "/"
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC"}
+	cmd.SysProcAttr = c.owner.attributes()
+	return cmd
+}
+
+// supervise starts the server and starts it again when it ends unasked, ever more slowly. The goroutine keeps its thread for
+// good: the server gets its signal when the thread that forked it ends, not when the process does.
+func (c *Cluster) supervise(started chan<- error) {
+	runtime.LockOSThread()
+	defer close(c.ended)
+	wait := 100 * time.Millisecond
+	for first := true; ; first = false {
+		began := time.Now()
+		cmd, err := c.launch()
+		if first {
+			started <- err
+			if err != nil {
+				return
+			}
+		}
+		if err == nil {
+			err = cmd.Wait()
+		}
+		if c.asked() {
+			return
+		}
+		if time.Since(began) > time.Minute {
+			wait = 100 * time.Millisecond
+		}
+		c.cfg.Log.Error("PostgreSQL ended and is started again", "error", err, "after", wait.String())
+		time.Sleep(wait)
+		if c.asked() {
+			return
+		}
+		wait = min(2*wait, 10*time.Second)
+	}
+}
+
+func (c *Cluster) asked() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopping {
+		c.process = nil
+	}
+	return c.stopping
+}
+
+func (c *Cluster) launch() (*exec.Cmd, error) {
+	log, err := c.serverLog()
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close() // the server has its own copy
+	args := []string{"-D", c.data, "-k", c.socket}
+	for _, s := range settings(c.cfg.Fast) {
+		args = append(args, "-c", s)
+	}
+	cmd := c.command(context.Background(), "postgres", args...)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.SysProcAttr.Pdeathsig = fastShutdown
+	cmd.SysProcAttr.Setpgid = true // Ctrl+C in the console is for the program, which stops the server itself
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting PostgreSQL: %w", err)
+	}
+	c.mu.Lock()
+	c.process = cmd.Process
+	c.mu.Unlock()
+	return cmd, nil
+}
+
+// settings of the server. The log holds no values that people typed.
+func settings(fast bool) []string {
+	s := []string{"listen_addresses=", "unix_socket_permissions=0700", "max_connections=60", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
+		"log_min_error_statement=panic", "log_parameter_max_length_on_error=0", "jit=off", "shared_buffers=128MB", "random_page_cost=1.1"}
+	if fast {
+		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+	}
+	return s
+}
+
+const maxServerLog = 5 << 20
+
+// serverLog opens the server's log, keeping one older file.
+func (c *Cluster) serverLog() (*os.File, error) {
+	path := filepath.Join(c.cfg.Dir, "postgres.log")
+	if info, err := os.Stat(path); err == nil && info.Size() > maxServerLog {
+		if err := os.Rename(path, path+".1"); err != nil {
+			return nil, err
+		}
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+}
+
+func (c *Cluster) pid() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.process == nil {
+		return 0
+	}
+	return c.process.Pid
+}
+
+// waitReady polls the line of postmaster.pid in which the server says that it takes connections. pid 0 is any.
+func (c *Cluster) waitReady(ctx context.Context, pid int) error {
+	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+	defer cancel()
+	for {
+		lines := c.pidFile()
+		if len(lines) >= 8 && strings.TrimSpace(lines[7]) == "ready" && (pid == 0 || lines[0] == strconv.Itoa(pid)) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("PostgreSQL did not start: %w; its log: %s", ctx.Err(), filepath.Join(c.cfg.Dir, "postgres.log"))
+		case <-c.ended:
+			return fmt.Errorf("PostgreSQL ended at once; its log: %s", filepath.Join(c.cfg.Dir, "postgres.log"))
+		case <-time.After(3 * time.Millisecond):
+		}
+	}
+}
+
+func (c *Cluster) pidFile() []string {
+	body, err := os.ReadFile(filepath.Join(c.data, "postmaster.pid"))
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(body), "\n")
+}
+
+// clearStale deals with what an earlier run left: a server that is still stopping is waited for (and asked to stop), a pid
+// file whose number now belongs to another program is removed. The lock is ours, so no living Liaison owns either.
+func (c *Cluster) clearStale(ctx context.Context) error {
+	lines := c.pidFile()
+	if len(lines) == 0 {
+		return nil
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
+	if err != nil || pid <= 1 || !c.isServer(pid) {
+		c.cfg.Log.Info("a pid file of an earlier run was removed", "file", filepath.Join(c.data, "postmaster.pid"))
+		return ignoreMissing(os.Remove(filepath.Join(c.data, "postmaster.pid")))
+	}
+	if err := syscall.Kill(pid, fastShutdown); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return fmt.Errorf("a server of an earlier run (process %d) cannot be stopped: %w", pid, err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if !c.isServer(pid) || ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("a server of an earlier run (process %d) does not stop", pid)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
