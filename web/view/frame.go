@@ -1,0 +1,128 @@
+package view
+
+import (
+	"strconv"
+
+	"liaison/web/form"
+	"liaison/web/i18n"
+	"liaison/web/link"
+	"liaison/web/view/ui"
+)
+
+// Frame is what every page stands in. The edge fills it once for a request; a page sets its title and what it needs.
+type Frame struct {
+	P       *i18n.Printer
+	Title   string // of the browser's tab
+	Here    string // the menu item the page belongs to: today, directory, contacts, interactions, tasks, admin
+	Address string // of this page with its query, for the language menu
+	Nonce   string // of the content security policy
+	Theme   string // "", light or dark
+	KeysOff bool   // single-letter keys are switched off
+
+	Library   string    // whose work this is
+	Libraries []ui.Link // the switcher, empty for those with one library
+	User      string
+	Initials  string
+	Admin     bool // may open the administration
+	Counts    map[string]Count
+	LogHref   string // the log, filled with where one stands; the empty form where empty
+	HasForm   bool   // the page has a form of its own, so the frame's button gives up its fill
+
+	Flash      ui.Done
+	Band       string // a line above everything: demonstration, trusted network
+	ToHandOver bool   // printed without the mark "Internal"
+	Reload     int    // seconds after which the page looks again, 0 never
+}
+
+// Count is a number beside a menu item; it asks for action.
+type Count struct {
+	N    int
+	Late bool
+}
+
+// navItem is a line of the menu.
+type navItem struct{ key, href, icon string }
+
+var navItems = []navItem{
+	{"today", link.Today, "list-check"},
+	{"directory", link.Directory, "building-community"},
+	{"contacts", link.Contacts, "users"},
+	{"interactions", link.Interactions, "notes"},
+	{"tasks", link.Tasks, "checkbox"},
+}
+
+var adminItem = navItem{"admin", link.Admin, "settings"}
+
+// items are those of the menu that this reader has.
+func (f Frame) items() []navItem {
+	if f.Admin {
+		return append(navItems[:len(navItems):len(navItems)], adminItem)
+	}
+	return navItems
+}
+
+// foot are the items of the bar at the foot of a phone around its middle, the log; the rest stands under More.
+func (f Frame) foot() (before, after []navItem) { return navItems[:2], navItems[2:3] }
+
+func (f Frame) signedIn() bool { return f.User != "" }
+
+// t says a sentence of the frame.
+func (f Frame) t(key string, pairs ...any) string { return f.P.T("frame."+key, pairs...) }
+
+func (f Frame) logHref() string {
+	if f.LogHref != "" {
+		return f.LogHref
+	}
+	return link.NewInteraction
+}
+
+func (f Frame) logLook() ui.Look {
+	if f.HasForm {
+		return ui.Plain
+	}
+	return ui.Filled
+}
+
+func (f Frame) count(key string) string {
+	if c := f.Counts[key]; c.N > 0 {
+		return strconv.Itoa(c.N)
+	}
+	return ""
+}
+
+func (f Frame) keys() string {
+	if f.KeysOff {
+		return "off"
+	}
+	return "on"
+}
+
+func (f Frame) tab() string {
+	if f.Title == "" {
+		return "Liaison"
+	}
+	return f.Title + " · Liaison"
+}
+
+// languages are the shipped languages, each in its own words, leading to this page.
+func (f Frame) languages() []ui.Link {
+	var links []ui.Link
+	for _, l := range i18n.Languages() {
+		links = append(links, ui.Link{
+			Text: l.Name, Lang: l.Code, Href: link.InLanguage(f.Address, l.Code), Current: l.Code == f.P.Lang(),
+			Attrs: map[string]any{"hreflang": l.Code, "data-turbo": "false"},
+		})
+	}
+	return links
+}
+
+// Hiddens are the fields that a form state carries along: its key and the version of the row.
+func Hiddens(s form.State, names ...string) []ui.Hidden {
+	var hidden []ui.Hidden
+	for _, name := range append([]string{form.KeyField, form.VersionField}, names...) {
+		if value := s.Value(name); value != "" {
+			hidden = append(hidden, ui.Hidden{Name: name, Value: value})
+		}
+	}
+	return hidden
+}
