@@ -160,4 +160,11 @@ func Main(m *testing.M) {
 }
 
 // loadReference fills the template with the reference data.
-func loadReference(ctx context.Context, dsn string) error { return nil }
+func loadReference(ctx context.Context, dsn string) error {
+	d, err := db.Open(ctx, db.Config{DSN: dsn, MaxConns: 2})
+	if err != nil {
+		return err
+	}
+	_, err = d.LoadReference(ctx)
+	return errors.Join(err, d.Close())
+}

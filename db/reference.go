@@ -1,0 +1,313 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"liaison/crm"
+	"liaison/crm/fold"
+	"liaison/db/reference"
+)
+
+// LoadReference brings the reference data into the database when the embedded release differs from the loaded one. Per
+// field: what people have not touched takes the new value, what they corrected stays; lists are compared as sets; a key that
+// vanished stays. It tells whether anything was loaded.
+func (d *DB) LoadReference(ctx context.Context) (loaded bool, err error) {
+	err = d.system(ctx, "", func(t *Tx) error {
+		loaded = false
+		if _, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtext('liaison reference data'))`); err != nil {
+			return err
+		}
+		var have string
+		if err := t.Get(&have, `SELECT coalesce((SELECT value FROM meta WHERE key = 'reference_hash'), '')`); err != nil || have == reference.Hash() {
+			return err
+		}
+		data, err := reference.Load()
+		if err != nil {
+			return fmt.Errorf("reading the reference data: %w", err)
+		}
+		if err := t.loadAll(data, reference.Hash()[:12]); err != nil {
+			return err
+		}
+		_, err = t.Exec(`INSERT INTO meta VALUES ('reference_hash', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, reference.Hash())
+		loaded = true
+		return err
+	})
+	if loaded {
+		d.terms.Store(nil)
+	}
+	return loaded, err
+}
+
+func (t *Tx) loadAll(data *reference.Data, release string) error {
+	if err := t.loadLists(data); err != nil {
+		return err
+	}
+	if err := t.loadOrganisations(data, release); err != nil {
+		return err
+	}
+	return t.loadOffices(data, release)
+}
+
+// loadLists replaces the controlled lists, which nobody edits: countries, themes, goals, targets, kinds, first steps.
+func (t *Tx) loadLists(data *reference.Data) error {
+	countries := make([]map[string]any, len(data.Countries))
+	for i, c := range data.Countries {
+		weekend := []string{}
+		for _, d := range c.Weekend {
+			weekend = append(weekend, dayKey(d.String()))
+		}
+		countries[i] = map[string]any{"code": c.ISO2, "iso3": c.ISO3, "names": c.Names, "region": c.Region, "subregion": c.Subregion, "intermediate": c.Intermediate, "un_status": c.UNStatus,
+			"unesco_status": c.UNESCOStatus, "weekend": weekend, "first_day": dayKey(c.FirstDay.String()), "zones": c.Zones, "languages": c.Languages}
+	}
+	goals := make([]map[string]any, len(data.Goals))
+	for i, g := range data.Goals {
+		goals[i] = map[string]any{"number": g.Number, "labels": g.Labels, "color": g.Color}
+	}
+	targets := make([]map[string]any, len(data.Targets))
+	for i, g := range data.Targets {
+		targets[i] = map[string]any{"code": g.Code, "goal": g.Goal, "labels": g.Labels}
+	}
+	themes := make([]map[string]any, len(data.Themes))
+	for i, h := range data.Themes {
+		themes[i] = map[string]any{"key": h.Key, "names": h.Names, "descriptions": h.Descriptions}
+	}
+	kinds := make([]map[string]any, len(data.Kinds))
+	for i, k := range data.Kinds {
+		kinds[i] = map[string]any{"key": k.Key, "names": k.Names, "descriptions": k.Descriptions, "verify_days": k.VerifyDays}
+	}
+	steps := make([]map[string]any, len(data.FirstSteps))
+	for i, s := range data.FirstSteps {
+		steps[i] = map[string]any{"kind": s.Kind, "door": s.Door, "for_libraries": s.ForLibraries, "why_yes": s.WhyYes, "ask": s.Ask, "note": s.Note, "no_answer": s.NoAnswer}
+	}
+	for _, l := range []struct {
+		table, key string
+		columns    []string
+		rows       any
+	}{
+		{"country", "code", []string{"iso3", "names", "region", "subregion", "intermediate", "un_status", "unesco_status", "weekend", "first_day", "zones", "languages"}, countries},
+		{"theme", "key", []string{"names", "descriptions"}, themes},
+		{"goal", "number", []string{"labels", "color"}, goals},
+		{"target", "code", []string{"goal", "labels"}, targets},
+		{"office_kind", "key", []string{"names", "descriptions", "verify_days"}, kinds},
+		{"first_step", "kind", []string{"door", "for_libraries", "why_yes", "ask", "note", "no_answer"}, steps},
+	} {
+		if err := t.upsert(l.table, l.key, l.columns, l.rows); err != nil {
+			return fmt.Errorf("loading %s: %w", l.table, err)
+		}
+	}
+	return nil
+}
+
+func dayKey(name string) string { return strings.ToLower(name[:3]) }
+
+// upsert writes rows given as JSON; table and columns are constants of the callers.
+func (t *Tx) upsert(table, key string, columns []string, rows any) error {
+	body, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	list := key + ", " + strings.Join(columns, ", ")
+	set := make([]string, len(columns))
+	for i, c := range columns {
+		set[i] = c + " = excluded." + c
+	}
+	_, err = t.Exec(`INSERT INTO `+table+` (`+list+`) SELECT `+list+` FROM jsonb_populate_recordset(NULL::`+table+`, $1) ON CONFLICT (`+key+`) DO UPDATE SET `+strings.Join(set, ", "), string(body))
+	return err
+}
+
+// loadOrganisations writes organisations with their themes and goals. Nobody edits them yet, so the new release rules.
+func (t *Tx) loadOrganisations(data *reference.Data, release string) error {
+	rows := make([]map[string]any, len(data.Organisations))
+	type link struct {
+		Key   string `json:"key"`
+		Theme string `json:"theme,omitempty"`
+		Goal  int    `json:"goal,omitempty"`
+	}
+	var themes, goals []link
+	for i, o := range data.Organisations {
+		rows[i] = map[string]any{"key": o.Key, "names": o.Names, "acronyms": o.Acronyms, "parent_system": o.Parent, "kind": o.Kind, "website": o.Website, "local_offices": o.LocalOffices}
+		for _, h := range o.Themes {
+			themes = append(themes, link{Key: o.Key, Theme: h})
+		}
+		for _, g := range o.Goals {
+			goals = append(goals, link{Key: o.Key, Goal: g})
+		}
+	}
+	if err := t.upsertOrganisations(rows); err != nil {
+		return err
+	}
+	for _, l := range []struct {
+		query string
+		rows  []link
+	}{
+		{`INSERT INTO organisation_theme SELECT o.id, x.theme FROM jsonb_to_recordset($1) x(key text, theme text) JOIN organisation o ON o.key = x.key ON CONFLICT DO NOTHING`, themes},
+		{`INSERT INTO organisation_goal SELECT o.id, x.goal FROM jsonb_to_recordset($1) x(key text, goal int) JOIN organisation o ON o.key = x.key ON CONFLICT DO NOTHING`, goals},
+	} {
+		body, err := json.Marshal(l.rows)
+		if err != nil {
+			return err
+		}
+		if _, err := t.Exec(l.query, string(body)); err != nil {
+			return err
+		}
+	}
+	return t.keepRows("organisation", release, rows)
+}
+
+func (t *Tx) upsertOrganisations(rows []map[string]any) error {
+	body, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO organisation (key, names, acronyms, parent_system, kind, website, local_offices)
+		SELECT x.key, x.names, x.acronyms, x.parent_system, x.kind, x.website, x.local_offices FROM jsonb_populate_recordset(NULL::organisation, $1) x
+		ON CONFLICT (key) DO UPDATE SET names = excluded.names, acronyms = excluded.acronyms, parent_system = excluded.parent_system, kind = excluded.kind, website = excluded.website, local_offices = excluded.local_offices
+		WHERE (organisation.names, organisation.acronyms, organisation.website, organisation.local_offices) IS DISTINCT FROM (excluded.names, excluded.acronyms, excluded.website, excluded.local_offices)`, string(body))
+	return err
+}
+
+// keepRows keeps each row as loaded, so that the next release can tell what people changed.
+func (t *Tx) keepRows(noun, release string, rows []map[string]any) error {
+	body, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO reference_row (noun, key, release, row) SELECT $1, x->>'key', $2, x - 'folded' FROM jsonb_array_elements($3::jsonb) x
+		ON CONFLICT (noun, key) DO UPDATE SET release = excluded.release, row = excluded.row`, noun, release, string(body))
+	return err
+}
+
+// officeFields are the plain columns of an office that a release may change.
+var officeFields = []string{"kind", "name", "name_local", "name_local_lang", "city", "country", "website"}
+
+// loadOffices adds the offices that are new, and takes a release's changes where nobody touched the field.
+func (t *Tx) loadOffices(data *reference.Data, release string) error {
+	before := map[string]map[string]any{}
+	err := t.each(`SELECT key, row FROM reference_row WHERE noun = 'office'`, func(scan func(...any) error) error {
+		var key string
+		var r map[string]any
+		err := scan(&key, jsonOf(&r))
+		before[key] = r
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	search := newOfficeText(data)
+	var fresh, rows []map[string]any
+	for _, o := range data.Offices {
+		r := map[string]any{"key": o.Key, "organisation": o.Organisation, "kind": o.Kind, "name": o.Name, "name_local": o.NameLocal, "name_local_lang": o.LocalLang, "city": o.City, "country": o.Country, "website": o.Website,
+			"serves": sorted(o.Serves), "themes": o.Themes, "goals": o.Goals, "source_kind": o.SourceKind, "source": o.Source, "confidence": o.Confidence, "as_of": o.AsOf, "folded": search.of(o)}
+		if old, known := before[o.Key]; known {
+			if err := t.mergeOffice(old, r); err != nil {
+				return err
+			}
+		} else {
+			fresh = append(fresh, r)
+		}
+		rows = append(rows, r)
+	}
+	if err := t.addOffices(fresh); err != nil {
+		return fmt.Errorf("loading offices: %w", err)
+	}
+	return t.keepRows("office", release, rows)
+}
+
+func sorted(list []string) []string {
+	out := append([]string{}, list...)
+	sort.Strings(out)
+	return out
+}
+
+// addOffices inserts offices with coverage, themes, goals and one line of source, set-based: four statements for a thousand rows.
+func (t *Tx) addOffices(rows []map[string]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	body, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`INSERT INTO office (key, organisation_id, kind, names, name_local, name_local_lang, city, country, website, folded, fold_version)
+		 SELECT x->>'key', o.id, x->>'kind', jsonb_build_object('en', x->>'name'), x->>'name_local', x->>'name_local_lang', x->>'city', x->>'country', x->>'website', x->>'folded', ` + fmt.Sprint(fold.Version) + `
+		 FROM jsonb_array_elements($1::jsonb) x JOIN organisation o ON o.key = x->>'organisation'`,
+		`INSERT INTO office_country (office_id, country) SELECT o.id, c FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'serves') c`,
+		`INSERT INTO office_theme (office_id, theme) SELECT o.id, c.v FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'themes') WITH ORDINALITY c(v, n) ORDER BY o.id, c.n`,
+		`INSERT INTO office_goal (office_id, goal) SELECT o.id, c::int FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'goals') c`,
+		`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT o.id, x->>'source_kind', x->>'source', x->>'as_of', x->>'confidence' FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key'`,
+	} {
+		if _, err := t.Exec(query, string(body)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mergeOffice takes a release's changes of one office, field by field, where ours is still as it was loaded.
+func (t *Tx) mergeOffice(old, fresh map[string]any) error {
+	for _, f := range officeFields {
+		if old[f] == fresh[f] {
+			continue
+		}
+		column, value := f+` = $3`, f
+		if f == "name" {
+			column, value = `names = names || jsonb_build_object('en', $3::text)`, `names->>'en'`
+		}
+		if _, err := t.Exec(`UPDATE office SET `+column+`, folded = $4 WHERE key = $1 AND `+value+` = $2`, fresh["key"], old[f], fresh[f], fresh["folded"]); err != nil {
+			return err
+		}
+	}
+	return t.mergeSource(old, fresh)
+}
+
+// mergeSource adds a line when the release's own source changed; the lines before it stay.
+func (t *Tx) mergeSource(old, fresh map[string]any) error {
+	if old["source"] == fresh["source"] && old["as_of"] == fresh["as_of"] {
+		return nil
+	}
+	_, err := t.Exec(`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT id, $2, $3, $4, $5 FROM office WHERE key = $1`,
+		fresh["key"], fresh["source_kind"], fresh["source"], fresh["as_of"], fresh["confidence"])
+	return err
+}
+
+// officeText is what search looks through for an office: its names, its city, its organisation and country in every language.
+type officeText struct {
+	organisations map[string]crm.Organisation
+	countries     map[string]crm.Names
+}
+
+func newOfficeText(data *reference.Data) officeText {
+	s := officeText{map[string]crm.Organisation{}, map[string]crm.Names{}}
+	for _, o := range data.Organisations {
+		s.organisations[o.Key] = o
+	}
+	for _, c := range data.Countries {
+		s.countries[c.ISO2] = c.Names
+	}
+	return s
+}
+
+func (s officeText) of(o reference.Office) string {
+	org := s.organisations[o.Organisation]
+	return officeFolded([]string{o.Name, o.NameLocal, o.City}, org.Names, org.Acronyms, s.countries[o.Country])
+}
+
+// officeFolded folds the office's own words and the names around it.
+func officeFolded(own []string, names ...crm.Names) string {
+	for _, n := range names {
+		langs := make([]string, 0, len(n))
+		for l := range n {
+			langs = append(langs, l)
+		}
+		sort.Strings(langs)
+		for _, l := range langs {
+			own = append(own, n[l])
+		}
+	}
+	return fold.Fold(strings.Join(own, " "))
+}
