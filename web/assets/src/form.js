@@ -1,0 +1,80 @@
+// Forms: no second submit, no lost connection that loses words, days by one press, passwords that can be read.
+import { each, word } from "./page.js"
+
+document.addEventListener("submit", (event) => {
+  const form = event.target
+  if (form.method !== "post" || form.closest("[data-turbo=false]") === null) return
+  if (form.dataset.sent) return event.preventDefault()
+  form.dataset.sent = "yes"
+})
+addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent })
+
+document.addEventListener("turbo:submit-start", ({ target }) => { target.querySelector("[data-offline]")?.remove() })
+
+document.addEventListener("turbo:fetch-request-error", (event) => {
+  const form = event.target.closest?.("form[method=post]")
+  if (!form) return
+  event.preventDefault()
+  const notice = document.createElement("div")
+  notice.className = "notice notice-red"
+  notice.setAttribute("role", "alert")
+  notice.dataset.offline = ""
+  const text = document.createElement("p")
+  text.className = "notice-title"
+  text.textContent = word("offline")
+  const again = document.createElement("button")
+  again.className = "button button-row"
+  again.textContent = word("retry")
+  const box = document.createElement("div")
+  box.className = "row-end"
+  box.append(text, again)
+  notice.append(box)
+  form.append(notice)
+  again.focus()
+})
+
+document.addEventListener("click", ({ target }) => {
+  const show = target.closest("[data-show]")
+  if (show) return reveal(show)
+  const day = target.closest("[data-day]")
+  if (day) choose(day)
+})
+
+function reveal(button) {
+  const field = document.getElementById(button.getAttribute("aria-controls"))
+  const other = button.dataset.hideText
+  button.dataset.hideText = button.textContent
+  button.textContent = other
+  field.type = field.type === "password" ? "text" : "password"
+}
+
+function choose(day) {
+  const field = document.getElementById(day.parentElement.dataset.dates)
+  field.value = field.value === day.dataset.day ? "" : day.dataset.day
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+// mark shows which of the days under a field is the one in it.
+function mark(chips) {
+  const value = document.getElementById(chips.dataset.dates)?.value
+  for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.day === value))
+}
+
+document.addEventListener("input", ({ target }) => {
+  const chips = target.id && document.querySelector(`[data-dates="${CSS.escape(target.id)}"]`)
+  if (chips) mark(chips)
+})
+
+each(() => {
+  for (const button of document.querySelectorAll("[data-show]")) button.hidden = false
+  for (const chips of document.querySelectorAll("[data-dates]")) {
+    chips.hidden = false
+    mark(chips)
+  }
+})
+
+// A number that is called opens the log at once, so that it waits when the call is over.
+document.addEventListener("click", ({ target }) => {
+  const call = target.closest("a[data-log]")
+  if (call) setTimeout(() => window.Turbo.visit(call.dataset.log), 400)
+})

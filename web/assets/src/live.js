@@ -1,0 +1,55 @@
+// Lists that follow the search while it is typed, and look-alikes of a person who is being added.
+import { each, say } from "./page.js"
+
+let timer, asking
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.form
+  if (!form) return
+  const work = form.dataset.live ? search : form.dataset.similarUrl && target.matches("[data-alike]") ? similar : null
+  if (!work) return
+  clearTimeout(timer)
+  timer = setTimeout(() => work(form), 250)
+})
+
+// ask fetches a page and forgets the question before, if it is still open.
+async function ask(url) {
+  asking?.abort()
+  asking = new AbortController()
+  try {
+    const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "text/html" } })
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null
+  } catch {
+    return null
+  }
+}
+
+async function search(form) {
+  const query = new URLSearchParams(new FormData(form))
+  for (const [name, value] of [...query]) if (value === "") query.delete(name)
+  const url = `${form.getAttribute("action").split("?")[0]}?${query}`
+  const page = await ask(url)
+  if (!page) return
+  for (const id of form.dataset.live.split(" ")) {
+    const list = page.getElementById(id)
+    if (list) document.getElementById(id)?.replaceWith(list)
+  }
+  const bar = form.parentElement
+  const fresh = page.querySelector(`form[data-live="${CSS.escape(form.dataset.live)}"]`)?.parentElement
+  if (fresh && bar.matches(".filters")) {
+    for (const old of [...bar.children]) if (old !== form) old.remove()
+    for (const part of [...fresh.children]) if (!part.matches("form")) bar.append(part)
+  }
+  history.replaceState(history.state, "", url)
+  say(document.getElementById(form.dataset.found)?.textContent.trim())
+}
+
+async function similar(form) {
+  const query = new URLSearchParams()
+  for (const field of form.querySelectorAll("[data-alike]")) query.append(field.name, field.value)
+  const page = await ask(`${form.dataset.similarUrl}?${query}`)
+  const place = form.querySelector("[data-similar]")
+  if (page && place) place.replaceChildren(...page.body.childNodes)
+}
+
+each(() => { for (const button of document.querySelectorAll("form[data-live] [data-live-button]")) button.classList.add("sr") })
