@@ -11,6 +11,11 @@ import (
 	"strings"
 )
 
+// markPath is our mark with its letters cut out, so that it takes the colour of the text around it.
+const markPath = `M6 0h12a6 6 0 0 1 6 6v12a6 6 0 0 1-6 6H6a6 6 0 0 1-6-6V6a6 6 0 0 1 6-6z` +
+	`M7 6v11h5.2v-2.3H9.4V6z` +
+	`M15.6 10.2a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 0 0 0-7.2zm0 2.2a1.4 1.4 0 1 1 0 2.8 1.4 1.4 0 0 1 0-2.8z`
+
 var (
 	drawing = regexp.MustCompile(`(?s)<svg[^>]*>(.*)</svg>`)
 	frame   = regexp.MustCompile(`<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>`)
@@ -41,7 +46,7 @@ func sprite(dir string, out *output) error {
 		inner := space.ReplaceAll(frame.ReplaceAll(lines[1], nil), nil)
 		fmt.Fprintf(&svg, `<symbol id="%s" viewBox="0 0 24 24">%s</symbol>`, name, inner)
 	}
-	svg.WriteString(`</svg>`)
+	svg.WriteString(`<symbol id="mark" viewBox="0 0 24 24"><path d="` + markPath + `"/></symbol></svg>`)
 	if err := out.add("icons.svg", svg.Bytes()); err != nil {
 		return err
 	}

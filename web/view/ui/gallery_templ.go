@@ -507,9 +507,9 @@ func galleryPieces(theme string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ErrorSummary("Two things to put right before this office can be added", []Wrong{
+				templ_7745c5c3_Err = errorBox("Two things to put right before this office can be added", []Wrong{
 					{Field: theme + "-due", Text: "Due: November has 30 days"}, {Text: "Source: say where this comes from"},
-				}).Render(ctx, templ_7745c5c3_Buffer)
+				}, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
