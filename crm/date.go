@@ -64,6 +64,16 @@ func (d Date) String() string {
 // MarshalText writes ISO 8601.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
+// UnmarshalText reads ISO 8601; empty is no day.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	*d, err = ParseDate(string(text))
+	return err
+}
+
 // Scan reads a date column; NULL is no day.
 func (d *Date) Scan(src any) error {
 	switch v := src.(type) {

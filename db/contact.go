@@ -182,7 +182,7 @@ func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) 
 	id, err = t.Insert(`INSERT INTO contact (library_id, visibility, readers, owner_id, display_name, sort_name, folded, fold_version, salutation, protocol_title, languages,
 		do_not_contact, do_not_reason, note, note_html, basis, source, duplicate_of_ids, main_office_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, nullif($19, 0)) RETURNING id`,
-		c.LibraryID, c.Visibility, pq.Array(readers(c.Readers)), c.OwnerID, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(c.Languages),
+		c.LibraryID, c.Visibility, pq.Array(readers(c.Readers)), c.OwnerID, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
 		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, pq.Array(readers(c.KnownTwins)), c.OfficeID)
 	if err != nil {
 		return 0, 0, err
@@ -198,7 +198,7 @@ func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) 
 func (t *Tx) saveContact(c crm.ContactChange, old crm.Contact) error {
 	n, err := t.Exec(`UPDATE contact SET display_name = $3, sort_name = $4, folded = $5, fold_version = $6, salutation = $7, protocol_title = $8, languages = $9,
 		do_not_contact = $10, do_not_reason = $11, note = $12, note_html = $13, basis = $14, source = $15 WHERE id = $1 AND version = $2`,
-		c.ID, c.Write.Version, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(c.Languages),
+		c.ID, c.Write.Version, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
 		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"github.com/lib/pq"
 
 	"liaison/crm"
+	"liaison/crm/secret"
 )
 
 // Config says where the database is and how to use it.
@@ -42,7 +43,8 @@ type DB struct {
 	cfg  Config
 	log  *slog.Logger
 
-	terms atomic.Pointer[keptTerms] // the controlled lists, kept for a while
+	common secret.Common
+	terms  atomic.Pointer[keptTerms] // the controlled lists, kept for a while
 
 	trusting bool // tests only: the policy is off, the fence alone holds
 }
@@ -53,7 +55,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{pool: pool, cfg: cfg, log: cfg.Log}
+	d := &DB{pool: pool, cfg: cfg, log: cfg.Log, common: secret.NewCommon(cfg.Common)}
 	if d.log == nil {
 		d.log = slog.Default()
 	}

@@ -116,7 +116,7 @@ func (t *Tx) open(w way) error {
 	var network string
 	var libraries []int64
 	var roles []string
-	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.user(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds())).
+	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds())).
 		Scan(&t.Now, &network, pq.Array(&libraries), pq.Array(&roles))
 	if err != nil {
 		return fmt.Errorf("opening the transaction: %w", err)
@@ -161,7 +161,7 @@ func (t *Tx) clock() string {
 	return t.db.cfg.Now().UTC().Format(time.RFC3339Nano)
 }
 
-func (t *Tx) user() string {
+func (t *Tx) userSetting() string {
 	if !t.Actor.SignedIn() {
 		return ""
 	}
@@ -232,3 +232,6 @@ func (t *Tx) Undoable() (string, error) {
 		t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
 	return t.Request, err
 }
+
+// noRows tells whether a query found nothing.
+func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,0 +1,183 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"liaison/crm"
+	"liaison/crm/secret"
+)
+
+type accounts struct{ *DB }
+
+// Get is the actor's own account.
+func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
+	err = d.system(ctx, "Accounts.Get", func(t *Tx) error {
+		a = crm.Account{}
+		row := t.tx.QueryRowContext(t.ctx, `SELECT u.id, u.name, c.email, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.network_role, u.version FROM app_user u JOIN credential c ON c.user_id = u.id WHERE u.id = $1`, t.Actor.UserID)
+		if err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Network, &a.Version); err != nil {
+			return err
+		}
+		a.Libraries, err = t.rolesOf(t.Actor.UserID)
+		return err
+	})
+	return a, err
+}
+
+// rolesOf lists a person's open memberships with the names of the libraries.
+func (t *Tx) rolesOf(user int64) (list []crm.UserRole, err error) {
+	err = t.each(`SELECT l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = $1 AND m.ended_at IS NULL AND l.closed_at IS NULL ORDER BY m.joined_at, m.id`, func(scan func(...any) error) error {
+		var r crm.UserRole
+		err := scan(&r.LibraryID, &r.Library, &r.Role)
+		list = append(list, r)
+		return err
+	}, user)
+	return list, err
+}
+
+// Change keeps what a person says of themselves.
+func (d accounts) Change(ctx context.Context, c crm.AccountChange) error {
+	return d.write(ctx, "Accounts.Change", func(t *Tx) error {
+		if err := c.Check().Err(); err != nil {
+			return err
+		}
+		n, err := t.Exec(`UPDATE app_user SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8 WHERE id = $1 AND version = $2`,
+			t.Actor.UserID, c.Version, c.Name, c.Lang, c.Country, c.Zone, c.Theme, c.KeysOff)
+		if err == nil && n == 0 {
+			return crm.Refuse(crm.Conflict, "error.stale")
+		}
+		return err
+	})
+}
+
+// ChangePassword replaces the password, ends every other session, and gives this one a new token.
+func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out crm.NewSession, err error) {
+	f := &crm.Faults{}
+	secret.Check(f, "password", c.New, d.common)
+	var phc, email string
+	err = d.system(ctx, "Accounts.ChangePassword", func(t *Tx) error {
+		row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(password_hash, ''), email_folded FROM credential WHERE user_id = $1`, t.Actor.UserID)
+		if err := row.Scan(&phc, &email); err != nil {
+			return err
+		}
+		return t.tooMany(crm.SignIn{Email: email})
+	})
+	if err != nil {
+		return out, err
+	}
+	if ok, _ := secret.Verify(phc, c.Current); !ok {
+		f.Add("current_password", "error.password_wrong")
+		return out, d.failed(ctx, f.Err(), email, "")
+	}
+	if err := f.Err(); err != nil {
+		return out, err
+	}
+	fresh, err := secret.Hash(c.New)
+	if err != nil {
+		return out, err
+	}
+	err = d.system(ctx, "Accounts.ChangePassword", func(t *Tx) error {
+		out, err = t.setPassword(t.Actor.UserID, fresh, crm.SignIn{})
+		return err
+	})
+	return out, err
+}
+
+// setPassword keeps a new hash, ends all sessions and begins one.
+func (t *Tx) setPassword(user int64, phc string, s crm.SignIn) (crm.NewSession, error) {
+	if _, err := t.Exec(`UPDATE credential SET password_hash = $2 WHERE user_id = $1`, user, phc); err != nil {
+		return crm.NewSession{}, err
+	}
+	if _, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL`, user); err != nil {
+		return crm.NewSession{}, err
+	}
+	return t.newSession(user, s)
+}
+
+// Link shows what an invitation or reset link is for.
+func (d accounts) Link(ctx context.Context, token string) (l crm.AccessLink, err error) {
+	err = d.system(ctx, "Accounts.Link", func(t *Tx) error {
+		l, _, err = t.link(token)
+		return err
+	})
+	return l, err
+}
+
+func (t *Tx) link(token string) (l crm.AccessLink, user int64, err error) {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT a.purpose, u.id, u.name, c.email, coalesce(b.name, ''), coalesce((SELECT y.name FROM member m JOIN library y ON y.id = m.library_id WHERE m.user_id = u.id AND m.ended_at IS NULL ORDER BY m.id LIMIT 1), '')
+		FROM access_link a JOIN app_user u ON u.id = a.user_id AND u.disabled_at IS NULL JOIN credential c ON c.user_id = u.id LEFT JOIN app_user b ON b.id = a.made_by
+		WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > app.now()`, secret.HashToken(token))
+	if err := row.Scan(&l.Purpose, &user, &l.Name, &l.Email, &l.By, &l.Library); err != nil {
+		if noRows(err) {
+			return l, 0, crm.Refuse(crm.NotFound, "error.link_gone")
+		}
+		return l, 0, err
+	}
+	return l, user, nil
+}
+
+// UseLink sets the password and signs in; the link and its siblings end.
+func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSession, err error) {
+	if _, err := d.Link(ctx, u.Token); err != nil {
+		return out, err
+	}
+	f := &crm.Faults{}
+	secret.Check(f, "password", u.Password, d.common)
+	if err := f.Err(); err != nil {
+		return out, err
+	}
+	phc, err := secret.Hash(u.Password)
+	if err != nil {
+		return out, err
+	}
+	err = d.system(ctx, "Accounts.UseLink", func(t *Tx) error {
+		l, user, err := t.link(u.Token)
+		if err != nil {
+			return err
+		}
+		n, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return crm.Refuse(crm.NotFound, "error.link_gone")
+		}
+		if l.Purpose == "invitation" && u.Name != "" {
+			if _, err := t.Exec(`UPDATE app_user SET name = $2 WHERE id = $1`, user, truncate(u.Name, crm.MaxName)); err != nil {
+				return err
+			}
+		}
+		out, err = t.setPassword(user, phc, crm.SignIn{Agent: u.Agent})
+		return err
+	})
+	return out, err
+}
+
+// newLink makes a link for a person and ends the ones before it.
+func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Handover, err error) {
+	token, hash := secret.NewToken()
+	h = crm.Handover{UserID: user, Token: token, ExpiresAt: t.Now.Add(life), Purpose: purpose}
+	if err := t.Get(&h.Name, `SELECT name FROM app_user WHERE id = $1`, user); err != nil {
+		return h, err
+	}
+	if _, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user); err != nil {
+		return h, err
+	}
+	if _, err := t.Exec(`INSERT INTO access_link (token_hash, user_id, purpose, made_by, expires_at) VALUES ($1, $2, $3, nullif($4, 0), $5)`, hash, user, purpose, t.Actor.UserID, h.ExpiresAt); err != nil {
+		return h, err
+	}
+	return h, t.Event("user", user, 0, "link_"+purpose)
+}
+
+// ResetLink makes a reset link by e-mail address, for the command line.
+func (d *DB) ResetLink(ctx context.Context, email string) (h crm.Handover, err error) {
+	err = d.system(ctx, "", func(t *Tx) error {
+		var user int64
+		if err := t.Get(&user, `SELECT user_id FROM credential WHERE email_folded = $1`, foldEmail(email)); err != nil {
+			return err
+		}
+		h, err = t.newLink(user, "password_reset", crm.PasswordResetLife)
+		return err
+	})
+	return h, err
+}

@@ -1,0 +1,127 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+// Page is all that the contact page shows.
+func (d contacts) Page(ctx context.Context, id int64) (p crm.ContactPage, err error) {
+	err = d.run(ctx, way{action: "Contacts.Page", readOnly: true, trash: true}, func(t *Tx) error {
+		p = crm.ContactPage{}
+		var into *int64
+		if err := t.Get(&into, `SELECT merged_into_id FROM contact WHERE id = $1`, id); err != nil {
+			return err
+		}
+		if into != nil {
+			p.MovedTo = *into
+		}
+		return nil
+	})
+	if err != nil || p.MovedTo != 0 {
+		return p, err
+	}
+	err = d.read(ctx, "Contacts.Page", func(t *Tx) error {
+		p, err = t.contactPage(id)
+		return err
+	})
+	return p, err
+}
+
+func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
+	if p.Contact, err = t.contact(id); err != nil {
+		return p, err
+	}
+	c := p.Contact
+	if a, ok := currentAppointment(c, 0); ok {
+		p.Main = &a
+		if err := t.Get(&p.Zone, `SELECT c.zones[1] FROM office o JOIN country c ON c.code = o.country WHERE o.id = $1`, a.OfficeID); err != nil {
+			return p, err
+		}
+	}
+	if err := t.Get(&p.Library, `SELECT name FROM library WHERE id = $1`, c.LibraryID); err != nil {
+		return p, err
+	}
+	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.contact_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, c.LibraryID, id); err != nil {
+		return p, err
+	}
+	if p.Timeline, _, err = t.timelineOf(timelineQuery{library: c.LibraryID, contact: id}, "all", ""); err != nil {
+		return p, err
+	}
+	for _, e := range p.Timeline {
+		if e.Interaction != nil {
+			p.LastTouch = e.At
+			break
+		}
+	}
+	if c.Visibility == crm.ToNamed {
+		if err := t.Select(&p.Readers, `SELECT id, name, '' AS role FROM app_user WHERE id = any($1) ORDER BY name`, pq.Array(c.Readers)); err != nil {
+			return p, err
+		}
+	}
+	p.MayEdit = t.Actor.MayIn("Contacts.Change", c.LibraryID)
+	p.MayErase = t.Actor.MayIn("Contacts.Erase", c.LibraryID)
+	p.Twins, err = t.similar(crm.SimilarQuery{LibraryID: c.LibraryID, Except: id, Name: c.DisplayName})
+	return p, err
+}
+
+// Erase removes a person for good: the row keeps its number and nothing that says who it was. It walks the catalogue for
+// the columns marked personal, so that a column added later is not forgotten.
+func (d contacts) Erase(ctx context.Context, id int64) error {
+	c, err := d.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.system(ctx, "Contacts.Erase", func(t *Tx) error {
+		if err := t.MayIn(c.LibraryID); err != nil {
+			return err
+		}
+		for _, q := range []string{
+			`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`, `DELETE FROM contact_theme WHERE contact_id = $1`,
+			`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
+			`UPDATE task SET title_args = '{}', title_key = CASE WHEN title = '' THEN 'step.erased' ELSE '' END WHERE contact_id = $1 AND title_key <> ''`,
+		} {
+			if _, err := t.Exec(q, id); err != nil {
+				return err
+			}
+		}
+		if err := t.emptyPersonal("contact", id); err != nil {
+			return err
+		}
+		if _, err := t.Exec(`UPDATE contact SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
+			return err
+		}
+		if _, err := t.Exec(`SELECT app.forget('contact', $1)`, id); err != nil {
+			return err
+		}
+		return t.Event("contact", id, c.LibraryID, "erased")
+	})
+}
+
+// emptyPersonal empties every column of a row whose comment says that it is personal.
+func (t *Tx) emptyPersonal(table string, id int64) error {
+	columns := []struct {
+		Name string `db:"attname"`
+		Type string `db:"type"`
+	}{}
+	if err := t.Select(&columns, `SELECT a.attname, format_type(a.atttypid, NULL) AS type FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND col_description(a.attrelid, a.attnum) = 'personal'`, table); err != nil {
+		return err
+	}
+	for _, c := range columns {
+		empty := `''`
+		switch c.Type {
+		case "text[]":
+			empty = `'{}'`
+		case "jsonb":
+			empty = `'{}'`
+		}
+		if _, err := t.Exec(`UPDATE `+table+` SET `+pq.QuoteIdentifier(c.Name)+` = `+empty+` WHERE id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

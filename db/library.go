@@ -1,0 +1,122 @@
+package db
+
+import (
+	"context"
+
+	"liaison/crm"
+)
+
+type libraries struct{ *DB }
+
+const librarySelect = `SELECT l.id, l.name, l.kind, coalesce(l.country, ''), l.place, l.city, l.zone, coalesce(l.isil, ''), l.contact_basis, l.version,
+	(SELECT count(*) FROM member m WHERE m.library_id = l.id AND m.ended_at IS NULL) FROM library l WHERE l.closed_at IS NULL AND `
+
+func (t *Tx) libraries(where string, args ...any) (list []crm.Library, err error) {
+	err = t.each(librarySelect+where, func(scan func(...any) error) error {
+		var l crm.Library
+		err := scan(&l.ID, &l.Name, &l.Kind, &l.Country, &l.Place, &l.City, &l.Zone, &l.ISIL, &l.Basis, &l.Version, &l.People)
+		list = append(list, l)
+		return err
+	}, args...)
+	return list, err
+}
+
+// List shows every open library by name.
+func (d libraries) List(ctx context.Context) (list []crm.Library, err error) {
+	err = d.read(ctx, "Libraries.List", func(t *Tx) error {
+		list, err = t.libraries(`true ORDER BY l.name, l.id LIMIT 5000`)
+		return err
+	})
+	return list, err
+}
+
+// Get is one library.
+func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error) {
+	err = d.read(ctx, "Libraries.Get", func(t *Tx) error {
+		list, err := t.libraries(`l.id = $1`, id)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return crm.ErrNotFound()
+		}
+		l = list[0]
+		return nil
+	})
+	return l, err
+}
+
+// Add makes a library.
+func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (id int64, err error) {
+	err = d.system(ctx, "Libraries.Add", func(t *Tx) error {
+		if l.Zone == "" && l.Country != "" {
+			if err := t.Get(&l.Zone, `SELECT zones[1] FROM country WHERE code = $1`, l.Country); err != nil {
+				return unknownCountry()
+			}
+		}
+		if l.Zone == "" {
+			l.Zone = "UTC"
+		}
+		if err := l.Check().Err(); err != nil {
+			return err
+		}
+		if done, err := t.Once(l.Write, l, &id); done || err != nil {
+			return err
+		}
+		id, err = t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
+			l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
+		if err != nil {
+			return err
+		}
+		return t.Made(id)
+	})
+	return id, err
+}
+
+func unknownCountry() error {
+	f := &crm.Faults{}
+	f.Add("country", "error.choice")
+	return f.Err()
+}
+
+// Change keeps a library's facts.
+func (d libraries) Change(ctx context.Context, l crm.LibraryChange) error {
+	return d.write(ctx, "Libraries.Change", func(t *Tx) error {
+		if err := t.mayKeep(l.ID); err != nil {
+			return err
+		}
+		if err := l.Check().Err(); err != nil {
+			return err
+		}
+		n, err := t.Exec(`UPDATE library SET name = $3, kind = $4, country = nullif($5, ''), place = $6, city = $7, zone = $8, isil = nullif($9, ''), contact_basis = $10 WHERE id = $1 AND version = $2 AND closed_at IS NULL`,
+			l.ID, l.Version, l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
+		if err == nil && n == 0 {
+			return t.stale("library", l.ID, l.Version)
+		}
+		return err
+	})
+}
+
+// mayKeep asks for a library that must exist; names are shared, so another's is Forbidden only to those who read it.
+func (t *Tx) mayKeep(id int64) error {
+	var there bool
+	if err := t.Get(&there, `SELECT EXISTS (SELECT FROM library WHERE id = $1 AND closed_at IS NULL)`, id); err != nil {
+		return err
+	}
+	if !there {
+		return crm.ErrNotFound()
+	}
+	return t.MayIn(id)
+}
+
+// Colleagues lists the people with a role in the library.
+func (d libraries) Colleagues(ctx context.Context, library int64) (list []crm.Colleague, err error) {
+	err = d.read(ctx, "Libraries.Colleagues", func(t *Tx) error {
+		if err := t.MayIn(library); err != nil {
+			return err
+		}
+		list, err = t.colleagues(library)
+		return err
+	})
+	return list, err
+}

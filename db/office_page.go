@@ -1,0 +1,128 @@
+package db
+
+import (
+	"context"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+// Page is all that the office page shows to a library.
+func (d offices) Page(ctx context.Context, q crm.OfficeQuery) (p crm.OfficePage, err error) {
+	err = d.read(ctx, "Offices.Page", func(t *Tx) error {
+		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) {
+			return crm.ErrNotFound()
+		}
+		p, err = t.officePage(q)
+		return err
+	})
+	return p, err
+}
+
+func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
+	if p.Office, err = t.office(q.ID); err != nil {
+		return p, err
+	}
+	if err := t.officeTerms(&p); err != nil {
+		return p, err
+	}
+	lines, err := t.officeLines(q.LibraryID, `o.id = $2`, q.ID)
+	if err != nil {
+		return p, err
+	}
+	if len(lines) > 0 {
+		p.Freshness, p.LastContact = lines[0].Freshness, lines[0].LastContact
+	}
+	if p.Office.SuccessorID != 0 {
+		next, err := t.officeLines(q.LibraryID, `o.id = $2`, p.Office.SuccessorID)
+		if err != nil {
+			return p, err
+		}
+		if len(next) > 0 {
+			p.Successor = &next[0]
+		}
+	}
+	if p.Reach, err = t.reach(q.ID); err != nil {
+		return p, err
+	}
+	if p.Posts, err = t.posts(q.ID); err != nil {
+		return p, err
+	}
+	if p.Report, err = t.openReport(q.ID, q.LibraryID); err != nil {
+		return p, err
+	}
+	if p.Sources, err = t.factSources(q.ID); err != nil {
+		return p, err
+	}
+	if p.Touches, err = t.touches(q.ID); err != nil {
+		return p, err
+	}
+	p.MayEdit = t.Actor.May("Offices.Change")
+	if q.LibraryID == 0 {
+		p.Timeline, p.More, err = t.timelineOf(timelineQuery{office: q.ID}, "changes", q.Before)
+		return p, err
+	}
+	return p, t.officeOwn(&p, q)
+}
+
+// officeTerms adds organisation, kind and first step from the lists.
+func (t *Tx) officeTerms(p *crm.OfficePage) error {
+	terms, err := t.terms()
+	if err != nil {
+		return err
+	}
+	for _, o := range terms.Organisations {
+		if o.ID == p.Office.OrganisationID {
+			p.Organisation = o
+		}
+	}
+	for _, k := range terms.Kinds {
+		if k.Key == p.Office.Kind {
+			p.Kind = k
+		}
+	}
+	for _, s := range terms.FirstSteps {
+		if s.Kind == p.Office.Kind {
+			p.Step = s
+		}
+	}
+	return nil
+}
+
+// officeOwn adds what belongs to the library: people, own facts, steps, timeline.
+func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
+	p.MayLog = t.Actor.MayIn("Interactions.Log", q.LibraryID)
+	if p.People, p.Former, err = t.peopleAt(q.LibraryID, q.ID); err != nil {
+		return err
+	}
+	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
+	row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), f.note, f.version FROM library_office f
+		LEFT JOIN app_user u ON u.id = f.lead_user_id WHERE f.library_id = $1 AND f.office_id = $2`, q.LibraryID, q.ID)
+	if err := row.Scan(&p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version); err != nil && !noRows(err) {
+		return err
+	}
+	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
+		return err
+	}
+	if len(p.Steps) > 0 {
+		p.NextStep = &p.Steps[0]
+	}
+	p.Timeline, p.More, err = t.timelineOf(timelineQuery{library: q.LibraryID, office: q.ID}, q.Timeline, q.Before)
+	return err
+}
+
+// factSources reads where each fact comes from: the latest line of each field.
+func (t *Tx) factSources(office int64) (list []crm.FactSource, err error) {
+	err = t.each(`SELECT DISTINCT ON (s.field) s.field, s.source_kind, s.source, s.as_of, s.confidence, s.at, s.confirmed_at, coalesce(CASE WHEN s.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END, '')
+		FROM office_source s LEFT JOIN app_user u ON u.id = s.by_user_id LEFT JOIN library b ON b.id = s.by_library_id
+		WHERE s.office_id = $1 AND s.deleted_at IS NULL AND s.reach_id IS NULL AND s.post_id IS NULL AND (s.field <> '' OR s.confirmed_at IS NULL) ORDER BY s.field, s.id DESC`, func(scan func(...any) error) error {
+		var f crm.FactSource
+		var at pq.NullTime
+		err := scan(&f.Field, &f.Freshness.SourceKind, &f.Freshness.Source, &f.Freshness.SourceYear, &f.Freshness.Confidence, &f.At, &at, &f.Freshness.ConfirmedBy)
+		f.Freshness.ConfirmedAt = at.Time
+		list = append(list, f)
+		return err
+	}, office)
+	return list, err
+}

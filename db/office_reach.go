@@ -1,0 +1,102 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+
+	"liaison/crm"
+)
+
+// jsonText is a value for a jsonb column.
+func jsonText(v any) (string, error) {
+	body, err := json.Marshal(v)
+	return string(body), err
+}
+
+// AddReach adds ways to reach an office, all with one source.
+func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done, err error) {
+	err = d.write(ctx, "Offices.AddReach", func(t *Tx) error {
+		done = crm.Done{}
+		if _, err := t.office(c.OfficeID); err != nil {
+			return err
+		}
+		if err := t.actingFor(c.LibraryID); err != nil {
+			return err
+		}
+		if err := c.Check().Err(); err != nil {
+			return err
+		}
+		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
+			return err
+		}
+		for _, r := range []crm.Reach{{Kind: "phone", Value: c.Phone}, {Kind: "email", Value: c.Email}, {Kind: "address", Value: c.PostalAddress}, {Kind: "form", Value: c.WebForm}, {Kind: "hours", Value: c.Hours}} {
+			if r.Value == "" {
+				continue
+			}
+			id, err := t.Insert(`INSERT INTO office_reach (office_id, kind, value) VALUES ($1, $2, $3) RETURNING id`, c.OfficeID, r.Kind, r.Value)
+			if err != nil {
+				return err
+			}
+			if err := t.addSource(sourceLine{office: c.OfficeID, field: "reach", reach: id, source: c.Source, library: c.LibraryID}); err != nil {
+				return err
+			}
+		}
+		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.reach_kept")}
+		if done.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		return t.Made(done)
+	})
+	return done, err
+}
+
+// RemoveReach takes one way to reach an office away; its history stays.
+func (d offices) RemoveReach(ctx context.Context, office, reach int64) (done crm.Done, err error) {
+	err = d.write(ctx, "Offices.RemoveReach", func(t *Tx) error {
+		done, err = t.removePart("office_reach", office, reach, "office.reach_removed")
+		return err
+	})
+	return done, err
+}
+
+// removePart marks a part of an office deleted.
+func (t *Tx) removePart(table string, office, id int64, message string) (done crm.Done, err error) {
+	n, err := t.Exec(`UPDATE `+table+` SET deleted_at = app.now() WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, id, office)
+	if err != nil {
+		return done, err
+	}
+	if n == 0 {
+		return done, crm.ErrNotFound()
+	}
+	done = crm.Done{ID: office, Message: crm.Say(message)}
+	done.Undo, err = t.Undoable()
+	return done, err
+}
+
+// partFreshness reads the latest source and confirmation of parts of an office: reach or post.
+const partFreshness = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source, coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
+	v.confirmed_at, coalesce(v.by, '') AS confirmed_by, coalesce(v.confirmed_via, '') AS confirmed_via, k.verify_days`
+
+func partJoins(column string) string {
+	return ` JOIN office o ON o.id = x.office_id JOIN office_kind k ON k.key = o.kind
+	LEFT JOIN LATERAL (SELECT y.source_kind, y.source, y.as_of, y.confidence FROM office_source y WHERE y.office_id = x.office_id AND y.` + column + ` = x.id AND y.confirmed_at IS NULL AND y.deleted_at IS NULL ORDER BY y.id DESC LIMIT 1) s ON true
+	LEFT JOIN LATERAL (SELECT y.confirmed_at, y.confirmed_via, CASE WHEN y.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END AS by FROM office_source y
+		LEFT JOIN app_user u ON u.id = y.confirmed_by LEFT JOIN library b ON b.id = y.by_library_id
+		WHERE y.office_id = x.office_id AND y.` + column + ` = x.id AND y.confirmed_at IS NOT NULL AND y.deleted_at IS NULL ORDER BY y.id DESC LIMIT 1) v ON true`
+}
+
+// reach reads the ways to reach an office, in the order people use them.
+func (t *Tx) reach(office int64) (list []crm.Reach, err error) {
+	rows := []struct {
+		ID    int64  `db:"id"`
+		Kind  string `db:"kind"`
+		Value string `db:"value"`
+		freshnessRow
+	}{}
+	err = t.Select(&rows, `SELECT x.id, x.kind, x.value, `+partFreshness+` FROM office_reach x`+partJoins("reach_id")+` WHERE x.office_id = $1 AND x.deleted_at IS NULL
+		ORDER BY array_position(ARRAY['phone', 'email', 'form', 'address', 'hours'], x.kind), x.id DESC LIMIT 100`, office)
+	for _, r := range rows {
+		list = append(list, crm.Reach{ID: r.ID, Kind: r.Kind, Value: r.Value, Freshness: r.freshness(t.Zone())})
+	}
+	return list, err
+}

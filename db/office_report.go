@@ -1,0 +1,149 @@
+package db
+
+import (
+	"context"
+
+	"liaison/crm"
+)
+
+// Report says that an office changed its state. In a network of one library a manager's own report counts at once.
+func (d offices) Report(ctx context.Context, r crm.StateReport) (done crm.Done, err error) {
+	err = d.write(ctx, "Offices.Report", func(t *Tx) error {
+		done = crm.Done{}
+		o, err := t.office(r.OfficeID)
+		if err != nil {
+			return err
+		}
+		if err := t.MayIn(r.LibraryID); err != nil {
+			return err
+		}
+		if err := r.Check().Err(); err != nil {
+			return err
+		}
+		if o.State == r.State {
+			f := &crm.Faults{}
+			f.Add("state", "error.state_same")
+			return f.Err()
+		}
+		if twice, err := t.Once(r.Write, r, &done); twice || err != nil {
+			return err
+		}
+		id, err := t.Insert(`INSERT INTO office_report (office_id, state, successor_id, source_kind, source, note, by_library_id, by_user_id) VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8) RETURNING id`,
+			r.OfficeID, r.State, r.SuccessorID, r.Source.Kind, r.Source.Text, r.Note, r.LibraryID, t.Actor.UserID)
+		if err != nil {
+			return err
+		}
+		done = crm.Done{ID: r.OfficeID, Message: crm.Say("office.reported")}
+		var libraries int
+		if err := t.Get(&libraries, `SELECT count(*) FROM library WHERE closed_at IS NULL`); err != nil {
+			return err
+		}
+		if libraries == 1 && t.Actor.RoleIn(r.LibraryID) == crm.Manager {
+			if err := t.settle(id, r.LibraryID, "confirmed"); err != nil {
+				return err
+			}
+			done.Message = crm.Say("office.state_changed")
+		}
+		if done.Undo, err = t.Undoable(); err != nil {
+			return err
+		}
+		return t.Made(done)
+	})
+	return done, err
+}
+
+// settle writes a decision, and for a confirmed report the office's new state with the reporter's source.
+func (t *Tx) settle(report, library int64, decision string) error {
+	if _, err := t.Exec(`UPDATE office_report SET decision = $2, decided_by = $3, decided_library_id = nullif($4, 0), decided_at = app.now() WHERE id = $1`, report, decision, t.Actor.UserID, library); err != nil || decision != "confirmed" {
+		return err
+	}
+	if _, err := t.Exec(`UPDATE office o SET state = r.state, successor_id = r.successor_id FROM office_report r WHERE r.id = $1 AND o.id = r.office_id`, report); err != nil {
+		return err
+	}
+	_, err := t.Exec(`INSERT INTO office_source (office_id, field, source_kind, source, as_of, by_library_id, by_user_id) SELECT office_id, 'state', source_kind, source, to_char(at, 'YYYY'), by_library_id, by_user_id FROM office_report WHERE id = $1`, report)
+	return err
+}
+
+// Decide confirms or refuses a report of another library, or withdraws an own one.
+func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done, err error) {
+	err = d.write(ctx, "Offices.Decide", func(t *Tx) error {
+		var by, reporter int64
+		row := t.tx.QueryRowContext(t.ctx, `SELECT by_library_id, by_user_id FROM office_report WHERE id = $1 AND office_id = $2 AND decision IS NULL AND deleted_at IS NULL FOR UPDATE`, c.ReportID, c.OfficeID)
+		if err := row.Scan(&by, &reporter); err != nil {
+			if noRows(err) {
+				return crm.ErrNotFound()
+			}
+			return err
+		}
+		if err := t.actingFor(c.LibraryID); err != nil {
+			return err
+		}
+		if err := t.mayDecide(c, by, reporter); err != nil {
+			return err
+		}
+		if err := t.settle(c.ReportID, c.LibraryID, c.Decision); err != nil {
+			return err
+		}
+		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.report_" + c.Decision)}
+		done.Undo, err = t.Undoable()
+		return err
+	})
+	return done, err
+}
+
+// mayDecide holds the second voice: nobody confirms their own library's report, and only that library withdraws it.
+func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64) error {
+	switch c.Decision {
+	case "withdrawn":
+		if t.Actor.RoleIn(by) == crm.NoRole {
+			return crm.ErrForbidden()
+		}
+	case "confirmed", "refused":
+		second := c.LibraryID != by && c.LibraryID != 0 || t.Actor.Network.ReadsAll()
+		if !second || reporter == t.Actor.UserID {
+			return crm.ErrForbidden()
+		}
+	default:
+		f := &crm.Faults{}
+		f.Add("decision", "error.choice")
+		return f.Err()
+	}
+	return nil
+}
+
+// openReport reads the report that waits, with what the actor may do about it.
+func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
+	var r crm.OpenReport
+	var reporter int64
+	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), coalesce(s.names, '{}'), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, l.name, l.id, r.at, r.by_user_id
+		FROM office_report r JOIN library l ON l.id = r.by_library_id LEFT JOIN office s ON s.id = r.successor_id WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
+	err := row.Scan(&r.ID, &r.State, &r.SuccessorID, jsonOf(&r.Successor), &r.Note, &r.Library, &r.LibraryID, &r.At, &reporter)
+	if noRows(err) {
+		return nil, nil
+	}
+	c := crm.StateDecision{LibraryID: library, Decision: "confirmed"}
+	r.MayDecide = t.Actor.May("Offices.Decide") && t.mayDecide(c, r.LibraryID, reporter) == nil
+	r.MayWithdraw = t.Actor.MayIn("Offices.Report", r.LibraryID)
+	return &r, err
+}
+
+// Revert puts one earlier change of the directory back.
+func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done, err error) {
+	err = d.writeTrash(ctx, "Offices.Revert", func(t *Tx) error {
+		lines := []auditLine{}
+		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
+			WHERE a.id = $1 AND a.of_noun = 'office' AND a.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete') AND a.noun <> 'office_source'`, audit, office); err != nil {
+			return err
+		}
+		if len(lines) == 0 {
+			return crm.ErrNotFound()
+		}
+		if err := t.reverse(lines[0]); err != nil {
+			return err
+		}
+		done = crm.Done{ID: office, Message: crm.Say("office.reverted")}
+		done.Undo, err = t.Undoable()
+		return err
+	})
+	return done, err
+}

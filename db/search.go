@@ -1,0 +1,55 @@
+package db
+
+import (
+	"context"
+
+	"liaison/crm"
+	"liaison/crm/fold"
+)
+
+type search struct{ *DB }
+
+// Find looks for offices, people and entries; a few of each.
+func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResult, err error) {
+	err = d.read(ctx, "Search.Find", func(t *Tx) error {
+		out = crm.SearchResult{}
+		if q.Limit == 0 {
+			q.Limit = 10
+		}
+		if fold.Empty(q.Text) {
+			return nil
+		}
+		if out.Offices, err = t.findOffices(q.LibraryID, q.Text, "", q.Limit); err != nil {
+			return err
+		}
+		if q.LibraryID == 0 || !t.Actor.MayIn("Contacts.List", q.LibraryID) {
+			return nil
+		}
+		if out.Contacts, err = t.contactList(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
+			return err
+		}
+		if len(fold.Words(q.Text)) > 0 {
+			out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
+		}
+		return err
+	})
+	return out, err
+}
+
+// findOffices looks for offices by any part of name, alias, city, organisation or country; nearest first: those seated in the
+// actor's country.
+func (t *Tx) findOffices(library int64, text, country string, n int) ([]crm.OfficeLine, error) {
+	if fold.Empty(text) {
+		return nil, nil
+	}
+	w := wordsOf(text)
+	return t.officeLines(library, `o.state <> 'closed' AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
+		ORDER BY o.country = $6 DESC, o.names->>'en', o.id LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country), n)
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,93 @@
+package db
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"liaison/crm"
+)
+
+type status struct{ *DB }
+
+// Get is what an admin watches.
+func (d status) Get(ctx context.Context) (s crm.Status, err error) {
+	err = d.read(ctx, "Status.Get", func(t *Tx) error {
+		s = crm.Status{Version: d.cfg.Version, BackupDir: d.cfg.BackupDir}
+		row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT max(version_id) FROM goose_db_version), current_setting('server_version'), pg_database_size(current_database()),
+			(SELECT count(*) FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM app_user WHERE disabled_at IS NULL)`)
+		if err := row.Scan(&s.Schema, &s.Server, &s.DatabaseSize, &s.Libraries, &s.Users); err != nil {
+			return err
+		}
+		s.LastBackup = LastBackup(d.cfg.BackupDir)
+		s.BackupOld = s.LastBackup.IsZero() || t.Now.Sub(s.LastBackup) > BackupStale
+		if s.BackupOld {
+			s.Problems = append(s.Problems, crm.Say("status.backup_old"))
+		}
+		return nil
+	})
+	return s, err
+}
+
+// BackupStale is the age from which a backup is too old.
+const BackupStale = 72 * time.Hour
+
+// LastBackup is when the newest dump of a directory was written; zero where there is none.
+func LastBackup(dir string) (newest time.Time) {
+	if dir == "" {
+		return newest
+	}
+	dumps, _ := filepath.Glob(filepath.Join(dir, "*.dump"))
+	for _, f := range dumps {
+		if info, err := os.Stat(f); err == nil && info.ModTime().After(newest) {
+			newest = info.ModTime()
+		}
+	}
+	return newest
+}
+
+// Ready tells whether database and migrations are as this program needs them.
+func (d status) Ready(ctx context.Context) error {
+	return d.run(ctx, way{action: "Status.Ready", readOnly: true}, func(t *Tx) error {
+		var have int64
+		var from string
+		if err := t.tx.QueryRowContext(t.ctx, `SELECT max(version_id), (SELECT value FROM meta WHERE key = 'reads_from') FROM goose_db_version`).Scan(&have, &from); err != nil {
+			return err
+		}
+		if have < schemaVersion() {
+			return crm.Refuse(crm.Unavailable, "error.unavailable")
+		}
+		return nil
+	})
+}
+
+// Frame is what every page of a signed-in person shows around its content.
+func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
+	err = d.read(ctx, "Status.Frame", func(t *Tx) error {
+		f = crm.Frame{Used: map[string]bool{}}
+		if f.Libraries, err = t.rolesOf(t.Actor.UserID); err != nil {
+			return err
+		}
+		var contacts, entries bool
+		var people int
+		row := t.tx.QueryRowContext(t.ctx, `SELECT n.name, n.demo, (SELECT count(*) > 1 FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM member WHERE ended_at IS NULL AND library_id = any(app.reads())),
+			EXISTS (SELECT FROM contact WHERE library_id = any(app.reads())), EXISTS (SELECT FROM interaction WHERE library_id = any(app.reads())) FROM network n`)
+		if err := row.Scan(&f.Network, &f.Demo, &f.Many, &people, &contacts, &entries); err != nil {
+			return err
+		}
+		f.Alone = !f.Many && people <= 1
+		f.Used["contacts"], f.Used["interactions"] = contacts, entries
+		for _, m := range t.Actor.Libraries {
+			var late, due int
+			if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE due_on < $3::date), count(*) FROM (SELECT due_on FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) k`,
+				m.LibraryID, t.Actor.UserID, t.Today().String()).Scan(&late, &due); err != nil {
+				return err
+			}
+			f.Late += late
+			f.Due += due
+		}
+		return nil
+	})
+	return f, err
+}

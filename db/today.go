@@ -1,0 +1,161 @@
+package db
+
+import (
+	"context"
+	"sort"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+// todayMost is how many steps stand before "more".
+const todayMost = 7
+
+// Today answers "what should I do now?".
+func (d tasks) Today(ctx context.Context, q crm.TodayQuery) (out crm.Today, err error) {
+	err = d.read(ctx, "Tasks.Today", func(t *Tx) error {
+		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) {
+			return crm.ErrNotFound()
+		}
+		out, err = t.today(q)
+		return err
+	})
+	return out, err
+}
+
+func (t *Tx) today(q crm.TodayQuery) (out crm.Today, err error) {
+	out.Day = t.Today()
+	steps, err := t.stepsUntil(q, out.Day.Add(7))
+	if err != nil {
+		return out, err
+	}
+	for _, k := range steps {
+		switch {
+		case k.DueOn.Before(out.Day):
+			out.LateCount++
+			out.Late = append(out.Late, k)
+		case k.DueOn == out.Day:
+			out.TodayCount++
+			out.DueToday = append(out.DueToday, k)
+		default:
+			out.WeekCount++
+			out.ThisWeek = append(out.ThisWeek, k)
+		}
+	}
+	out.More = shorten(&out)
+	home := q.LibraryID
+	if home == 0 {
+		home = t.Actor.HomeLibrary()
+	}
+	if home == 0 {
+		return out, nil
+	}
+	return out, t.todayAround(&out, home)
+}
+
+// shorten keeps the first seven steps and tells how many stay behind.
+func shorten(out *crm.Today) (more int) {
+	room := todayMost
+	for _, list := range []*[]crm.Task{&out.Late, &out.DueToday, &out.ThisWeek} {
+		if len(*list) > room {
+			more += len(*list) - room
+			*list = (*list)[:room]
+		}
+		room -= len(*list)
+	}
+	return more
+}
+
+// stepsUntil reads open steps up to a day: the actor's own in each of their libraries, or everybody's in one.
+func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err error) {
+	libraries := []int64{q.LibraryID}
+	if q.LibraryID == 0 {
+		libraries = libraries[:0]
+		for _, m := range t.Actor.Libraries[:min(len(t.Actor.Libraries), crm.MaxLibrariesOfOneActor)] {
+			libraries = append(libraries, m.LibraryID)
+		}
+	}
+	owner := t.Actor.UserID
+	if q.Everyone {
+		owner = 0
+	}
+	for _, l := range libraries {
+		some, err := t.tasks(`k.library_id = $1 AND k.state = 'open' AND k.due_on <= $2::date AND ($3 = 0 OR k.owner_id = $3) ORDER BY k.due_on, k.id LIMIT 200`, l, until.String(), owner)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].DueOn.Before(all[j].DueOn) })
+	return all, nil
+}
+
+// todayAround adds what stands beside the steps: offices gone quiet, one office to verify, colleagues' entries, a first door.
+func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
+	if out.Quiet, err = t.quietOffices(library); err != nil {
+		return err
+	}
+	if out.HandOnTo, err = t.colleagues(library); err != nil {
+		return err
+	}
+	var country string
+	if err := t.Get(&country, `SELECT coalesce(country, '') FROM library WHERE id = $1`, library); err != nil {
+		return err
+	}
+	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND (v.confirmed_at IS NULL OR v.confirmed_at + make_interval(days => k.verify_days) < app.now())
+		ORDER BY (SELECT max(i.occurred_at) FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id) DESC NULLS LAST,
+			(SELECT f.door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country)
+	if err != nil {
+		return err
+	}
+	if len(offices) > 0 {
+		out.Verify = &offices[0]
+	}
+	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND i.owner_id <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
+		return err
+	}
+	if out.LateCount+out.TodayCount+out.WeekCount == 0 {
+		out.FirstDoor, err = t.firstDoor(library, country)
+	}
+	return err
+}
+
+// firstDoor is one good office to begin with: of a kind for beginners, not yet touched.
+func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
+	terms, err := t.terms()
+	if err != nil {
+		return nil, err
+	}
+	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND o.kind IN (SELECT kind FROM first_step WHERE door = 1)
+		AND NOT EXISTS (SELECT FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id) ORDER BY array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country)
+	if err != nil || len(offices) == 0 {
+		return nil, err
+	}
+	for _, s := range terms.FirstSteps {
+		if s.Kind == offices[0].Kind {
+			return &crm.FirstDoor{Office: offices[0], Step: s}, nil
+		}
+	}
+	return nil, nil
+}
+
+// quietOffices are those whose agreed rhythm has passed without a touch.
+func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
+	var out []crm.QuietOffice
+	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, f.at_least_days, x.last FROM library_office f JOIN office o ON o.id = f.office_id
+		LEFT JOIN LATERAL (SELECT max(i.occurred_at) AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id) x ON true
+		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
+		func(scan func(...any) error) error {
+			var q crm.QuietOffice
+			var last pq.NullTime
+			err := scan(&q.Office.ID, jsonOf(&q.Office.Names), &q.Office.ShortName, &q.Office.City, &q.Office.Country, &q.AtLeastDays, &last)
+			if last.Valid {
+				q.LastContact = last.Time
+				q.Days = crm.DateOf(last.Time.In(t.Zone())).DaysUntil(t.Today())
+			}
+			out = append(out, q)
+			return err
+		}, library, t.Now)
+	return out, err
+}

@@ -1,0 +1,327 @@
+package db
+
+import (
+	"context"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+type users struct{ *DB }
+
+const userSelect = `SELECT u.id, u.name, c.email, u.network_role, c.password_hash IS NULL AS invited, u.disabled_at FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `
+
+// within limits accounts to those with a role in a library that the actor manages; an admin sees all. $1 is "all", $2 the libraries.
+const within = `($1 OR EXISTS (SELECT FROM member m WHERE m.user_id = u.id AND m.library_id = any($2::bigint[]) AND m.ended_at IS NULL))`
+
+// keeps is what the actor keeps: everything, or the libraries they manage.
+func (t *Tx) keeps() (all bool, libraries []int64) {
+	libraries = []int64{}
+	for _, m := range t.Actor.Libraries {
+		if m.Role == crm.Manager {
+			libraries = append(libraries, m.LibraryID)
+		}
+	}
+	return t.Actor.Network == crm.Admin, libraries
+}
+
+func (t *Tx) users(where string, args ...any) (list []crm.User, err error) {
+	all, mine := t.keeps()
+	err = t.each(userSelect+within+where, func(scan func(...any) error) error {
+		var u crm.User
+		var ended pq.NullTime
+		err := scan(&u.ID, &u.Name, &u.Email, &u.Network, &u.Invited, &ended)
+		u.DisabledAt = ended.Time
+		list = append(list, u)
+		return err
+	}, append([]any{all, pq.Array(mine)}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	return list, t.withRoles(list, all, mine)
+}
+
+// withRoles adds the memberships that the actor may see.
+func (t *Tx) withRoles(list []crm.User, all bool, mine []int64) error {
+	at := make(map[int64]int, len(list))
+	ids := make([]int64, len(list))
+	for i, u := range list {
+		at[u.ID], ids[i] = i, u.ID
+	}
+	return t.each(`SELECT m.user_id, l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = any($1) AND m.ended_at IS NULL AND ($2 OR l.id = any($3)) ORDER BY m.joined_at, m.id`,
+		func(scan func(...any) error) error {
+			var user int64
+			var r crm.UserRole
+			err := scan(&user, &r.LibraryID, &r.Library, &r.Role)
+			list[at[user]].Roles = append(list[at[user]].Roles, r)
+			return err
+		}, pq.Array(ids), all, pq.Array(mine))
+}
+
+// List shows accounts with their roles.
+func (d users) List(ctx context.Context) (list []crm.User, err error) {
+	err = d.system(ctx, "Users.List", func(t *Tx) error {
+		list, err = t.users(` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 2000`)
+		return err
+	})
+	return list, err
+}
+
+// Get is one account, as List sees it.
+func (d users) Get(ctx context.Context, id int64) (u crm.User, err error) {
+	err = d.system(ctx, "Users.Get", func(t *Tx) error {
+		u, err = t.user(id)
+		return err
+	})
+	return u, err
+}
+
+func (t *Tx) user(id int64) (crm.User, error) {
+	list, err := t.users(` AND u.id = $3`, id)
+	if err != nil {
+		return crm.User{}, err
+	}
+	if len(list) == 0 {
+		return crm.User{}, crm.ErrNotFound()
+	}
+	return list[0], nil
+}
+
+// Invite makes an account with a role and gives its link; whoever has an account gets the role.
+func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, err error) {
+	err = d.system(ctx, "Users.Invite", func(t *Tx) error {
+		if err := t.mayGive(i.LibraryID, i.Network); err != nil {
+			return err
+		}
+		if err := i.Check().Err(); err != nil {
+			return err
+		}
+		var user int64
+		err := t.Get(&user, `SELECT user_id FROM credential WHERE email_folded = $1`, foldEmail(i.Email))
+		known := err == nil
+		if err != nil && crm.KindOf(err) != crm.NotFound {
+			return err
+		}
+		if !known {
+			if user, err = t.newUser(i); err != nil {
+				return err
+			}
+		}
+		if err := t.giveRoles(user, i); err != nil {
+			return err
+		}
+		if known {
+			h = crm.Handover{UserID: user, Name: i.Name, Purpose: "invitation"}
+			return nil
+		}
+		h, err = t.newLink(user, "invitation", crm.InvitationLife)
+		return err
+	})
+	return h, err
+}
+
+// mayGive asks whether the actor may give a role there: a manager in their library, network roles an admin alone.
+func (t *Tx) mayGive(library int64, network crm.NetworkRole) error {
+	if t.Actor.Network == crm.Admin {
+		return nil
+	}
+	if network != crm.NoNetworkRole || library == 0 {
+		return crm.ErrForbidden()
+	}
+	return t.MayIn(library)
+}
+
+func (t *Tx) newUser(i crm.Invitation) (int64, error) {
+	zone, country := "UTC", ""
+	if i.LibraryID != 0 {
+		if err := t.tx.QueryRowContext(t.ctx, `SELECT zone, coalesce(country, '') FROM library WHERE id = $1`, i.LibraryID).Scan(&zone, &country); err != nil {
+			f := &crm.Faults{}
+			f.Add("library", "error.choice")
+			return 0, f.Err()
+		}
+	}
+	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone) VALUES ($1, $2, nullif($3, ''), $4) RETURNING id`, i.Name, i.Lang, country, zone)
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.Exec(`INSERT INTO credential (user_id, email, email_folded) VALUES ($1, $2, $3)`, user, i.Email, foldEmail(i.Email))
+	return user, err
+}
+
+func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
+	if i.Network != crm.NoNetworkRole {
+		if _, err := t.Exec(`UPDATE app_user SET network_role = $2, disabled_at = NULL WHERE id = $1`, user, i.Network); err != nil {
+			return err
+		}
+	}
+	if i.LibraryID == 0 {
+		return nil
+	}
+	return t.giveRole(crm.RoleChange{UserID: user, LibraryID: i.LibraryID, Role: i.Role})
+}
+
+func (t *Tx) giveRole(c crm.RoleChange) error {
+	if _, err := t.Exec(`UPDATE app_user SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, c.UserID); err != nil {
+		return err
+	}
+	_, err := t.Exec(`INSERT INTO member (library_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (library_id, user_id) DO UPDATE SET role = excluded.role, ended_at = NULL,
+		joined_at = CASE WHEN member.ended_at IS NULL THEN member.joined_at ELSE app.now() END`, c.LibraryID, c.UserID, c.Role)
+	return err
+}
+
+// ResetPassword gives a link by which the person sets a new password.
+func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err error) {
+	err = d.system(ctx, "Users.ResetPassword", func(t *Tx) error {
+		u, err := t.user(id)
+		if err != nil {
+			return err
+		}
+		if t.Actor.Network != crm.Admin && (u.Network != crm.NoNetworkRole || t.rolesElsewhere(id)) {
+			return crm.ErrForbidden()
+		}
+		purpose, life := "password_reset", crm.PasswordResetLife
+		if u.Invited {
+			purpose, life = "invitation", crm.InvitationLife
+		}
+		h, err = t.newLink(id, purpose, life)
+		return err
+	})
+	return h, err
+}
+
+// rolesElsewhere tells whether a person has a role in a library that the actor does not manage: a reset would open it.
+func (t *Tx) rolesElsewhere(user int64) bool {
+	_, mine := t.keeps()
+	var elsewhere bool
+	err := t.Get(&elsewhere, `SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND ended_at IS NULL AND NOT library_id = any($2))`, user, pq.Array(mine))
+	return err != nil || elsewhere
+}
+
+// SetRole gives, changes or ends a membership; the account ends with its last role.
+func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
+	return d.system(ctx, "Users.SetRole", func(t *Tx) error {
+		if _, err := t.user(c.UserID); err != nil {
+			return err
+		}
+		if err := t.mayGive(c.LibraryID, crm.NoNetworkRole); err != nil {
+			return err
+		}
+		f := &crm.Faults{}
+		if c.Role != crm.NoRole && c.Role != crm.Viewer && c.Role != crm.Staff && c.Role != crm.Manager {
+			f.Add("role", "error.choice")
+			return f.Err()
+		}
+		if c.Role != crm.NoRole {
+			return t.giveRole(c)
+		}
+		if _, err := t.Exec(`UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL`, c.LibraryID, c.UserID); err != nil {
+			return err
+		}
+		if err := t.passOn(c.UserID, c.LibraryID); err != nil {
+			return err
+		}
+		var left bool
+		if err := t.Get(&left, `SELECT network_role <> '' OR EXISTS (SELECT FROM member WHERE user_id = u.id AND ended_at IS NULL) FROM app_user u WHERE id = $1`, c.UserID); err != nil || left {
+			return err
+		}
+		return t.endAccount(c.UserID)
+	})
+}
+
+// SetNetworkRole gives or takes a network role.
+func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRole) error {
+	return d.system(ctx, "Users.SetNetworkRole", func(t *Tx) error {
+		u, err := t.user(id)
+		if err != nil {
+			return err
+		}
+		if role != crm.NoNetworkRole && role != crm.Observer && role != crm.Coordinator && role != crm.Admin {
+			f := &crm.Faults{}
+			f.Add("network_role", "error.choice")
+			return f.Err()
+		}
+		if u.Network == crm.Admin && role != crm.Admin {
+			if err := t.notTheLastAdmin(id); err != nil {
+				return err
+			}
+		}
+		if _, err := t.Exec(`UPDATE app_user SET network_role = $2 WHERE id = $1`, id, role); err != nil {
+			return err
+		}
+		if role == crm.NoNetworkRole && len(u.Roles) == 0 {
+			return t.endAccount(id)
+		}
+		return t.Event("user", id, 0, "network_role")
+	})
+}
+
+// notTheLastAdmin locks the admins, so that two who leave at once do not both go.
+func (t *Tx) notTheLastAdmin(id int64) error {
+	var others []int64
+	if err := t.Select(&others, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
+		return err
+	}
+	for _, o := range others {
+		if o != id {
+			return nil
+		}
+	}
+	return crm.Refuse(crm.Conflict, "error.last_admin")
+}
+
+// End ends an account for good: sessions stop at once, memberships end, nothing is deleted.
+func (d users) End(ctx context.Context, id int64) error {
+	return d.system(ctx, "Users.End", func(t *Tx) error {
+		u, err := t.user(id)
+		if err != nil {
+			return err
+		}
+		if u.Network == crm.Admin {
+			if err := t.notTheLastAdmin(id); err != nil {
+				return err
+			}
+		}
+		return t.endAccount(id)
+	})
+}
+
+func (t *Tx) endAccount(id int64) error {
+	var libraries []int64
+	if err := t.Select(&libraries, `UPDATE member SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL RETURNING library_id`, id); err != nil {
+		return err
+	}
+	for _, l := range libraries {
+		if err := t.passOn(id, l); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{
+		`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL`,
+		`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`,
+		`UPDATE app_user SET disabled_at = app.now(), network_role = '' WHERE id = $1`,
+	} {
+		if _, err := t.Exec(q, id); err != nil {
+			return err
+		}
+	}
+	return t.Event("user", id, 0, "ended")
+}
+
+// passOn gives a leaver's rows a reader and an owner: named rows lose them, and those that nobody reads any more pass to the
+// library's managers; open steps pass to a manager too.
+func (t *Tx) passOn(user, library int64) error {
+	var managers []int64
+	if err := t.Select(&managers, `SELECT user_id FROM member WHERE library_id = $1 AND role = 'manager' AND ended_at IS NULL AND user_id <> $2 ORDER BY joined_at, id`, library, user); err != nil || len(managers) == 0 {
+		return err
+	}
+	for _, noun := range []string{"contact", "interaction", "task"} {
+		if _, err := t.Exec(`UPDATE `+noun+` n SET readers = r.left_over, owner_id = CASE WHEN owner_id = $2 THEN r.left_over[1] ELSE owner_id END
+			FROM (SELECT x.id, CASE WHEN cardinality(array_remove(x.readers, $2)) = 0 THEN $3::bigint[] ELSE array_remove(x.readers, $2) END AS left_over FROM `+noun+` x WHERE x.library_id = $1 AND x.visibility = 'named' AND $2 = any(x.readers)) r
+			WHERE n.id = r.id`, library, user, pq.Array(managers)); err != nil {
+			return err
+		}
+	}
+	_, err := t.Exec(`UPDATE task SET owner_id = $3, given_by = $2 WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND visibility <> 'named' AND deleted_at IS NULL`, library, user, managers[0])
+	return err
+}
