@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,10 +14,14 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
+// budget is what all assets together may weigh on a first visit; the page itself has the rest of 100 KB.
+const budget = 64 << 10
+
 // output collects what was built and writes it under names that carry the hash of the content.
 type output struct {
-	dir   string
-	names map[string]string
+	dir    string
+	names  map[string]string
+	weight int // bytes over the wire, gzipped
 }
 
 // newOutput empties the directory, but for the placeholder that is kept in the repository.
@@ -44,6 +49,7 @@ func (o *output) add(name string, content []byte) error {
 	if err != nil {
 		return err
 	}
+	o.weight += len(zipped)
 	var br bytes.Buffer
 	w := brotli.NewWriterLevel(&br, brotli.BestCompression)
 	if _, err := w.Write(content); err != nil {
@@ -62,6 +68,9 @@ func (o *output) add(name string, content []byte) error {
 
 // finish writes the manifest, last: without it nothing counts as built.
 func (o *output) finish() error {
+	if o.weight > budget {
+		return fmt.Errorf("%d bytes over the wire, and a first visit has %d for assets", o.weight, budget)
+	}
 	manifest, err := json.MarshalIndent(map[string]any{"names": o.names}, "", "  ")
 	if err != nil {
 		return err
