@@ -1,12 +1,15 @@
 // Forms: no second submit, no lost connection that loses words, days by one press, passwords that can be read.
 import { each, word } from "./page.js"
 
+// Before Turbo hears of it: a form that is on its way is not sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target
-  if (form.method !== "post" || form.closest("[data-turbo=false]") === null) return
-  if (form.dataset.sent) return event.preventDefault()
-  form.dataset.sent = "yes"
-})
+  if (form.method !== "post") return
+  if (!form.dataset.sent) return void (form.dataset.sent = "yes")
+  event.preventDefault()
+  event.stopPropagation()
+}, true)
+document.addEventListener("turbo:submit-end", ({ target }) => { delete target.dataset.sent })
 addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent })
 
 document.addEventListener("turbo:submit-start", ({ target }) => { target.querySelector("[data-offline]")?.remove() })
