@@ -52,4 +52,28 @@ async function similar(form) {
   if (page && place) place.replaceChildren(...page.body.childNodes)
 }
 
-each(() => { for (const button of document.querySelectorAll("form[data-live] [data-live-button]")) button.classList.add("sr") })
+// A field may ask for a fragment that belongs to it: the offices of a country, another library's touch.
+document.addEventListener("input", ({ target }) => {
+  const { ask: url, into } = target.dataset ?? {}
+  if (!url) return
+  clearTimeout(timer)
+  timer = setTimeout(async () => {
+    const page = await ask(`${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams([[target.name, target.value]])}`)
+    if (page) document.getElementById(into)?.replaceChildren(...page.body.childNodes)
+  }, 250)
+})
+
+// What somebody else wrote in the meantime is taken over by one press.
+document.addEventListener("click", ({ target }) => {
+  const take = target.closest("[data-take]")
+  const field = take && document.getElementById(take.dataset.take)
+  if (!field) return
+  field.value = take.value
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+  field.focus()
+})
+
+each(() => {
+  for (const take of document.querySelectorAll("[data-take]")) take.hidden = false
+  for (const button of document.querySelectorAll("form[data-live] [data-live-button]")) button.classList.add("sr")
+})
