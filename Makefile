@@ -1,0 +1,74 @@
+# Liaison: make run, make demo, make test. Everything else is below; what is missing on the machine is named, and installed where that is allowed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The linter is built once for each version; it is not a dependency of the program.
+LINT_VERSION := 2.15.0
+LINT := bin/golangci-lint-$(LINT_VERSION)
+
+# What the demo writes lies beside the program's own data and never touches it.
+DATA := $(or $(LIAISON_DATA),$(if $(filter 0,$(shell id -u)),/var/lib/liaison,$(or $(XDG_DATA_HOME),$(HOME)/.local/share)/liaison))
+
+ASSETS := web/assets/dist/manifest.json
+ASSET_SOURCES := $(shell find web/assets -path web/assets/node_modules -prune -o -path web/assets/dist -prune -o -type f -print)
+
+.PHONY: help run demo build test check lint soak bench need need-test clean
+
+help:
+	@echo "make run    the program on http://127.0.0.1:8080, with all it needs"
+	@echo "make demo   the same with an invented network to try, and its accounts"
+	@echo "make build  bin/liaison, whole in itself"
+	@echo "make test   every test and check"
+	@echo "make check  the fast checks alone"
+	@echo "make soak   the long loops: kill -9, naughty strings in a browser"
+	@echo "make bench  the benchmark table"
+
+run: need build
+	@exec bin/liaison serve
+
+demo: export LIAISON_DATA := $(DATA)-demo
+demo: need build
+	@bin/liaison demo
+	@exec bin/liaison serve
+
+build: $(ASSETS)
+	@go build -o bin/liaison ./cmd/liaison
+
+$(ASSETS): $(ASSET_SOURCES)
+	@tools/need npm
+	@go run ./web/assets/build
+	@touch $@
+
+need:
+	@tools/need postgres
+
+need-test:
+	@tools/need npm postgres chromium
+
+# Quick things first. -p: each package of tests that needs a database runs a server of its own.
+test: need-test $(ASSETS) check lint
+	go test -timeout 15m -p 2 ./...
+	@echo "all tests and checks passed"
+
+check:
+	go vet ./...
+	go run ./cmd/check
+
+lint: $(LINT)
+	$(LINT) run ./...
+
+$(LINT):
+	@echo "building golangci-lint $(LINT_VERSION), once"
+	@GOBIN=$(CURDIR)/bin/tmp go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
+	@mv bin/tmp/golangci-lint $@ && rmdir bin/tmp
+
+soak: need-test build
+	LIAISON_SOAK=1 go test -timeout 120m -count 1 -p 1 -run 'Soak|Killed|Naughty' ./...
+
+bench: need build
+	go run ./cmd/bench $(ARGS)
+
+clean:
+	rm -rf bin web/assets/dist/*
+	git checkout -- web/assets/dist/placeholder
