@@ -2,7 +2,7 @@ package crm
 
 import "time"
 
-// Kinds and results of an interaction, in the order forms show them.
+// InteractionKinds lists how one gets in touch, in the order forms show them.
 func InteractionKinds() []string {
 	return []string{"call", "email", "letter", "visit", "event", "message"}
 }

@@ -1,6 +1,7 @@
 package secret_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -44,9 +45,9 @@ func TestCheck(t *testing.T) {
 	} {
 		f := &crm.Faults{}
 		secret.Check(f, "password", password, common)
-		err, _ := f.Err().(*crm.Error)
+		var err *crm.Error
 		got := ""
-		if err != nil {
+		if errors.As(f.Err(), &err) {
 			got = err.Fields[0].Message.Key
 		}
 		if got != want {

@@ -110,3 +110,12 @@ func hash(s string) (h uint32) { // FNV-1a
 	}
 	return h
 }
+
+// memory is the machine's memory in MiB, 0 when unknown.
+func memory() int {
+	var s syscall.Sysinfo_t
+	if err := syscall.Sysinfo(&s); err != nil {
+		return 0
+	}
+	return int(s.Totalram * uint64(s.Unit) >> 20)
+}

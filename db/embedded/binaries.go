@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +15,10 @@ import (
 const oldest = 15
 
 // FindBinaries is the directory of the newest server that is installed: PGBIN, pg_config, PATH, Debian's and Homebrew's places.
-func FindBinaries() (string, error) {
+func FindBinaries() (string, error) { return findServer(0) }
+
+// findServer prefers the version that wrote the data: a newer one may stand beside it after the system was upgraded.
+func findServer(major int) (string, error) {
 	if dir := os.Getenv("PGBIN"); dir != "" {
 		if majorOf(dir) < oldest {
 			return "", fmt.Errorf("%w: PGBIN names %s, where there is none", ErrNoServer, dir)
@@ -22,7 +26,7 @@ func FindBinaries() (string, error) {
 		return dir, nil
 	}
 	dirs := candidates()
-	sort.SliceStable(dirs, func(i, j int) bool { return majorByName(dirs[i]) > majorByName(dirs[j]) })
+	sort.SliceStable(dirs, func(i, j int) bool { return rank(dirs[i], major) > rank(dirs[j], major) })
 	for _, dir := range dirs {
 		if majorOf(dir) >= oldest {
 			return dir, nil
@@ -46,6 +50,24 @@ func candidates() []string {
 		}
 	}
 	return dirs
+}
+
+// rank orders servers: the wanted version first, then the newest.
+func rank(dir string, wanted int) int {
+	if n := majorByName(dir); n != wanted {
+		return n
+	}
+	return math.MaxInt
+}
+
+// writtenBy is the major version of the cluster's data, 0 where there is none yet.
+func writtenBy(data string) int {
+	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
+	if err != nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(strings.TrimSpace(string(text)))
+	return n
 }
 
 // majorByName reads the version from the directory's name, 0 where it has none.

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -40,8 +41,10 @@ type Cluster struct {
 
 	mu       sync.Mutex
 	process  *os.Process
+	ready    bool
 	stopping bool
 	ended    chan struct{}
+	logAt    atomic.Int64 // where in the log the present server began
 }
 
 // The ways in which a start fails, each with its own remedy; errors.Is tells them apart.
@@ -50,6 +53,7 @@ var (
 	ErrInUse        = errors.New("another Liaison runs on this data directory")
 	ErrOtherVersion = errors.New("the data was written by another major version of PostgreSQL")
 	ErrClosedParent = errors.New("the data directory cannot be reached by the user that PostgreSQL runs as")
+	ErrForeign      = errors.New("what lies in the place of the cluster is no PostgreSQL cluster, and was left alone")
 	ErrSocketDir    = errors.New("the directory of the socket belongs to somebody else")
 )
 
@@ -77,7 +81,7 @@ func Attach(ctx context.Context, cfg Config) (*Cluster, error) {
 	if c, err = prepare(cfg); err != nil {
 		return nil, err
 	}
-	return c, c.waitReady(ctx, 0)
+	return c, c.waitReady(ctx)
 }
 
 func prepare(cfg Config) (*Cluster, error) {
@@ -89,11 +93,10 @@ func prepare(cfg Config) (*Cluster, error) {
 		return nil, err
 	}
 	cfg.Dir = dir
-	bin, err := FindBinaries()
-	if err != nil {
+	c := &Cluster{cfg: cfg, data: filepath.Join(dir, "cluster"), ended: make(chan struct{})}
+	if c.bin, err = findServer(writtenBy(c.data)); err != nil {
 		return nil, err
 	}
-	c := &Cluster{cfg: cfg, bin: bin, data: filepath.Join(dir, "cluster"), ended: make(chan struct{})}
 	if c.owner, err = serverAccount(); err != nil {
 		return nil, err
 	}
@@ -143,7 +146,7 @@ func (c *Cluster) start(ctx context.Context) error {
 	if err := <-started; err != nil {
 		return err
 	}
-	if err := c.waitReady(ctx, c.pid()); err != nil {
+	if err := c.waitReady(ctx); err != nil {
 		return errors.Join(err, c.Stop())
 	}
 	if err := c.makeRoles(ctx); err != nil {
@@ -156,6 +159,9 @@ func (c *Cluster) start(ctx context.Context) error {
 func (c *Cluster) initialise(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Join(c.data, "PG_VERSION")); err == nil {
 		return nil
+	}
+	if held, err := os.ReadDir(c.data); err == nil && len(held) > 0 {
+		return fmt.Errorf("%w: %s; move it away or choose another directory with LIAISON_DATA", ErrForeign, c.data)
 	}
 	half := c.data + ".half"
 	if err := os.RemoveAll(half); err != nil { // only what an interrupted initdb left

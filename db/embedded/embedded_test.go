@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -161,6 +163,86 @@ func TestOtherVersion(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "cluster", "base")); err != nil {
 		t.Errorf("data was touched: %v", err)
+	}
+}
+
+func TestWhatIsNoClusterIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "data")
+	letter := filepath.Join(dir, "cluster", "letter.txt")
+	if err := os.MkdirAll(filepath.Dir(letter), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(letter, []byte("dear"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true}); !errors.Is(err, embedded.ErrForeign) {
+		t.Errorf("a foreign directory: %v", err)
+	}
+	if text, err := os.ReadFile(letter); err != nil || string(text) != "dear" {
+		t.Errorf("the letter: %q, %v", text, err)
+	}
+}
+
+func TestAServerThatCannotStartSaysWhy(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t, "data")
+	c := start(t, dir)
+	if err := c.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	conf := filepath.Join(dir, "cluster", "postgresql.auto.conf")
+	if err := os.WriteFile(conf, []byte("work_mem = 'plenty'\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
+	if err == nil || !strings.Contains(err.Error(), "work_mem") || time.Since(began) > 10*time.Second {
+		t.Errorf("after %s: %v", time.Since(began), err)
+	}
+}
+
+// TestBothKilled kills program and server at once; the next start needs no hand.
+func TestBothKilled(t *testing.T) {
+	t.Parallel()
+	if dir := os.Getenv("EMBEDDED_TEST_DIR"); dir != "" { // the program that is killed
+		if _, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true}); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("ready")
+		select {}
+	}
+	dir := dataDir(t, "data")
+	for _, server := range []bool{false, true} {
+		program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestBothKilled$")
+		program.Env = append(os.Environ(), "EMBEDDED_TEST_DIR="+dir)
+		out, err := program.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := program.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := fmt.Fscanf(out, "ready\n"); err != nil {
+			t.Fatal(err)
+		}
+		pid := serverPID(t, dir)
+		if server {
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := program.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		program.Wait() //nolint:errcheck // it was killed
+		c := start(t, dir)
+		if now := serverPID(t, dir); now == pid {
+			t.Error("the old server still runs")
+		}
+		if err := c.Stop(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

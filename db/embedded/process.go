@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,7 +44,7 @@ func (c *Cluster) supervise(started chan<- error) {
 		if err == nil {
 			err = cmd.Wait()
 		}
-		if c.asked() {
+		if c.asked() || !c.wasReady() && !passing(c.said()) {
 			return
 		}
 		if time.Since(began) > time.Minute {
@@ -73,6 +74,9 @@ func (c *Cluster) launch() (*exec.Cmd, error) {
 		return nil, err
 	}
 	defer log.Close() // the server has its own copy
+	if info, err := log.Stat(); err == nil {
+		c.logAt.Store(info.Size())
+	}
 	args := []string{"-D", c.data, "-k", c.socket}
 	for _, s := range settings(c.cfg.Fast) {
 		args = append(args, "-c", s)
@@ -93,7 +97,10 @@ func (c *Cluster) launch() (*exec.Cmd, error) {
 // settings of the server. The log holds no values that people typed.
 func settings(fast bool) []string {
 	s := []string{"listen_addresses=", "unix_socket_permissions=0700", "max_connections=60", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
-		"log_min_error_statement=panic", "log_parameter_max_length_on_error=0", "jit=off", "shared_buffers=128MB", "random_page_cost=1.1"}
+		"log_min_error_statement=panic", "log_error_verbosity=terse", "log_parameter_max_length_on_error=0", "jit=off", "random_page_cost=1.1"}
+	if mib := memory(); mib > 0 {
+		s = append(s, fmt.Sprintf("shared_buffers=%dMB", min(max(mib/8, 128), 1024)), fmt.Sprintf("effective_cache_size=%dMB", max(mib/2, 256)))
+	}
 	if fast {
 		s = append(s, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 	}
@@ -113,6 +120,32 @@ func (c *Cluster) serverLog() (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 }
 
+// said is what the server wrote to its log since it was last started.
+func (c *Cluster) said() string {
+	log, err := os.Open(filepath.Join(c.cfg.Dir, "postgres.log"))
+	if err != nil {
+		return ""
+	}
+	defer log.Close()
+	out, err := io.ReadAll(io.NewSectionReader(log, c.logAt.Load(), 1<<16))
+	if err != nil {
+		return ""
+	}
+	return lastLines(out)
+}
+
+// passing tells whether the reason goes away by itself: the last processes of a killed server take a moment to end.
+func passing(said string) bool {
+	return strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, "postmaster.pid")
+}
+
+// wasReady tells whether the server has taken connections since Start.
+func (c *Cluster) wasReady() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ready
+}
+
 func (c *Cluster) pid() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -122,20 +155,24 @@ func (c *Cluster) pid() int {
 	return c.process.Pid
 }
 
-// waitReady polls the line of postmaster.pid in which the server says that it takes connections. pid 0 is any.
-func (c *Cluster) waitReady(ctx context.Context, pid int) error {
+// waitReady polls the line of postmaster.pid in which the server says that it takes connections. A server of our own may
+// have been started again meanwhile.
+func (c *Cluster) waitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
 	defer cancel()
 	for {
 		lines := c.pidFile()
-		if len(lines) >= 8 && strings.TrimSpace(lines[7]) == "ready" && (pid == 0 || lines[0] == strconv.Itoa(pid)) {
+		if len(lines) >= 8 && strings.TrimSpace(lines[7]) == "ready" && (c.lock == nil || lines[0] == strconv.Itoa(c.pid())) {
+			c.mu.Lock()
+			c.ready = true
+			c.mu.Unlock()
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("PostgreSQL did not start: %w; its log: %s", ctx.Err(), filepath.Join(c.cfg.Dir, "postgres.log"))
 		case <-c.ended:
-			return fmt.Errorf("PostgreSQL ended at once; its log: %s", filepath.Join(c.cfg.Dir, "postgres.log"))
+			return fmt.Errorf("PostgreSQL ended at once: %s", c.said())
 		case <-time.After(3 * time.Millisecond):
 		}
 	}
@@ -154,12 +191,12 @@ func (c *Cluster) pidFile() []string {
 func (c *Cluster) clearStale(ctx context.Context) error {
 	lines := c.pidFile()
 	if len(lines) == 0 {
-		return nil
+		return c.clearSocket()
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err != nil || pid <= 1 || !c.isServer(pid) {
 		c.cfg.Log.Info("a pid file of an earlier run was removed", "file", filepath.Join(c.data, "postmaster.pid"))
-		return ignoreMissing(os.Remove(filepath.Join(c.data, "postmaster.pid")))
+		return errors.Join(ignoreMissing(os.Remove(filepath.Join(c.data, "postmaster.pid"))), c.clearSocket())
 	}
 	if err := syscall.Kill(pid, fastShutdown); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("a server of an earlier run (process %d) cannot be stopped: %w", pid, err)
@@ -170,6 +207,12 @@ func (c *Cluster) clearStale(ctx context.Context) error {
 		}
 	}
 	return fmt.Errorf("a server of an earlier run (process %d) does not stop", pid)
+}
+
+// clearSocket removes the mark of a server that is gone beside its socket: PostgreSQL would believe in one that was killed
+// and that nobody has buried yet.
+func (c *Cluster) clearSocket() error {
+	return ignoreMissing(os.Remove(filepath.Join(c.socket, ".s.PGSQL.5432.lock")))
 }
 
 func ignoreMissing(err error) error {

@@ -52,7 +52,7 @@ func Parse(r *http.Request) (*Values, error) {
 	}
 	posted, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
+		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	return Of(posted), nil
 }

@@ -161,7 +161,7 @@ func TestKeys(t *testing.T) {
 	if v.Key() == "" || v.Err() != nil {
 		t.Errorf("a fresh key is refused: %v", v.Err())
 	}
-	if s.Value("name") != "Amina" || form.NewKey() == form.NewKey() {
+	if one, two := form.NewKey(), form.NewKey(); s.Value("name") != "Amina" || one == two {
 		t.Error("keys repeat, or initial values are lost")
 	}
 	for _, bad := range []string{"", "x", strings.Repeat("g", 36), "00000000-0000-4000-8000-00000000000\x00"} {

@@ -139,8 +139,11 @@ func (c *catalogue) addPlural(key string, table map[string]any) error {
 	forms := map[string]string{}
 	for category, value := range table {
 		text, isText := value.(string)
-		if _, err := parseSentence(text); !isText || err != nil {
-			return fmt.Errorf("the key %q, form %q, is no sentence: %v", key, category, err)
+		if !isText {
+			return fmt.Errorf("the key %q, form %q, is no sentence", key, category)
+		}
+		if _, err := parseSentence(text); err != nil {
+			return fmt.Errorf("the key %q, form %q, is no sentence: %w", key, category, err)
 		}
 		forms[category] = text
 	}
