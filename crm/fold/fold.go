@@ -5,6 +5,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -13,39 +14,34 @@ import (
 // Version is raised whenever Fold gives another result for the same text; rows folded by an older one are folded again.
 const Version = 1
 
-// letters are those that no normal form takes apart but people type as others.
-var letters = map[rune]string{
-	'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'ı': "i", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ħ': "h", 'ŧ': "t", 'ŋ': "n",
-	'ى': "ي", 'ة': "ه", 'أ': "ا", 'إ': "ا", 'آ': "ا", 'ٱ': "ا", 'ک': "ك", 'ی': "ي", 'ـ': "", 'ё': "е",
-}
+// maxWords bounds what one search costs.
+const maxWords = 4
 
 // Fold gives the text for searching: words between single spaces, with one at each end; a Han, kana or hangul character is
 // a word of its own. What holds no letter or number folds to a single space.
 func Fold(s string) string {
-	s = cases.Fold().String(s)
-	s = variants(s)
-	s = norm.NFKD.String(s)
-	var b strings.Builder
-	b.Grow(len(s) + 2)
-	for _, r := range s {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
+	if ascii(s) {
+		return words(strings.ToLower(s))
 	}
-	return words(variants(cases.Fold().String(norm.NFKC.String(b.String()))))
+	s = norm.NFKD.String(variants(cases.Fold().String(s)))
+	s = norm.NFKC.String(strings.Map(dropMark, s))
+	return words(variants(cases.Fold().String(s))) // compatibility forms such as ﬁ and Ⅻ show their letters only now
 }
 
-func variants(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range s {
-		if to, ok := letters[r]; ok {
-			b.WriteString(to)
-			continue
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
 		}
-		b.WriteRune(r)
 	}
-	return b.String()
+	return true
+}
+
+func dropMark(r rune) rune {
+	if unicode.Is(unicode.Mn, r) {
+		return -1
+	}
+	return r
 }
 
 func words(s string) string {
@@ -61,6 +57,7 @@ func words(s string) string {
 	}
 	for _, r := range s {
 		switch {
+		case silent(r):
 		case alone(r):
 			gap()
 			b.WriteRune(r)
@@ -69,7 +66,6 @@ func words(s string) string {
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
 			b.WriteRune(r)
 			space = false
-		case r == '\'' || r == '’' || r == 'ʼ': // O'Brien and Obrien are one name
 		default:
 			gap()
 		}
@@ -78,9 +74,21 @@ func words(s string) string {
 	return b.String()
 }
 
+// silent tells whether a character neither counts nor parts a word: O'Brien and Obrien are one name, and so is a name
+// pasted with a soft hyphen or a mark of direction in it.
+func silent(r rune) bool {
+	switch r {
+	case '\'', '‘', '’', 'ʼ', 'ʻ', 'ʹ', '`':
+		return true
+	case '\u200b': // parts words in Khmer and Burmese
+		return false
+	}
+	return r >= utf8.RuneSelf && unicode.Is(unicode.Cf, r)
+}
+
 // alone tells whether a character is a word of its own.
 func alone(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	return r > 0x10ff && (r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
 }
 
 // Empty tells whether nothing is left to search by.
@@ -94,14 +102,11 @@ func Words(query string) []string {
 		return nil
 	}
 	var out []string
-	for _, w := range list {
-		if len(out) == 4 {
-			break
-		}
+	for _, w := range list[:min(len(list), maxWords)] {
 		switch {
-		case alone([]rune(w)[0]):
+		case alone(first(w)):
 			out = append(out, "% "+w+" %")
-		case short(w):
+		case short(w): // at the beginning of a word, where the index can help
 			out = append(out, "% "+Escape(w)+"%")
 		default:
 			out = append(out, "%"+Escape(w)+"%")
@@ -110,9 +115,12 @@ func Words(query string) []string {
 	return out
 }
 
-func short(w string) bool {
-	r := []rune(w)
-	return len(r) < 3 && !alone(r[0])
+// short tells whether a word has too few letters for the index of trigrams.
+func short(w string) bool { return utf8.RuneCountInString(w) < 3 && !alone(first(w)) }
+
+func first(w string) rune {
+	r, _ := utf8.DecodeRuneInString(w)
+	return r
 }
 
 // Prefix gives the bounds lo <= folded < hi (bytewise) of texts that begin with a single short word; ok is false where the
@@ -128,7 +136,7 @@ func Prefix(query string) (lo, hi string, ok bool) {
 	return lo, string(r), true
 }
 
+var meanings = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
 // Escape takes the meaning from % _ and \ in a LIKE pattern.
-func Escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
-}
+func Escape(s string) string { return meanings.Replace(s) }
