@@ -1,0 +1,75 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// config is what flags say, else the environment, else the defaults.
+type config struct {
+	addr, data, baseURL       string
+	databaseURL, migrateURL   string
+	secretKey, trustedProxies string
+	prepare                   string
+	trustedNetwork, dev       bool
+}
+
+func (c *config) register(f *flag.FlagSet, env func(string) string) {
+	text := func(to *string, name, variable, fallback, usage string) {
+		if v := env(variable); v != "" {
+			fallback = v
+		}
+		f.StringVar(to, name, fallback, usage+" ("+variable+")")
+	}
+	text(&c.addr, "addr", "LIAISON_ADDR", "127.0.0.1:8080", "`address` to listen on")
+	text(&c.data, "data", "LIAISON_DATA", defaultData(env), "data `directory`: the private cluster, backups, the secret key")
+	text(&c.baseURL, "base-url", "LIAISON_BASE_URL", "", "`URL` by which people reach the program; by default the address")
+	text(&c.databaseURL, "database-url", "DATABASE_URL", "", "PostgreSQL as the login liaison, `DSN` or URL; empty runs a private cluster")
+	text(&c.migrateURL, "migrate-url", "LIAISON_MIGRATE_URL", "", "PostgreSQL with role=liaison_owner, directly and not through PgBouncer; by default DATABASE_URL with that `role`")
+	text(&c.secretKey, "secret-key", "LIAISON_SECRET_KEY", "", "32 bytes as 64 `hex` digits; by default made once in the data directory; the same for all copies")
+	text(&c.trustedProxies, "trusted-proxies", "LIAISON_TRUSTED_PROXIES", "", "`networks` whose X-Forwarded-For is believed, with commas")
+	text(&c.prepare, "prepare", "LIAISON_PREPARE", "on", "`off` behind PgBouncer in transaction mode")
+	f.BoolVar(&c.trustedNetwork, "trusted-network", false, "serve plain http on a local network; each page says so")
+	f.BoolVar(&c.dev, "dev", false, "development: the gallery of components at /dev/ui")
+}
+
+// defaultData is /var/lib/liaison for root, the user's own data home for others.
+func defaultData(env func(string) string) string {
+	if os.Geteuid() == 0 {
+		return "/var/lib/liaison"
+	}
+	home := env("XDG_DATA_HOME")
+	if home == "" {
+		home = filepath.Join(env("HOME"), ".local", "share")
+	}
+	return filepath.Join(home, "liaison")
+}
+
+// base is the URL by which people reach the program. An address that others can reach must be https, or the network trusted.
+func (c *config) base() (string, error) {
+	base := c.baseURL
+	if base == "" {
+		base = "http://" + c.addr
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" {
+		return "", fmt.Errorf("LIAISON_BASE_URL %q is no address such as https://liaison.example.org", base)
+	}
+	host, _, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return "", fmt.Errorf("LIAISON_ADDR %q is no address such as 127.0.0.1:8080", c.addr)
+	}
+	ip := net.ParseIP(host)
+	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	if !loopback && u.Scheme != "https" && !c.trustedNetwork {
+		return "", fmt.Errorf("%s can be reached by others and would be served without encryption; put a proxy with https before it and set LIAISON_BASE_URL=https://…, or start with --trusted-network", c.addr)
+	}
+	return strings.TrimSuffix(base, "/"), nil
+}
+
+func (c *config) backupDir() string { return filepath.Join(c.data, "backup") }
