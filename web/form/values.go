@@ -39,14 +39,17 @@ type Values struct {
 
 // Parse reads the body of a request as a form. A body over MaxBody is an *http.MaxBytesError, one that is no form is
 // ErrMalformed. NUL and broken UTF-8 are faults of their field; in what is shown again they are replaced by U+FFFD.
-func Parse(r *http.Request) (*Values, error) {
+func Parse(r *http.Request) (*Values, error) { return ParseUpTo(r, MaxBody) }
+
+// ParseUpTo is Parse with a limit of its own, for the sign-in that carries another form.
+func ParseUpTo(r *http.Request, limit int64) (*Values, error) {
 	if err := checkType(r.Header.Get("Content-Type")); err != nil {
 		return nil, err
 	}
 	if r.Body == nil {
 		return Of(nil), nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, MaxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
 	if err != nil {
 		return nil, fmt.Errorf("reading a form: %w", err)
 	}

@@ -17,8 +17,11 @@ const (
 	Today          = "/today"
 	Directory      = "/directory"
 	Contacts       = "/contacts"
+	NewContact     = "/contacts/new"
 	Interactions   = "/interactions"
 	NewInteraction = "/interactions/new"
+	NewOffice      = "/offices/new"
+	Offices        = "/offices"
 	Tasks          = "/tasks"
 	Search         = "/search"
 	Trash          = "/trash"
@@ -42,6 +45,36 @@ func OfficeReaches(id int64) string { return Office(id) + "/reaches" }
 
 // OfficeConfirmations is where an office is confirmed to be as the directory says.
 func OfficeConfirmations(id int64) string { return Office(id) + "/confirmations" }
+
+// OfficeReach is one way to reach an office; its removal is posted below it.
+func OfficeReach(id, reach int64) string { return number(OfficeReaches(id)+"/", reach) }
+
+// OfficePosts is where posts of an office are added.
+func OfficePosts(id int64) string { return Office(id) + "/posts" }
+
+// OfficePost is one post of an office.
+func OfficePost(id, post int64) string { return number(OfficePosts(id)+"/", post) }
+
+// OfficeReports is where a change of an office's state is reported.
+func OfficeReports(id int64) string { return Office(id) + "/reports" }
+
+// OfficeReport is one report.
+func OfficeReport(id, report int64) string { return number(OfficeReports(id)+"/", report) }
+
+// OfficeOwn is a library's own facts on an office.
+func OfficeOwn(id int64) string { return Office(id) + "/own" }
+
+// OfficeCall is what to know before calling an office, for print.
+func OfficeCall(id int64) string { return Office(id) + "/before-you-call" }
+
+// History is the changes of a record.
+func History(record string) string { return record + "/history" }
+
+// Removal is where a record or a part of one is removed.
+func Removal(record string) string { return record + "/removal" }
+
+// AccessLink is the page of an invitation or of a new password.
+func AccessLink(token string) string { return "/links/" + url.PathEscape(token) }
 
 // Organisation is an organisation's record.
 func Organisation(id int64) string { return number("/organisations/", id) }

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// answer is how a refusal looks from outside.
+type answer struct {
+	status int
+	title  string // the key of the page's heading
+}
+
+// answers is the one table from an error's kind to HTTP.
+var answers = map[crm.Kind]answer{
+	crm.Internal:        {http.StatusInternalServerError, "error.title.internal"},
+	crm.Invalid:         {http.StatusUnprocessableEntity, "error.title.invalid"},
+	crm.Unauthenticated: {http.StatusUnauthorized, "error.title.unauthenticated"},
+	crm.Forbidden:       {http.StatusForbidden, "error.title.forbidden"},
+	crm.NotFound:        {http.StatusNotFound, "error.title.not_found"},
+	crm.Conflict:        {http.StatusConflict, "error.title.conflict"},
+	crm.TooMany:         {http.StatusTooManyRequests, "error.title.too_many"},
+	crm.Unavailable:     {http.StatusServiceUnavailable, "error.title.unavailable"},
+}
+
+// statusOf is the status of an error, for handlers that show the form again.
+func statusOf(err error) int { return answers[crm.KindOf(err)].status }
+
+// httpError is a refusal of the edge itself, which the domain knows nothing of.
+type httpError struct {
+	answer
+	message crm.Message
+}
+
+// Error is the text for the log.
+func (e *httpError) Error() string { return e.message.Key }
+
+var (
+	errMethod      = &httpError{answer{http.StatusMethodNotAllowed, "error.title.method"}, crm.Say("error.method")}
+	errCrossOrigin = &httpError{answer{http.StatusForbidden, "error.title.forbidden"}, crm.Say("error.cross_origin")}
+	errMalformed   = &httpError{answer{http.StatusBadRequest, "error.title.bad_request"}, crm.Say("error.malformed")}
+	errTooLarge    = &httpError{answer{http.StatusRequestEntityTooLarge, "error.title.too_large"}, crm.Say("error.too_large")}
+)
+
+func refuseUnknown(*Request) error     { return crm.ErrNotFound() }
+func refuseMethod(*Request) error      { return errMethod }
+func refuseCrossOrigin(*Request) error { return errCrossOrigin }
+
+// statusClientGone is for the log alone: the client closed the connection before the answer.
+const statusClientGone = 499
+
+// fail answers with an error's page in the reader's language, or as JSON for a program.
+func (s *site) fail(r *Request, err error) {
+	if r.gin.Writer.Written() {
+		s.Log.Error("failed after answering", "request", r.Reference, "error", err)
+		return
+	}
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		r.gin.Status(statusClientGone)
+		return
+	}
+	if crm.KindOf(err) == crm.Unauthenticated && !wantsJSON(r) {
+		if err = r.askWho(); err == nil {
+			return
+		}
+	}
+	page := s.explain(r, err)
+	if page.Status == http.StatusInternalServerError {
+		s.Log.Error("internal error", "request", r.Reference, "error", err)
+	}
+	if err := r.refuse(page); err != nil {
+		s.Log.Error("an error's page cannot be drawn", "request", r.Reference, "error", err)
+		http.Error(r.gin.Writer, r.Reference, http.StatusInternalServerError)
+	}
+}
+
+// explain turns an error into what its page says. The text of a foreign error stays in the log.
+func (s *site) explain(r *Request, err error) view.Refusal {
+	page := view.Refusal{Print: r.Print, Reference: r.Reference, Home: link.Home, Retry: r.isSafe()}
+	var (
+		domain  *crm.Error
+		edge    *httpError
+		badness *link.BadQuery
+		tooLong *http.MaxBytesError
+	)
+	switch {
+	case errors.As(err, &tooLong):
+		return fill(page, errTooLarge.answer, errTooLarge.message)
+	case errors.Is(err, form.ErrMalformed):
+		return fill(page, errMalformed.answer, errMalformed.message)
+	case errors.As(err, &edge):
+		return fill(page, edge.answer, edge.message)
+	case errors.As(err, &badness):
+		return fill(page, errMalformed.answer, badness.Message)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fill(page, answers[crm.Unavailable], crm.Say("error.unavailable"))
+	case errors.As(err, &domain) && domain.Kind != crm.Internal:
+		page.Fields, page.Wait = domain.Fields, domain.Wait
+		return fill(page, answers[domain.Kind], domain.Message)
+	}
+	return fill(page, answers[crm.Internal], crm.Say("error.internal"))
+}
+
+func fill(page view.Refusal, a answer, m crm.Message) view.Refusal {
+	page.Status, page.Title, page.Message = a.status, a.title, m
+	return page
+}
+
+// refuse sends an error's page.
+func (r *Request) refuse(page view.Refusal) error {
+	if page.Wait > 0 {
+		r.gin.Header("Retry-After", strconv.Itoa(int(page.Wait.Seconds())+1))
+	} else if page.Status == http.StatusServiceUnavailable {
+		r.gin.Header("Retry-After", "5")
+	}
+	if wantsJSON(r) {
+		return r.json(page.Status, problemOf(page))
+	}
+	return r.page(page.Status, view.RefusalPage(page))
+}
+
+// problem is an error as programs read it.
+type problem struct {
+	Status    int               `json:"status"`
+	Key       string            `json:"key"`
+	Message   string            `json:"message"`
+	Fields    map[string]string `json:"fields,omitempty"`
+	Reference string            `json:"reference"`
+}
+
+func problemOf(page view.Refusal) problem {
+	p := problem{Status: page.Status, Key: page.Message.Key, Message: page.Print.Message(page.Message), Reference: page.Reference}
+	for _, f := range page.Fields {
+		if p.Fields == nil {
+			p.Fields = map[string]string{}
+		}
+		p.Fields[f.Field] = page.Print.Message(f.Message)
+	}
+	return p
+}
+
+// wantsJSON tells whether a program asks rather than a browser.
+func wantsJSON(r *Request) bool {
+	accept := r.Header.Get("Accept")
+	return r.query("format") == "json" || strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
+}

@@ -1,0 +1,130 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/i18n"
+	"liaison/web/link"
+)
+
+// A Request is what a handler gets: the HTTP request, who asks, and the reader's language. Its context carries the actor
+// and the request's reference for the use cases.
+type Request struct {
+	*http.Request
+	Services  crm.Services
+	Actor     crm.Actor
+	Print     *i18n.Printer
+	Reference string // names this request in the log, on an error's page and in the history
+	Nonce     string // of the scripts and styles that this page may hold
+
+	site   *site
+	gin    *gin.Context
+	posted *form.Values
+	token  string // of the session, empty where there is none
+}
+
+// now is the moment of the request, in the reader's zone.
+func (r *Request) now() time.Time { return r.Print.Now() }
+
+// number is a whole number of the path; anything else is a page that does not exist.
+func (r *Request) number(name string) (int64, error) {
+	id, suffix, ok := link.Suffix(r.gin.Param(name))
+	if !ok || suffix != "" {
+		return 0, crm.ErrNotFound()
+	}
+	return id, nil
+}
+
+// numberAs is number where the path may end in a format: "7.vcf".
+func (r *Request) numberAs(name string) (id int64, format string, err error) {
+	id, format, ok := link.Suffix(r.gin.Param(name))
+	if !ok {
+		return 0, "", crm.ErrNotFound()
+	}
+	return id, format, nil
+}
+
+// param is a word of the path.
+func (r *Request) param(name string) string { return r.gin.Param(name) }
+
+// query is a value of the query string.
+func (r *Request) query(name string) string { return r.URL.Query().Get(name) }
+
+// queryNumber is a whole number of the query string, 0 where it is not given.
+func (r *Request) queryNumber(name string) (int64, error) {
+	s := r.query(name)
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0, link.UnknownFilter(name)
+	}
+	return n, nil
+}
+
+// form is what was posted, read once.
+func (r *Request) form() (*form.Values, error) { return r.formOf(form.MaxBody) }
+
+func (r *Request) formOf(limit int64) (*form.Values, error) {
+	if r.posted != nil {
+		return r.posted, nil
+	}
+	v, err := form.ParseUpTo(r.Request, limit)
+	if err != nil {
+		return nil, err
+	}
+	r.posted = v
+	return v, nil
+}
+
+const libraryCookie = "library"
+
+// library is the library that a page shows: the one of "?library=", else the one last chosen in the switcher, else the
+// actor's first. Forms never use it: they carry their library as a field.
+func (r *Request) library() (int64, error) {
+	asked, err := r.queryNumber("library")
+	if err != nil {
+		return 0, err
+	}
+	if asked != 0 {
+		if !r.Actor.ReadsLibrary(asked) {
+			return 0, crm.ErrNotFound()
+		}
+		return asked, nil
+	}
+	if c, err := r.Cookie(libraryCookie); err == nil {
+		if chosen, err := strconv.ParseInt(c.Value, 10, 64); err == nil && r.Actor.RoleIn(chosen) != crm.NoRole {
+			return chosen, nil
+		}
+	}
+	return r.Actor.HomeLibrary(), nil
+}
+
+// address is the network address of the client, through trusted proxies only.
+func (r *Request) address() string { return r.gin.ClientIP() }
+
+// isSafe tells whether the request only reads.
+func (r *Request) isSafe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
+var zones sync.Map // name → *time.Location: reading the zone database costs more than a query
+
+// zoneOf is a time zone by its IANA name, UTC where there is none of that name.
+func zoneOf(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return time.UTC
+	}
+	zones.Store(name, zone)
+	return zone
+}

@@ -1,0 +1,34 @@
+package web
+
+import "liaison/web/link"
+
+// need is what a route asks for before its handler runs. Who may do what is decided by the use cases, not here.
+type need int
+
+const (
+	nothing  need = iota // not even the database: health, files, refusals
+	public               // a network that is set up; whoever is signed in is known
+	signedIn             // somebody
+)
+
+// handler reads, calls and responds; the error it returns becomes a page in error.go.
+type handler func(*Request) error
+
+type route struct {
+	method, path string
+	needs        need
+	handle       handler
+}
+
+// routes is every address of the program. A handler lives in the file of its noun.
+var routes = []route{
+	// the program
+	{"GET", link.Healthz, nothing, showAlive},
+	{"GET", link.Readyz, nothing, showReady},
+	{"GET", link.Home, public, goHome},
+
+	// signing in and out
+	{"GET", link.SignIn, public, showSignIn},
+	{"POST", link.SignIn, public, signIn},
+	{"POST", link.SignOut, public, signOut},
+}

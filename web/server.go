@@ -1,0 +1,116 @@
+// Package web is the edge: everything that crosses the network or leaves as a file.
+//
+// A request takes three hops: routes.go finds the handler, the handler asks one to three use cases of crm.Services and
+// answers with a page of web/view. Handlers read, call, respond, and return errors; error.go has the one table from an
+// error's kind to a status and its page. Nothing here imports db.
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"liaison/crm"
+	"liaison/web/link"
+)
+
+// Config is what the edge needs from the program.
+type Config struct {
+	Services       crm.Services
+	Log            *slog.Logger
+	BaseURL        string               // where people reach the program, "https://liaison.example.org"
+	TrustedProxies []string             // addresses or networks whose X-Forwarded-For is believed
+	Sealer         link.Sealer          // locks what goes out and must come back unchanged
+	Now            func() time.Time     // what pages call now
+	Uptime         func() time.Duration // a clock that always runs, for ages and durations, also where Now stands still
+	TrustedNetwork bool                 // plain http on a local network: each page says so
+	Dev            bool                 // development: the gallery of components
+}
+
+// site is the edge with all it keeps between requests.
+type site struct {
+	Config
+	https    bool
+	sessions *sessionCache
+	isSetUp  atomic.Bool
+	engine   *gin.Engine
+	handler  http.Handler
+}
+
+// New makes the program's handler.
+func New(cfg Config) (http.Handler, error) { return newSite(cfg, routes) }
+
+func newSite(cfg Config, table []route) (*site, error) {
+	base, err := url.Parse(cfg.BaseURL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, fmt.Errorf("the base URL %q is no http or https address", cfg.BaseURL)
+	}
+	s := &site{Config: cfg, https: base.Scheme == "https", sessions: newSessionCache(cfg.Uptime)}
+	if err := s.route(table); err != nil {
+		return nil, err
+	}
+	crossOrigin := http.NewCrossOriginProtection()
+	if err := crossOrigin.AddTrustedOrigin(base.Scheme + "://" + strings.ToLower(base.Host)); err != nil {
+		return nil, fmt.Errorf("the base URL %q is no origin: %w", cfg.BaseURL, err)
+	}
+	crossOrigin.SetDenyHandler(s.outside(refuseCrossOrigin))
+	s.handler = crossOrigin.Handler(s.engine)
+	return s, nil
+}
+
+// route builds the router from the table. Gin's defaults that would be wrong here are set one by one: a redirect to add a
+// slash answers a POST with 307, and all proxies are trusted.
+func (s *site) route(table []route) error {
+	gin.SetMode(gin.ReleaseMode)
+	s.engine = gin.New()
+	s.engine.RedirectTrailingSlash = false
+	s.engine.RedirectFixedPath = false
+	s.engine.HandleMethodNotAllowed = true
+	if err := s.engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return fmt.Errorf("the trusted proxies: %w", err)
+	}
+	for _, r := range table {
+		s.engine.Handle(r.method, r.path, s.serve(r))
+		if r.method == http.MethodGet {
+			s.engine.Handle(http.MethodHead, r.path, s.serve(r))
+		}
+	}
+	s.engine.NoRoute(s.serve(route{needs: nothing, handle: refuseUnknown}))
+	s.engine.NoMethod(s.serve(route{needs: nothing, handle: refuseMethod}))
+	return nil
+}
+
+// outside makes a plain handler of one of ours, for answers that are given before the router.
+func (s *site) outside(h handler) http.Handler {
+	engine := gin.New()
+	engine.NoRoute(s.serve(route{needs: nothing, handle: h}))
+	return engine
+}
+
+// ServeHTTP answers a request.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// The bounds of one request.
+const (
+	maxHeader      = 32 << 10
+	maxBody        = 2 << 20 // a form that is carried through a sign-in is a third longer than form.MaxBody
+	headerTimeout  = 5 * time.Second
+	readTimeout    = 30 * time.Second
+	requestTimeout = 30 * time.Second
+	writeTimeout   = 60 * time.Second
+	idleTimeout    = 2 * time.Minute
+)
+
+// NewServer is an HTTP server with the bounds that a public address needs.
+func NewServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}

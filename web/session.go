@@ -1,0 +1,180 @@
+package web
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"liaison/crm"
+	"liaison/web/link"
+)
+
+// sessionCookie holds the session's token and, sealed, whose it is: when the session has ended, the second half still
+// tells who was at work (see carry.go). A browser drops a __Host- cookie on plain http, so the name follows the base URL.
+func (s *site) sessionCookie() string {
+	if s.https {
+		return "__Host-liaison"
+	}
+	return "liaison"
+}
+
+const personPurpose = "person"
+
+// startSession gives the browser a new session. The token is new at each sign-in, so none from before is worth stealing.
+func (r *Request) startSession(n crm.NewSession) {
+	life := untilBrowserCloses
+	if n.Keep {
+		life = n.ExpiresAt.Sub(r.now())
+	}
+	r.token, r.Actor = n.Token, n.Actor
+	r.site.sessions.forgetAll()
+	r.setCookie(r.site.sessionCookie(), n.Token+"."+r.site.sealPerson(n.Actor.UserID), life)
+}
+
+func (r *Request) endSession() { r.setCookie(r.site.sessionCookie(), "", ended) }
+
+func (s *site) sealPerson(user int64) string {
+	return s.Sealer.Seal(personPurpose, strconv.AppendInt(nil, user, 10))
+}
+
+func (s *site) openPerson(sealed string) int64 {
+	plain, err := s.Sealer.Open(personPurpose, sealed)
+	if err != nil {
+		return 0
+	}
+	user, _ := strconv.ParseInt(string(plain), 10, 64) // what opens was made by sealPerson
+	return user
+}
+
+// identify finds who asks. A session that has ended leaves nobody; only a database that is away is an error.
+func (s *site) identify(r *Request) error {
+	c, err := r.Cookie(s.sessionCookie())
+	if err != nil {
+		return nil
+	}
+	token, _, _ := strings.Cut(c.Value, ".")
+	actor, cached := s.sessions.actor(token)
+	if !cached {
+		actor, err = s.Services.Sessions.Resolve(r.Context(), token)
+		if crm.KindOf(err) == crm.Unauthenticated {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		s.sessions.keep(token, actor)
+	}
+	r.become(token, actor)
+	return nil
+}
+
+// become puts the actor into the request, and draws its pages in the actor's language.
+func (r *Request) become(token string, actor crm.Actor) {
+	r.token, r.Actor = token, actor
+	r.Request = r.WithContext(crm.WithActor(r.Context(), actor))
+	r.Print = r.site.printerFor(r)
+}
+
+// frame is what every page of a signed-in person shows around its content; it is kept with the session.
+func (r *Request) frame() (crm.Frame, error) {
+	if f, cached := r.site.sessions.frame(r.token); cached {
+		return f, nil
+	}
+	f, err := r.Services.Status.Frame(r.Context())
+	if err == nil {
+		r.site.sessions.keepFrame(r.token, f)
+	}
+	return f, err
+}
+
+// sessionCache spares most requests the look-up of their session. It trusts what it read for crm.MaxSessionStaleness, so
+// that a session ended by another copy of the program lives no longer than that here.
+type sessionCache struct {
+	uptime func() time.Duration
+	mu     sync.Mutex
+	known  map[[sha256.Size]byte]*knownSession
+}
+
+type knownSession struct {
+	actor crm.Actor
+	until time.Duration
+	frame crm.Frame
+	drawn bool
+}
+
+// managesAccounts are the beginnings of addresses whose posts end sessions or change roles.
+var managesAccounts = []string{link.Admin, link.Account, link.SignOut}
+
+const maxKnownSessions = 20_000
+
+func newSessionCache(uptime func() time.Duration) *sessionCache {
+	return &sessionCache{uptime: uptime, known: map[[sha256.Size]byte]*knownSession{}}
+}
+
+// find needs the lock.
+func (c *sessionCache) find(token string) *knownSession {
+	k := c.known[sha256.Sum256([]byte(token))]
+	if k == nil || c.uptime() >= k.until {
+		return nil
+	}
+	return k
+}
+
+func (c *sessionCache) actor(token string) (crm.Actor, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k := c.find(token); k != nil {
+		return k.actor, true
+	}
+	return crm.Actor{}, false
+}
+
+func (c *sessionCache) keep(token string, actor crm.Actor) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.known) >= maxKnownSessions {
+		clear(c.known)
+	}
+	c.known[sha256.Sum256([]byte(token))] = &knownSession{actor: actor, until: c.uptime() + crm.MaxSessionStaleness}
+}
+
+func (c *sessionCache) frame(token string) (crm.Frame, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k := c.find(token); k != nil && k.drawn {
+		return k.frame, true
+	}
+	return crm.Frame{}, false
+}
+
+func (c *sessionCache) keepFrame(token string, f crm.Frame) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k := c.find(token); k != nil {
+		k.frame, k.drawn = f, true
+	}
+}
+
+func (c *sessionCache) forgetAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.known)
+}
+
+// changed forgets what a post may have made untrue: the counts of who posted; and everybody's roles where the post was to
+// one of the pages that manage accounts.
+func (c *sessionCache) changed(token, path string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, prefix := range managesAccounts {
+		if strings.HasPrefix(path, prefix) {
+			clear(c.known)
+			return
+		}
+	}
+	if k := c.find(token); k != nil {
+		k.drawn = false
+	}
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// checkCookie goes out with the sign-in form. A sign-in that comes without it may be by a browser that keeps no cookies,
+// so one more step looks whether the session's cookie came back.
+const checkCookie = "check"
+
+func showSignIn(r *Request) error {
+	back := link.Local(r.query("return"), link.Today)
+	if r.Actor.SignedIn() {
+		return r.redirect(back)
+	}
+	r.rememberLanguage()
+	r.setCookie(checkCookie, "1", untilBrowserCloses)
+	return r.page(http.StatusOK, view.SignIn(view.SignInPage{
+		Print: r.Print, Form: form.Fill("return", back), NoCookie: r.query("check") != "", Address: r.URL.RequestURI(),
+	}))
+}
+
+func signIn(r *Request) error {
+	v, err := r.formOf(maxBody)
+	if err != nil {
+		return err
+	}
+	session, err := r.Services.Sessions.SignIn(r.Context(), crm.SignIn{
+		Email: v.Text("email"), Password: v.Text("password"), Keep: v.Bool("keep"), Address: r.address(), Agent: r.UserAgent(),
+	})
+	if err = v.Merge(err); err != nil {
+		return r.signInAgain(v, err)
+	}
+	r.startSession(session)
+	if then := v.Text(carryField); then != "" {
+		return r.goOn(then)
+	}
+	back := link.Local(v.Text("return"), link.Today)
+	if _, err := r.Cookie(checkCookie); err != nil {
+		return r.redirect(link.With(link.SignIn, "return", back, "check", "1"))
+	}
+	return r.redirect(back)
+}
+
+// signInAgain shows the form with what was wrong, all that was typed but the password, and what it carries.
+func (r *Request) signInAgain(v *form.Values, err error) error {
+	var e *crm.Error
+	if !errors.As(err, &e) || e.Kind != crm.Invalid && e.Kind != crm.TooMany {
+		return err
+	}
+	return r.page(statusOf(err), view.SignIn(view.SignInPage{
+		Print: r.Print, Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Wait: e.Wait,
+	}))
+}
+
+// signOut ends the session and wipes what this browser keeps of it.
+func signOut(r *Request) error {
+	if r.Actor.SignedIn() {
+		if err := r.Services.Sessions.SignOut(r.Context()); err != nil {
+			return err
+		}
+	}
+	r.endSession()
+	r.forgetLanguage()
+	r.setCookie(flashCookie, "", ended)
+	r.setCookie(libraryCookie, "", ended)
+	r.gin.Header("Clear-Site-Data", `"storage"`)
+	return r.redirect(link.SignIn)
+}

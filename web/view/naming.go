@@ -1,0 +1,143 @@
+package view
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/a-h/templ"
+
+	"liaison/crm"
+	"liaison/web/i18n"
+	"liaison/web/link"
+	"liaison/web/view/ui"
+)
+
+// Initials of a person: the first letters of the first and the last word.
+func Initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '-' })
+	letter := func(w string) string {
+		for _, r := range w {
+			if unicode.IsLetter(r) {
+				return string(unicode.ToUpper(r))
+			}
+		}
+		return ""
+	}
+	switch len(words) {
+	case 0:
+		return ""
+	case 1:
+		return letter(words[0])
+	}
+	return letter(words[0]) + letter(words[len(words)-1])
+}
+
+// officeLink is an office by its name in the reader's language, with the language it is in where that is another.
+func officeLink(p *i18n.Printer, id int64, names crm.Names) ui.Link {
+	text, lang := p.Name(names)
+	return ui.Link{Text: text, Lang: foreign(p, lang), Href: link.Office(id)}
+}
+
+// foreign is the language of a text where it is not the page's.
+func foreign(p *i18n.Printer, lang string) string {
+	if lang == p.Lang() {
+		return ""
+	}
+	return lang
+}
+
+// named is a text of the reference data in the reader's language.
+func named(p *i18n.Printer, names crm.Names) string {
+	text, _ := p.Name(names)
+	return text
+}
+
+func countryName(p *i18n.Printer, terms *crm.Terms, code string) string {
+	for _, c := range terms.Countries {
+		if c.ISO2 == code {
+			return named(p, c.Names)
+		}
+	}
+	return code
+}
+
+func themeName(p *i18n.Printer, terms *crm.Terms, key string) string {
+	for _, t := range terms.Themes {
+		if t.Key == key {
+			return named(p, t.Names)
+		}
+	}
+	return key
+}
+
+func kindName(p *i18n.Printer, terms *crm.Terms, key string) string {
+	for _, k := range terms.Kinds {
+		if k.Key == key {
+			return named(p, k.Names)
+		}
+	}
+	return key
+}
+
+func goals(p *i18n.Printer, terms *crm.Terms, numbers []int) []ui.Goal {
+	var out []ui.Goal
+	for _, n := range numbers {
+		for _, g := range terms.Goals {
+			if g.Number == n {
+				out = append(out, ui.Goal{Number: n, Name: named(p, g.Labels)})
+			}
+		}
+	}
+	return out
+}
+
+// shortOrganisation is an organisation's acronym, or its name where it has none.
+func shortOrganisation(p *i18n.Printer, o crm.Organisation) string {
+	if s := o.Acronyms[p.Lang()]; s != "" {
+		return s
+	}
+	if p.Lang() != "ar" && o.Acronyms["en"] != "" {
+		return o.Acronyms["en"]
+	}
+	return named(p, o.Names)
+}
+
+// fresh draws how sure a fact is.
+func fresh(p *i18n.Printer, f crm.Freshness) templ.Component {
+	switch {
+	case f.ConfirmedAt.IsZero():
+		return ui.Freshness(ui.Sourced, p.T("office.source_year", "year", f.SourceYear))
+	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today()):
+		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)))
+	}
+	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))))
+}
+
+// confirmedBy says who confirmed a fact, when and how: "Confirmed by Amina Otieno, 23 November 2026, by phone."
+func confirmedBy(p *i18n.Printer, f crm.Freshness) string {
+	day := p.LongDate(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))
+	if f.Via != "" && p.Has("office.via."+f.Via) {
+		return p.T("office.confirmed_by_via", "name", f.ConfirmedBy, "day", day, "via", p.T("office.via."+f.Via))
+	}
+	return p.T("office.confirmed_by", "name", f.ConfirmedBy, "day", day)
+}
+
+// sourced says where a fact comes from: "Source: unic.un.org, Africa page, 2020."
+func sourced(p *i18n.Printer, f crm.Freshness) string {
+	what := f.Source
+	if what == "" || f.SourceKind == "general_knowledge" {
+		what = p.T("office.source." + f.SourceKind)
+	}
+	if f.SourceYear == "" {
+		return p.T("office.source_line", "source", what)
+	}
+	return p.T("office.source_line_year", "source", what, "year", f.SourceYear)
+}
+
+// errorText is what is wrong with a field, in the reader's language.
+func errorText(p *i18n.Printer, m *crm.Message) string {
+	if m == nil {
+		return ""
+	}
+	return p.Message(*m)
+}

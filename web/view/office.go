@@ -1,0 +1,210 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view/ui"
+)
+
+// OfficePage is an office's record as one library sees it.
+type OfficePage struct {
+	crm.OfficePage
+	Terms     *crm.Terms
+	LibraryID int64
+	Library   string
+	City      string // the library's
+	Person    string // the reader's name
+	Reach     form.State
+	ReachOpen bool
+	Timeline  string     // all, ours or changes
+	Fresh     *FreshTalk // what to ask while a talk is fresh
+	Alone     bool
+}
+
+// FreshTalk is what may be kept right after a talk: that the office is as shown, and how the person is addressed.
+type FreshTalk struct {
+	Confirm bool
+	Person  *crm.PersonInPost
+}
+
+func (o OfficePage) id() int64 { return o.Office.ID }
+
+func (o OfficePage) name(f Frame) string { return named(f.P, o.Office.Names) }
+
+func (o OfficePage) nameLang(f Frame) string {
+	_, lang := f.P.Name(o.Office.Names)
+	return foreign(f.P, lang)
+}
+
+// crumbs lead here: the directory, the country.
+func (o OfficePage) crumbs(f Frame) []ui.Link {
+	return []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}, {Text: countryName(f.P, o.Terms, o.Office.Country), Href: link.Country(o.Office.Country)}}
+}
+
+// facts is the line under the name: "Information centre · Nairobi · also serves Seychelles and Uganda".
+func (o OfficePage) facts(f Frame) []templ.Component {
+	facts := []templ.Component{ui.Text(named(f.P, o.Kind.Names)), ui.TextLink(ui.Link{Text: shortOrganisation(f.P, o.Organisation), Href: link.Organisation(o.Organisation.ID)})}
+	if o.Office.City != "" {
+		facts = append(facts, ui.Name(o.Office.City, ""))
+	}
+	var also []string
+	for _, c := range o.Office.Countries {
+		if c != o.Office.Country {
+			also = append(also, countryName(f.P, o.Terms, c))
+		}
+	}
+	switch n := len(also); {
+	case n > 3:
+		facts = append(facts, ui.Text(f.P.T("office.also_serves_many", "count", n)))
+	case n > 0:
+		facts = append(facts, ui.Text(f.P.T("office.also_serves", "countries", also)))
+	}
+	return facts
+}
+
+// standing is where the record comes from and whether anybody confirmed it.
+func (o OfficePage) standing(f Frame) string {
+	if o.Freshness.ConfirmedAt.IsZero() {
+		return sourced(f.P, o.Freshness) + " " + f.P.T("office.not_confirmed")
+	}
+	return confirmedBy(f.P, o.Freshness)
+}
+
+func (o OfficePage) covers(f Frame) string {
+	var names []string
+	for _, c := range o.Office.Countries {
+		names = append(names, countryName(f.P, o.Terms, c))
+	}
+	return f.P.List(names)
+}
+
+// answers is the one box of the record; a new office has none.
+func (o OfficePage) answers(f Frame) []ui.Fact {
+	var out []ui.Fact
+	if o.NextStep != nil {
+		out = append(out, ui.Fact{Label: f.P.T("office.next_step"), Value: stepAnswer(f, *o.NextStep)})
+	}
+	if o.Own.Lead != "" {
+		out = append(out, ui.Fact{Label: f.P.T("office.lead"), Value: ui.Person(Initials(o.Own.Lead), o.Own.Lead)})
+	}
+	if !o.LastContact.IsZero() {
+		out = append(out, ui.Fact{Label: f.P.T("directory.column.last"), Text: f.P.Ago(crm.DateOf(o.LastContact.In(f.P.Now().Location())))})
+	}
+	if o.Own.AtLeastDays > 0 {
+		out = append(out, ui.Fact{Label: f.P.T("office.rhythm"), Text: f.P.T("office.every_days", "count", o.Own.AtLeastDays)})
+	}
+	return out
+}
+
+// reachIcon is the picture of a way to reach an office.
+func reachIcon(kind string) string {
+	return map[string]string{"phone": "phone", "email": "mail", "address": "map-pin", "form": "world", "hours": "clock"}[kind]
+}
+
+// phone is the first number of the office, empty where none is known.
+func (o OfficePage) phone() string {
+	for _, r := range o.OfficePage.Reach {
+		if r.Kind == "phone" {
+			return r.Value
+		}
+	}
+	return ""
+}
+
+func (o OfficePage) people(f Frame, list []crm.PersonInPost) (out []ui.PersonInPost) {
+	for _, p := range list {
+		note := ""
+		switch {
+		case !p.From.IsZero() && !p.To.IsZero():
+			note = f.P.Date(p.From) + " – " + f.P.Date(p.To)
+		case !p.To.IsZero():
+			note = f.P.T("office.until", "day", f.P.Date(p.To))
+		case !p.From.IsZero():
+			note = f.P.T("office.since", "day", f.P.Date(p.From))
+		}
+		out = append(out, ui.PersonInPost{Initials: Initials(p.Name), Name: ui.Link{Text: p.Name, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note})
+	}
+	return out
+}
+
+func (o OfficePage) segments(f Frame) (out []ui.Link) {
+	for _, mode := range []string{"all", "ours", "changes"} {
+		out = append(out, ui.Link{Text: f.P.T("timeline." + mode), Href: link.With(link.Office(o.id()), "timeline", mode) + "#timeline", Current: o.Timeline == mode || o.Timeline == "" && mode == "all"})
+	}
+	return out
+}
+
+// field fills a component's field from a form's state: value, error, label and the words around it.
+func field(f Frame, s form.State, name, label string) ui.Field {
+	return ui.Field{Name: name, Label: f.P.T(label), Value: s.Value(name), Error: errorText(f.P, s.Error(name))}
+}
+
+// required is a field that must be filled, said in words.
+func required(f Frame, x ui.Field) ui.Field {
+	x.Required, x.Hint = true, f.P.T("word.required")
+	return x
+}
+
+// options makes choices, the chosen one by the form's state.
+func options(s form.State, name string, list ...ui.Option) []ui.Option {
+	for i := range list {
+		list[i].Chosen = s.Chosen(name, list[i].Value)
+	}
+	return list
+}
+
+// wrong lists what has to be put right in a form, each with its field's label.
+func wrong(f Frame, s form.State, labels map[string]string) (out []ui.Wrong) {
+	for _, e := range s.Errors {
+		text := f.P.Message(e.Message)
+		if label := labels[e.Field]; label != "" {
+			text = f.P.T(label) + ": " + text
+		}
+		out = append(out, ui.Wrong{Field: e.Field, Text: text})
+	}
+	return out
+}
+
+// problem is the heading of an error summary, empty where nothing is wrong.
+func problem(f Frame, s form.State) string {
+	if s.Problem == nil {
+		return ""
+	}
+	return f.P.Message(*s.Problem)
+}
+
+func sourceOptions(f Frame, s form.State) []ui.Option {
+	var list []ui.Option
+	for _, k := range crm.SourceKinds() {
+		if k != "phone" {
+			list = append(list, ui.Option{Value: k, Text: f.P.T("office.found." + k)})
+		}
+	}
+	return options(s, "source_kind", list...)
+}
+
+func id(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func ids(list []int64) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = strconv.FormatInt(n, 10)
+	}
+	return out
+}
+
+// sentences puts the parts of an opening line together.
+func (o OfficePage) opening(f Frame) string {
+	return f.P.T("office.call.opening", "person", o.Person, "library", strings.TrimSpace(o.Library), "city", o.City)
+}
