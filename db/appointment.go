@@ -109,7 +109,7 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 		if err := t.follow(c, old, l); err != nil {
 			return err
 		}
-		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed_"+l.How, "name", c.DisplayName)}
+		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed."+l.How, "name", c.DisplayName)}
 		if done.Undo, err = t.Undoable(); err != nil {
 			return err
 		}

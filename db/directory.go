@@ -135,14 +135,14 @@ func checkCountryFilters(q crm.CountryQuery, terms *crm.Terms) error {
 			}
 		}
 		if value != "" {
-			f.Add(field, "error.unknown_filter")
+			f.Add(field, "error.unknown_filter", "name", field)
 		}
 	}
 	known("organisation", q.Organisation, func(i int) string { return terms.Organisations[i].Key }, len(terms.Organisations))
 	known("kind", q.Kind, func(i int) string { return terms.Kinds[i].Key }, len(terms.Kinds))
 	known("theme", q.Theme, func(i int) string { return terms.Themes[i].Key }, len(terms.Themes))
 	if q.Goal < 0 || q.Goal > len(terms.Goals) {
-		f.Add("goal", "error.unknown_filter")
+		f.Add("goal", "error.unknown_filter", "name", "goal")
 	}
 	return f.Err()
 }

@@ -122,7 +122,7 @@ func checkFilter(f *crm.Faults, field, value string, choices []string) {
 			return
 		}
 	}
-	f.Add(field, "error.unknown_filter")
+	f.Add(field, "error.unknown_filter", "name", field)
 }
 
 // dayStart is the first instant of a day in the actor's zone; no day gives the other.

@@ -87,9 +87,9 @@ func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
 // logged words what was kept: "Logged: call with Grace Mfano."
 func logged(l crm.LogEntry, people []present) crm.Message {
 	if len(people) == 0 {
-		return crm.Say("log.kept_" + l.Kind)
+		return crm.Say("log.kept." + l.Kind)
 	}
-	return crm.Say("log.kept_"+l.Kind+"_with", "name", people[0].Name, "count", len(people))
+	return crm.Say("log.kept_with."+l.Kind, "name", people[0].Name, "count", len(people))
 }
 
 // present is a person who was there; new when this entry made them known.

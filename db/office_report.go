@@ -84,7 +84,7 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 		if err := t.settle(c.ReportID, c.LibraryID, c.Decision); err != nil {
 			return err
 		}
-		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.report_" + c.Decision)}
+		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.decided." + c.Decision)}
 		done.Undo, err = t.Undoable()
 		return err
 	})

@@ -57,7 +57,7 @@ func (t *Tx) repeat(key uuid.UUID, sum [32]byte, result any) error {
 		return err
 	}
 	if useCase != string(t.Action) || string(hash) != string(sum[:]) {
-		e := crm.Refuse(crm.Conflict, "error.key_reused")
+		e := crm.Refuse(crm.Conflict, "error.key_used")
 		e.Saved = kept.String
 		return e
 	}

@@ -94,6 +94,7 @@ func (t *Tx) stale(noun string, id int64, since int) error {
 	if err := row.Scan(&e.Stale.At, &by); err == nil && by != nil {
 		e.Stale.By = *by
 	}
+	e.Message = crm.Say("error.stale", "by", e.Stale.By)
 	changed := []struct {
 		Field string  `db:"field"`
 		Now   *string `db:"now"`

@@ -46,7 +46,7 @@ func (r *Request) askWho() error {
 		return err
 	}
 	return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{
-		Print: r.Print, Form: form.Fill("return", link.Local(r.Referer(), link.Today)), Then: then, Ended: true,
+		Frame: r.signInFrame(), Form: form.Fill("return", link.Local(r.Referer(), link.Today)), Then: then, Ended: true,
 	}))
 }
 
@@ -89,7 +89,7 @@ func (r *Request) goOn(then string) error {
 		if err != nil {
 			return err
 		}
-		return r.page(http.StatusOK, view.Carried(view.CarriedPage{Print: r.Print, Name: r.Actor.Name, Action: c.Action, Fields: fields}))
+		return r.page(http.StatusOK, view.Carried(view.CarriedPage{Frame: r.bare(r.Print.T("sign_in.carried_title")), Name: r.Actor.Name, Action: c.Action, Fields: fields}))
 	}
 	r.flash(crm.Say("sign_in.carried_other"), "")
 	return r.redirect(link.Today)

@@ -84,7 +84,7 @@ func (s *site) fail(r *Request, err error) {
 
 // explain turns an error into what its page says. The text of a foreign error stays in the log.
 func (s *site) explain(r *Request, err error) view.Refusal {
-	page := view.Refusal{Print: r.Print, Reference: r.Reference, Home: link.Home, Retry: r.isSafe()}
+	page := view.Refusal{Frame: r.bare(""), Reference: r.Reference, Retry: r.isSafe()}
 	var (
 		domain  *crm.Error
 		edge    *httpError
@@ -111,6 +111,7 @@ func (s *site) explain(r *Request, err error) view.Refusal {
 
 func fill(page view.Refusal, a answer, m crm.Message) view.Refusal {
 	page.Status, page.Title, page.Message = a.status, a.title, m
+	page.Frame.Title = page.P.T(a.title)
 	return page
 }
 
@@ -137,12 +138,12 @@ type problem struct {
 }
 
 func problemOf(page view.Refusal) problem {
-	p := problem{Status: page.Status, Key: page.Message.Key, Message: page.Print.Message(page.Message), Reference: page.Reference}
+	p := problem{Status: page.Status, Key: page.Message.Key, Message: page.P.Message(page.Message), Reference: page.Reference}
 	for _, f := range page.Fields {
 		if p.Fields == nil {
 			p.Fields = map[string]string{}
 		}
-		p.Fields[f.Field] = page.Print.Message(f.Message)
+		p.Fields[f.Field] = page.P.Message(f.Message)
 	}
 	return p
 }

@@ -9,8 +9,9 @@ import (
 
 // A Flash is what the page after a redirect says once: what was done, and how to take it back.
 type Flash struct {
-	Message crm.Message `json:"m"`
-	Undo    string      `json:"u,omitempty"` // the request that can be taken back
+	Message crm.Message  `json:"m"`
+	Undo    string       `json:"u,omitempty"` // the request that can be taken back
+	Next    *crm.Message `json:"n,omitempty"` // what comes next
 }
 
 const (

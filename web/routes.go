@@ -27,8 +27,25 @@ var routes = []route{
 	{"GET", link.Readyz, nothing, showReady},
 	{"GET", link.Home, public, goHome},
 
-	// signing in and out
+	{"GET", link.Assets + "*file", nothing, showAsset},
+
+	// the first visit, signing in and out
+	{"GET", link.SetUp, public, showSetUp},
+	{"POST", link.SetUp, public, setUp},
 	{"GET", link.SignIn, public, showSignIn},
 	{"POST", link.SignIn, public, signIn},
 	{"POST", link.SignOut, public, signOut},
+	{"GET", link.Switch, signedIn, switchLibrary},
+
+	// the directory
+	{"GET", link.Directory, signedIn, showDirectory},
+	{"GET", link.Directory + "/:country", signedIn, showCountry},
+	{"GET", "/organisations/:id", signedIn, showOrganisation},
+	{"GET", "/offices/:id", signedIn, showOffice},
+	{"GET", "/offices/:id/before-you-call", signedIn, showBeforeYouCall},
+	{"POST", "/offices/:id/reaches", signedIn, addReach},
+	{"POST", "/offices/:id/reaches/:part/removal", signedIn, removeReach},
+	{"POST", "/offices/:id/confirmations", signedIn, confirmOffice},
+	{"POST", "/offices/:id/posts/:part/removal", signedIn, removePost},
+	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
 }

@@ -44,7 +44,13 @@ type site struct {
 }
 
 // New makes the program's handler.
-func New(cfg Config) (http.Handler, error) { return newSite(cfg, routes) }
+func New(cfg Config) (http.Handler, error) {
+	table := routes
+	if cfg.Dev {
+		table = append(table[:len(table):len(table)], route{"GET", link.Gallery, nothing, showGallery})
+	}
+	return newSite(cfg, table)
+}
 
 func newSite(cfg Config, table []route) (*site, error) {
 	base, err := url.Parse(cfg.BaseURL)

@@ -22,7 +22,7 @@ func showSignIn(r *Request) error {
 	r.rememberLanguage()
 	r.setCookie(checkCookie, "1", untilBrowserCloses)
 	return r.page(http.StatusOK, view.SignIn(view.SignInPage{
-		Print: r.Print, Form: form.Fill("return", back), NoCookie: r.query("check") != "", Address: r.URL.RequestURI(),
+		Frame: r.signInFrame(), Form: form.Fill("return", back), NoCookie: r.query("check") != "",
 	}))
 }
 
@@ -55,7 +55,7 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 		return err
 	}
 	return r.page(statusOf(err), view.SignIn(view.SignInPage{
-		Print: r.Print, Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Wait: e.Wait,
+		Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Wait: e.Wait,
 	}))
 }
 
@@ -72,4 +72,13 @@ func signOut(r *Request) error {
 	r.setCookie(libraryCookie, "", ended)
 	r.gin.Header("Clear-Site-Data", `"storage"`)
 	return r.redirect(link.SignIn)
+}
+
+// signInFrame is what the form stands in; its languages lead back to it, also after a post.
+func (r *Request) signInFrame() view.Frame {
+	f := r.bare(r.Print.T("word.sign_in"))
+	if !r.isSafe() {
+		f.Address = link.SignIn
+	}
+	return f
 }

@@ -14,6 +14,7 @@ const (
 	SetUp          = "/set-up"
 	SignIn         = "/sign-in"
 	SignOut        = "/sign-out"
+	Switch         = "/library"
 	Today          = "/today"
 	Directory      = "/directory"
 	Contacts       = "/contacts"

@@ -133,11 +133,3 @@ func sourced(p *i18n.Printer, f crm.Freshness) string {
 	}
 	return p.T("office.source_line_year", "source", what, "year", f.SourceYear)
 }
-
-// errorText is what is wrong with a field, in the reader's language.
-func errorText(p *i18n.Printer, m *crm.Message) string {
-	if m == nil {
-		return ""
-	}
-	return p.Message(*m)
-}

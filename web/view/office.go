@@ -8,6 +8,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/form"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 )
@@ -32,6 +33,9 @@ type FreshTalk struct {
 	Confirm bool
 	Person  *crm.PersonInPost
 }
+
+// Title is what the page is called.
+func (o OfficePage) Title(p *i18n.Printer) string { return named(p, o.Office.Names) }
 
 func (o OfficePage) id() int64 { return o.Office.ID }
 
@@ -140,43 +144,12 @@ func (o OfficePage) segments(f Frame) (out []ui.Link) {
 	return out
 }
 
-// field fills a component's field from a form's state: value, error, label and the words around it.
-func field(f Frame, s form.State, name, label string) ui.Field {
-	return ui.Field{Name: name, Label: f.P.T(label), Value: s.Value(name), Error: errorText(f.P, s.Error(name))}
-}
-
-// required is a field that must be filled, said in words.
-func required(f Frame, x ui.Field) ui.Field {
-	x.Required, x.Hint = true, f.P.T("word.required")
-	return x
-}
-
 // options makes choices, the chosen one by the form's state.
 func options(s form.State, name string, list ...ui.Option) []ui.Option {
 	for i := range list {
 		list[i].Chosen = s.Chosen(name, list[i].Value)
 	}
 	return list
-}
-
-// wrong lists what has to be put right in a form, each with its field's label.
-func wrong(f Frame, s form.State, labels map[string]string) (out []ui.Wrong) {
-	for _, e := range s.Errors {
-		text := f.P.Message(e.Message)
-		if label := labels[e.Field]; label != "" {
-			text = f.P.T(label) + ": " + text
-		}
-		out = append(out, ui.Wrong{Field: e.Field, Text: text})
-	}
-	return out
-}
-
-// problem is the heading of an error summary, empty where nothing is wrong.
-func problem(f Frame, s form.State) string {
-	if s.Problem == nil {
-		return ""
-	}
-	return f.P.Message(*s.Problem)
 }
 
 func sourceOptions(f Frame, s form.State) []ui.Option {

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"liaison/crm"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showDirectory lists the countries, the reader's own first.
+func showDirectory(r *Request) error {
+	list, err := r.Services.Directory.Countries(r.Context())
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("directory", r.Print.T("directory.world"))
+	if err != nil {
+		return err
+	}
+	var own *crm.CountryCount
+	for i := range list {
+		if list[i].Country.ISO2 == r.Actor.Country {
+			own = &list[i]
+		}
+	}
+	return r.page(http.StatusOK, view.Directory(f, own, view.Regions(f, list)))
+}
+
+// showCountry is the directory of one country.
+func showCountry(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	goal, err := r.queryNumber("goal")
+	if err != nil {
+		return err
+	}
+	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"), Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Text: r.query("q")}
+	found, err := r.Services.Directory.Country(r.Context(), q)
+	if err != nil {
+		return asFilter(err)
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	if wantsJSON(r) {
+		return r.json(http.StatusOK, found)
+	}
+	page := view.CountryPage{Directory: found, Query: q, Terms: terms, MayEdit: r.Actor.May("Offices.Add")}
+	name, _ := r.Print.Name(found.Country.Names)
+	f, err := r.shell("directory", r.Print.T("directory.title", "country", name, "count", found.Total))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Country(f, page))
+}
+
+// showOrganisation is one organisation with its offices.
+func showOrganisation(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	page, err := r.Services.Directory.Organisation(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	name, _ := r.Print.Name(page.Organisation.Names)
+	f, err := r.shell("directory", name)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Organisation(f, page, terms))
+}
+
+// asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.
+func asFilter(err error) error {
+	e, ok := err.(*crm.Error)
+	if !ok || e.Kind != crm.Invalid || len(e.Fields) == 0 {
+		return err
+	}
+	return link.UnknownFilter(e.Fields[0].Field)
+}

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+func firstWord(s string) string {
+	if words := strings.Fields(s); len(words) > 0 {
+		return words[0]
+	}
+	return s
+}
+
+// showOffice is an office's record.
+func showOffice(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	return r.officePage(http.StatusOK, id, form.Fresh(), false)
+}
+
+// officePage draws the record, with the form of ways to reach it as it stands.
+func (r *Request) officePage(status int, id int64, reach form.State, open bool) error {
+	page, err := r.office(id)
+	if err != nil {
+		return err
+	}
+	page.Reach, page.ReachOpen = reach, open
+	f, err := r.shell("directory", page.Title(r.Print))
+	if err != nil {
+		return err
+	}
+	f.LogHref = link.LogWith(id)
+	if page.Fresh, err = r.freshTalk(page); err != nil {
+		return err
+	}
+	return r.page(status, view.Office(f, page))
+}
+
+// office gathers what the pages of an office show.
+func (r *Request) office(id int64) (page view.OfficePage, err error) {
+	library, err := r.library()
+	if err != nil {
+		return page, err
+	}
+	mode := r.query("timeline")
+	switch mode {
+	case "", "all", "ours", "changes":
+	default:
+		return page, link.UnknownFilter("timeline")
+	}
+	page = view.OfficePage{LibraryID: library, Person: r.Actor.Name, Timeline: mode}
+	if page.OfficePage, err = r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: id, LibraryID: library, Timeline: mode, Before: r.query("before")}); err != nil {
+		return page, err
+	}
+	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil || library == 0 {
+		return page, err
+	}
+	l, err := r.Services.Libraries.Get(r.Context(), library)
+	page.Library, page.City = l.Name, l.City
+	return page, err
+}
+
+// freshTalk is what to ask right after a talk was logged ("?fresh=" names the person).
+func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
+	if r.URL.Query()["fresh"] == nil || !page.MayLog {
+		return nil, nil
+	}
+	who, err := r.queryNumber("fresh")
+	if err != nil {
+		return nil, err
+	}
+	talk := &view.FreshTalk{Confirm: page.Freshness.ConfirmedAt.IsZero() || page.Freshness.CheckBy.Before(r.Print.Today())}
+	for i, p := range page.People {
+		if p.ContactID == who && p.Salutation == "" {
+			talk.Person = &page.People[i]
+		}
+	}
+	if !talk.Confirm && talk.Person == nil {
+		return nil, nil
+	}
+	return talk, nil
+}
+
+func showBeforeYouCall(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	page, err := r.office(id)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("directory", r.Print.T("office.call.title"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.BeforeYouCall(f, page))
+}
+
+func sourceOf(v *form.Values) crm.Source {
+	return crm.Source{Kind: v.Text("source_kind"), Text: v.Text("source")}
+}
+
+// addReach keeps what somebody found.
+func addReach(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	c := crm.ReachChange{OfficeID: id, LibraryID: r.acting(v.Int64("library")), Phone: v.Text("phone"), Email: v.Text("email"), PostalAddress: v.Lines("address"), WebForm: v.Text("form"), Hours: v.Text("hours"), Source: sourceOf(v)}
+	c.Key = v.Key()
+	if err := v.Err(); err != nil {
+		return r.officePage(statusOf(err), id, form.Keep(v, err), true)
+	}
+	done, err := r.Services.Offices.AddReach(r.Context(), c)
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.officePage(statusOf(err), id, form.Keep(v, err), true)
+	}
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Office(id))
+}
+
+// officeAct is a post of one button about an office: it reads the office, the library and the part, acts, and leads back.
+func officeAct(act func(*Request, *form.Values, int64, int64) (crm.Done, error)) handler {
+	return func(r *Request) error {
+		id, err := r.number("id")
+		if err != nil {
+			return err
+		}
+		var part int64
+		if r.param("part") != "" {
+			if part, err = r.number("part"); err != nil {
+				return err
+			}
+		}
+		v, err := r.form()
+		if err != nil {
+			return err
+		}
+		done, err := act(r, v, id, part)
+		if err == nil {
+			err = v.Err()
+		}
+		if err != nil {
+			return err
+		}
+		return r.done(done, link.Office(id))
+	}
+}
+
+var removeReach = officeAct(func(r *Request, _ *form.Values, office, part int64) (crm.Done, error) {
+	return r.Services.Offices.RemoveReach(r.Context(), office, part)
+})
+
+var removePost = officeAct(func(r *Request, _ *form.Values, office, part int64) (crm.Done, error) {
+	return r.Services.Offices.RemovePost(r.Context(), office, part)
+})
+
+var confirmOffice = officeAct(func(r *Request, v *form.Values, office, _ int64) (crm.Done, error) {
+	return r.Services.Offices.Confirm(r.Context(), crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), Via: v.Text("via")})
+})
+
+var decideReport = officeAct(func(r *Request, v *form.Values, office, part int64) (crm.Done, error) {
+	return r.Services.Offices.Decide(r.Context(), crm.StateDecision{OfficeID: office, ReportID: part, LibraryID: r.acting(v.Int64("library")), Decision: v.Text("decision")})
+})

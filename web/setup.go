@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showSetUp is the first visit; once the network stands it does not exist.
+func showSetUp(r *Request) error {
+	r.rememberLanguage()
+	return r.setUpPage(http.StatusOK, form.Fill("country", r.Print.Country()))
+}
+
+func (r *Request) setUpPage(status int, s form.State) error {
+	countries, err := r.Services.SetUp.Countries(r.Context())
+	if err != nil {
+		return err
+	}
+	f := r.bare(r.Print.T("setup.title"))
+	f.Address = link.SetUp
+	return r.page(status, view.SetUp(view.SetUpPage{Frame: f, Form: s, Countries: countries}))
+}
+
+func setUp(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	s := crm.SetUp{Code: v.Text("code"), Library: v.Text("library"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"), Name: v.Text("name"), Email: v.Text("email"),
+		Password: v.Text("password"), Lang: r.Print.Lang(), Network: v.Text("network"), ISIL: v.Text("isil"), Address: r.address(), Agent: r.UserAgent()}
+	if s.Country == "-" {
+		s.Country = ""
+	}
+	if err := v.Err(); err != nil {
+		return r.setUpPage(statusOf(err), form.Keep(v, err).With("password", ""))
+	}
+	session, err := r.Services.SetUp.Start(r.Context(), s)
+	if kind := crm.KindOf(err); kind == crm.Invalid || kind == crm.TooMany {
+		return r.setUpPage(statusOf(err), form.Keep(v, v.Merge(err)).With("password", ""))
+	}
+	if err != nil {
+		return err
+	}
+	r.site.isSetUp.Store(true)
+	r.startSession(session)
+	r.forgetLanguage()
+	r.flash(crm.Say("directory.welcome", "name", firstWord(s.Name)), "")
+	if s.Country == "" {
+		return r.redirect(link.Directory)
+	}
+	return r.redirect(link.Country(s.Country))
+}

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"liaison/crm"
+	"liaison/web/link"
+	"liaison/web/view"
+	"liaison/web/view/ui"
+)
+
+// shell is what a page of somebody who is signed in stands in: menu, counts, libraries, what was just done.
+func (r *Request) shell(here, title string) (view.Frame, error) {
+	f := r.bare(title)
+	f.Here = here
+	around, err := r.frame()
+	if err != nil {
+		return f, err
+	}
+	library, err := r.library()
+	if err != nil {
+		return f, err
+	}
+	f.User, f.Initials, f.Theme, f.KeysOff = r.Actor.Name, view.Initials(r.Actor.Name), r.Actor.Theme, r.Actor.KeysOff
+	f.Library = around.Network
+	for _, l := range around.Libraries {
+		if l.LibraryID == library {
+			f.Library = l.Library
+		}
+		if len(around.Libraries) > 1 {
+			f.Libraries = append(f.Libraries, ui.Link{Text: l.Library, Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.URL.RequestURI()), Current: l.LibraryID == library})
+		}
+	}
+	if f.Library == "" {
+		f.Library = "Liaison"
+	}
+	f.Admin = r.Actor.May("Users.List")
+	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}
+	if around.Demo {
+		f.Band = r.Print.T("frame.demonstration")
+	}
+	if done := r.takeFlash(); done != nil {
+		f.Flash = r.drawFlash(*done)
+	}
+	return f, nil
+}
+
+// bare is what a page without the menu stands in.
+func (r *Request) bare(title string) view.Frame {
+	f := view.Frame{P: r.Print, Title: title, Address: r.URL.RequestURI(), Nonce: r.Nonce}
+	if !r.isSafe() {
+		f.Address = link.Home
+	}
+	if r.site.TrustedNetwork {
+		f.Band = r.Print.T("frame.trusted_network")
+	}
+	return f
+}
+
+func (r *Request) drawFlash(x Flash) ui.Done {
+	d := ui.Done{Text: r.Print.Message(x.Message), Dismiss: r.Print.T("word.dismiss"), Here: r.URL.RequestURI()}
+	if x.Next != nil {
+		d.Text += " " + r.Print.Message(*x.Next)
+	}
+	if x.Undo != "" {
+		d.Undo, d.Address = r.Print.T("word.undo"), link.Undo
+		d.Hidden = []ui.Hidden{{Name: "request", Value: x.Undo}, {Name: "return", Value: r.URL.RequestURI()}}
+	}
+	return d
+}
+
+// acting is the library that a form names; it must be one of the actor's, and the use case asks the policy again.
+func (r *Request) acting(field int64) int64 {
+	if field != 0 {
+		return field
+	}
+	return r.Actor.HomeLibrary()
+}
+
+// switchLibrary sets the default of this browser; it never changes what an open tab means, because forms name their library.
+func switchLibrary(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	if r.Actor.RoleIn(library) == crm.NoRole {
+		return crm.ErrNotFound()
+	}
+	r.setCookie(libraryCookie, number(library), crm.SessionKept)
+	return r.redirect(link.Local(r.query("return"), link.Today))
+}
