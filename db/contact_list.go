@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/lib/pq"
 
@@ -45,7 +46,7 @@ func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
 	for rows.Next() {
 		var c crm.ContactLine
-		var last pq.NullTime
+		var last sql.NullTime
 		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
 			return list, err
 		}
@@ -171,7 +172,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 	var list crm.ContactList
 	for rows.Next() {
 		var c crm.ContactLine
-		var last pq.NullTime
+		var last sql.NullTime
 		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
 			return nil, err
 		}

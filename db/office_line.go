@@ -1,6 +1,7 @@
 package db
 
 import (
+	"database/sql"
 	"encoding/json"
 	"time"
 
@@ -10,14 +11,14 @@ import (
 )
 
 type freshnessRow struct {
-	SourceKind  string      `db:"source_kind"`
-	Source      string      `db:"source"`
-	AsOf        string      `db:"as_of"`
-	Confidence  string      `db:"confidence"`
-	ConfirmedAt pq.NullTime `db:"confirmed_at"`
-	ConfirmedBy string      `db:"confirmed_by"`
-	Via         string      `db:"confirmed_via"`
-	VerifyDays  int         `db:"verify_days"`
+	SourceKind  string       `db:"source_kind"`
+	Source      string       `db:"source"`
+	AsOf        string       `db:"as_of"`
+	Confidence  string       `db:"confidence"`
+	ConfirmedAt sql.NullTime `db:"confirmed_at"`
+	ConfirmedBy string       `db:"confirmed_by"`
+	Via         string       `db:"confirmed_via"`
+	VerifyDays  int          `db:"verify_days"`
 }
 
 func (r freshnessRow) freshness(zone *time.Location) crm.Freshness {
@@ -42,7 +43,7 @@ type officeRow struct {
 	Themes         pq.StringArray  `db:"themes"`
 	Goals          pq.Int64Array   `db:"goals"`
 	People         int             `db:"people"`
-	LastContact    pq.NullTime     `db:"last_contact"`
+	LastContact    sql.NullTime    `db:"last_contact"`
 	OpenSteps      int             `db:"open_steps"`
 	freshnessRow
 }

@@ -2,8 +2,7 @@ package db
 
 import (
 	"context"
-
-	"github.com/lib/pq"
+	"database/sql"
 
 	"liaison/crm"
 )
@@ -118,7 +117,7 @@ func (t *Tx) factSources(office int64) (list []crm.FactSource, err error) {
 		FROM office_source s LEFT JOIN app_user u ON u.id = s.by_user_id LEFT JOIN library b ON b.id = s.by_library_id
 		WHERE s.office_id = $1 AND s.deleted_at IS NULL AND s.reach_id IS NULL AND s.post_id IS NULL AND (s.field <> '' OR s.confirmed_at IS NULL) ORDER BY s.field, s.id DESC`, func(scan func(...any) error) error {
 		var f crm.FactSource
-		var at pq.NullTime
+		var at sql.NullTime
 		err := scan(&f.Field, &f.Freshness.SourceKind, &f.Freshness.Source, &f.Freshness.SourceYear, &f.Freshness.Confidence, &f.At, &at, &f.Freshness.ConfirmedBy)
 		f.Freshness.ConfirmedAt = at.Time
 		list = append(list, f)

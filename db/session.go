@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -69,7 +70,7 @@ func accountHash(folded string) []byte {
 
 // tooMany refuses after too many failures of an account or an address.
 func (t *Tx) tooMany(s crm.SignIn) error {
-	var first pq.NullTime
+	var first sql.NullTime
 	since := t.Now.Add(-crm.SignInWindow)
 	err := t.Get(&first, `SELECT min(at) FROM (SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND at > $4 HAVING count(*) >= $5
 		UNION ALL SELECT min(at) FROM sign_in_failure WHERE address = $3 AND at > $4 HAVING count(*) >= $6) x`,

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 
 	"github.com/lib/pq"
@@ -22,7 +23,7 @@ type taskRow struct {
 	OwnerID       int64           `db:"owner_id"`
 	Owner         string          `db:"owner"`
 	State         string          `db:"state"`
-	DoneAt        pq.NullTime     `db:"done_at"`
+	DoneAt        sql.NullTime    `db:"done_at"`
 	GivenBy       string          `db:"given_by"`
 	OfficeID      int64           `db:"office_id"`
 	Office        json.RawMessage `db:"office"`

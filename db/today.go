@@ -2,9 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"sort"
-
-	"github.com/lib/pq"
 
 	"liaison/crm"
 )
@@ -148,7 +147,7 @@ func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
 		func(scan func(...any) error) error {
 			var q crm.QuietOffice
-			var last pq.NullTime
+			var last sql.NullTime
 			err := scan(&q.Office.ID, jsonOf(&q.Office.Names), &q.Office.ShortName, &q.Office.City, &q.Office.Country, &q.AtLeastDays, &last)
 			if last.Valid {
 				q.LastContact = last.Time

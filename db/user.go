@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/lib/pq"
 
@@ -30,7 +31,7 @@ func (t *Tx) users(where string, args ...any) (list []crm.User, err error) {
 	all, mine := t.keeps()
 	err = t.each(userSelect+within+where, func(scan func(...any) error) error {
 		var u crm.User
-		var ended pq.NullTime
+		var ended sql.NullTime
 		err := scan(&u.ID, &u.Name, &u.Email, &u.Network, &u.Invited, &ended)
 		u.DisabledAt = ended.Time
 		list = append(list, u)
