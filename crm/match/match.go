@@ -4,6 +4,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"liaison/crm"
 	"liaison/crm/fold"
@@ -61,7 +62,7 @@ func nameLikeness(a, b Person) likeness {
 }
 
 // compare takes the words of two names in any order. Near allows one letter in a long word, and further words beside two
-// that agree.
+// that agree and have four letters together: 张伟 and 张伟明 are as different as names can be.
 func compare(x, y []string) likeness {
 	if len(x) == 0 || len(y) == 0 {
 		return apart
@@ -74,18 +75,19 @@ func compare(x, y []string) likeness {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	agree := 0
+	agree, letters := 0, 0
 	used := make([]bool, len(y))
 	for _, w := range x {
 		for i, v := range y {
 			if !used[i] && alike(w, v) {
 				used[i] = true
 				agree++
+				letters += utf8.RuneCountInString(w)
 				break
 			}
 		}
 	}
-	if agree == len(x) && agree >= 2 {
+	if agree == len(x) && agree >= 2 && letters >= 4 {
 		return near
 	}
 	return apart

@@ -20,6 +20,8 @@ func TestSimilar(t *testing.T) {
 		"a first name alone":   {person("Grace"), person("Grace Mfano"), 0},
 		"short words differ":   {person("Li Na"), person("Li Ma"), 0},
 		"another script":       {person("张伟"), person("Zhang Wei", "张伟"), 60},
+		"a longer Han name":    {person("张伟"), person("张伟明"), 0},
+		"Arabic letters":       {person("أحمد الشريف"), person("احمد الشريف"), 60},
 		"strangers":            {person("Ruth Chebet"), person("Grace Mfano"), 0},
 		"an e-mail":            {match.Person{Emails: []string{"G@a.example"}}, match.Person{Emails: []string{"g@A.example"}}, 80},
 		"the national form":    {match.Person{Phones: []string{"+254 20 555 0142"}}, match.Person{Phones: []string{"020 5550142"}}, 60},

@@ -21,6 +21,8 @@ const (
 	lanes   = 1
 	saltLen = 16
 	keyLen  = 32
+
+	maxMemory = 1 << 20 // KiB; what asks for more was not written here
 )
 
 // slots bounds how many hashes run at once, so that a flood of sign-ins does not eat the memory.
@@ -55,7 +57,7 @@ func Verify(phc, password string) (ok, rehash bool) {
 	_, err1 := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &v, &m, &t, &p)
 	salt, err2 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err3 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || len(want) == 0 || len(want) > 128 {
+	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || m > maxMemory || len(want) == 0 || len(want) > 128 {
 		VerifyNothing(password)
 		return false, false
 	}

@@ -1,6 +1,7 @@
 package secret_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -25,6 +26,10 @@ func TestPassword(t *testing.T) {
 		if ok, _ := secret.Verify(broken, ""); ok {
 			t.Errorf("%q verified", broken)
 		}
+	}
+	cheaper := "$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$b1gNlL1UD1uqzRfNQ7YStslrUDmo/cOZ1650YGWlAao"
+	if ok, again := secret.Verify(cheaper, "a sentence is fine"); !ok || !again {
+		t.Errorf("a hash of lower cost: %v, rehash %v", ok, again)
 	}
 	older := strings.Replace(phc, "t=2", "t=1", 1)
 	if ok, _ := secret.Verify(older, "a sentence is fine"); ok {
@@ -65,6 +70,24 @@ func TestCode(t *testing.T) {
 	code, hash := secret.NewCode()
 	if len(code) != 9 || string(secret.HashCode(strings.ToLower(strings.Replace(code, "-", " ", 1)))) != string(hash) {
 		t.Errorf("code %q is not read as typed", code)
+	}
+	if string(secret.HashCode(" "+code[:4]+"\u2013"+code[5:]+"\n")) != string(hash) {
+		t.Errorf("code %q is not read as a telephone types it", code)
+	}
+	if string(secret.HashCode(code[:8])) == string(hash) {
+		t.Error("a part of the code is enough")
+	}
+}
+
+func TestToken(t *testing.T) {
+	t.Parallel()
+	a, hash := secret.NewToken()
+	b, _ := secret.NewToken()
+	if raw, err := base64.RawURLEncoding.DecodeString(a); err != nil || len(raw) != 32 || a == b {
+		t.Errorf("tokens %q and %q, %v", a, b, err)
+	}
+	if string(secret.HashToken(a)) != string(hash) || string(secret.HashToken(b)) == string(hash) || len(hash) != 32 {
+		t.Error("a token's hash is not its own")
 	}
 }
 

@@ -49,9 +49,15 @@ func randomBelow(n int) int {
 	}
 }
 
-// HashCode is what the database keeps of a code; case, dashes and spaces do not count.
+// HashCode is what the database keeps of a code; case counts no more than dashes, spaces and what else telephones put
+// between letters.
 func HashCode(code string) []byte {
-	return HashToken(strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(code)))
+	return HashToken(strings.Map(func(r rune) rune {
+		if !strings.ContainsRune(alphabet, r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(code)))
 }
 
 // Sealer hides values that leave the program and come back: list positions, carried forms.
