@@ -99,3 +99,8 @@ type QuietOffice struct {
 	Days        int
 	AtLeastDays int
 }
+
+// ProposedSteps are the steps that the program may propose: message keys without arguments.
+func ProposedSteps() []string {
+	return []string{"step.find_number", "step.call_again", "step.write_letter", "step.write_email"}
+}

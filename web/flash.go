@@ -22,8 +22,11 @@ const (
 )
 
 // flash keeps a message for the next page.
-func (r *Request) flash(m crm.Message, undo string) {
-	plain, err := json.Marshal(Flash{Message: m, Undo: undo})
+func (r *Request) flash(m crm.Message, undo string) { r.keepFlash(Flash{Message: m, Undo: undo}) }
+
+func (r *Request) keepFlash(f Flash) {
+	m, undo := f.Message, f.Undo
+	plain, err := json.Marshal(f)
 	if err != nil {
 		r.site.Log.Error("a flash cannot be kept", "request", r.Reference, "key", m.Key, "error", err)
 		return

@@ -48,4 +48,31 @@ var routes = []route{
 	{"POST", "/offices/:id/confirmations", signedIn, confirmOffice},
 	{"POST", "/offices/:id/posts/:part/removal", signedIn, removePost},
 	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
+
+	// the log
+	{"GET", link.Interactions, signedIn, showInteractions},
+	{"POST", link.Interactions, signedIn, logIt},
+	{"GET", link.NewInteraction, signedIn, showLog},
+	{"GET", "/interactions/:id", signedIn, showInteraction},
+	{"GET", "/interactions/:id/edit", signedIn, showInteractionEdit},
+	{"POST", "/interactions/:id", signedIn, changeInteraction},
+	{"POST", "/interactions/:id/deletion", signedIn, deleteInteraction},
+
+	// steps
+	{"GET", link.Today, signedIn, showToday},
+	{"GET", link.Tasks, signedIn, showTasks},
+	{"POST", link.Tasks, signedIn, addTask},
+	{"GET", link.NewTask, signedIn, showTaskNew},
+	{"GET", "/tasks/:id", signedIn, showTask},
+	{"POST", "/tasks/:id", signedIn, changeTask},
+	{"POST", "/tasks/:id/completion", signedIn, completeTask},
+	{"POST", "/tasks/:id/postponement", signedIn, postponeTask},
+	{"POST", "/tasks/:id/handover", signedIn, handOverTask},
+	{"POST", "/tasks/:id/deletion", signedIn, deleteTask},
+
+	// finding, taking back
+	{"GET", link.Search, signedIn, showSearch},
+	{"GET", link.Trash, signedIn, showTrash},
+	{"POST", link.Trash + "/:noun/:id/restoration", signedIn, restore},
+	{"POST", link.Undo, signedIn, undo},
 }

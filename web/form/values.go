@@ -197,6 +197,24 @@ func (v *Values) Merge(err error) error {
 	return merged.Err()
 }
 
+// MergeAny is Merge for a form that is shown again also after a Conflict: who changed what, or what was saved already.
+func (v *Values) MergeAny(err error) error {
+	var domain *crm.Error
+	if errors.As(err, &domain) && domain.Kind == crm.Conflict {
+		return err
+	}
+	return v.Merge(err)
+}
+
+// Number is a whole number that a form carries, 0 where it is none.
+func Number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 func (v *Values) fault(name, key string) {
 	if !v.Faults.Has(name) {
 		v.Faults.Add(name, key)

@@ -162,3 +162,23 @@ func Suffix(segment string) (id int64, format string, ok bool) {
 }
 
 func number(prefix string, id int64) string { return prefix + strconv.FormatInt(id, 10) }
+
+// Completion is where a step is marked done.
+func Completion(task string) string { return task + "/completion" }
+
+// Postponement is where a step is put off.
+func Postponement(task string) string { return task + "/postponement" }
+
+// Handover is where a step is given to a colleague.
+func Handover(task string) string { return task + "/handover" }
+
+// Deletion is where a record is put into the trash.
+func Deletion(record string) string { return record + "/deletion" }
+
+// Restoration is where a record is taken out of the trash.
+func Restoration(noun string, id int64) string {
+	return number(Trash+"/"+noun+"/", id) + "/restoration"
+}
+
+// NewTask is the form of a step.
+const NewTask = "/tasks/new"

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showInteractions is the timeline of a library, newest first.
+func showInteractions(r *Request) error {
+	q := crm.InteractionQuery{Kind: r.query("kind"), Result: r.query("result"), Text: r.query("q")}
+	var err error
+	if q.LibraryID, err = r.library(); err != nil {
+		return err
+	}
+	if q.OfficeID, err = r.queryNumber("office"); err != nil {
+		return err
+	}
+	if q.ContactID, err = r.queryNumber("contact"); err != nil {
+		return err
+	}
+	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.Before); err != nil {
+		return err
+	}
+	list, err := r.Services.Interactions.List(r.Context(), q)
+	if err != nil {
+		return asFilter(err)
+	}
+	if wantsJSON(r) {
+		return r.json(http.StatusOK, list)
+	}
+	page := view.InteractionsPage{List: list, Query: q}
+	if list.Next != nil {
+		if page.More, err = link.After(link.Interactions, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
+			return err
+		}
+	}
+	if r.query("format") == "csv" {
+		return r.csv("interactions.csv", view.InteractionRows(r.Print, list))
+	}
+	f, err := r.shell("interactions", r.Print.T("log.list"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Interactions(f, page))
+}
+
+// showInteraction is one entry.
+func showInteraction(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	page, err := r.Services.Interactions.Page(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("interactions", r.Print.T("word.interaction"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Interaction(f, page))
+}
+
+func showInteractionEdit(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	p, err := r.Services.Interactions.Page(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !p.MayEdit {
+		return crm.ErrForbidden()
+	}
+	e := p.Entry
+	zone := zoneOf(e.Zone)
+	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format("2006-01-02T15:04"), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef)
+	return r.interactionForm(http.StatusOK, p, s)
+}
+
+func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.State) error {
+	f, err := r.shell("interactions", r.Print.T("log.edit"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.InteractionEdit(f, p, s))
+}
+
+func changeInteraction(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	p, err := r.Services.Interactions.Page(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	l := p.Entry
+	typed := r.entryOf(v)
+	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
+	if !typed.At.IsZero() {
+		at, err := time.ParseInLocation("2006-01-02T15:04", v.Text("at"), zoneOf(l.Zone))
+		if err == nil {
+			l.At = at
+		}
+	}
+	l.Version = v.Version()
+	var done crm.Done
+	if err = v.Err(); err == nil {
+		done, err = r.Services.Interactions.Change(r.Context(), l)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.interactionForm(statusOf(err), p, form.Keep(v, v.MergeAny(err)).With("version", number(int64(p.Version))))
+	}
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Interaction(id))
+}
+
+func deleteInteraction(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	done, err := r.Services.Interactions.Delete(r.Context(), id, v.Version())
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Interactions)
+}
+
+// act reads what every post of one button has: the record's number and the posted fields.
+func (r *Request) act() (int64, *form.Values, error) {
+	id, err := r.number("id")
+	if err != nil {
+		return 0, nil, err
+	}
+	v, err := r.form()
+	return id, v, err
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showLog is the form for what one just did, filled in from where one stands.
+func showLog(r *Request) error {
+	q := crm.LogQuery{}
+	var err error
+	if q.LibraryID, err = r.library(); err != nil {
+		return err
+	}
+	if q.OfficeID, err = r.queryNumber("office"); err != nil {
+		return err
+	}
+	if q.ContactID, err = r.queryNumber("contact"); err != nil {
+		return err
+	}
+	kind := r.query("kind")
+	if kind == "" {
+		kind = "call"
+	}
+	s := form.Fresh("kind", kind, "direction", "out", "result", "spoke", "visibility", string(crm.ToLibrary), "return", link.Local(r.query("return"), ""))
+	if q.ContactID != 0 {
+		s = s.With("contact", number(q.ContactID))
+	}
+	return r.logPage(http.StatusOK, q, s)
+}
+
+func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
+	prepared, err := r.Services.Interactions.Prepare(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	page := view.LogPage{LogForm: prepared, Form: s, Terms: terms, Find: r.query("q")}
+	if prepared.Office == nil && page.Find != "" {
+		if page.Found, err = r.Services.Offices.Find(r.Context(), page.Find, r.Actor.Country); err != nil {
+			return err
+		}
+	}
+	f, err := r.shell("interactions", r.Print.T("log.title"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.Log(f, page))
+}
+
+// entryOf reads the fields that logging and correcting share.
+func (r *Request) entryOf(v *form.Values) crm.LogEntry {
+	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"), Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
+		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(), OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
+		NextStep: v.Text("next_step"), NextOn: v.Date("next_on"), NextOwner: v.Int64("next_owner")}
+	l.Visibility, l.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
+	if l.Direction == "" {
+		l.Direction = "out"
+	}
+	if l.Kind != "call" {
+		l.Result = ""
+	}
+	for _, g := range v.Int64s("goal") {
+		l.Goals = append(l.Goals, int(g))
+	}
+	for line := range strings.SplitSeq(v.Lines("people"), "\n") {
+		if strings.TrimSpace(line) != "" {
+			l.People = append(l.People, line)
+		}
+	}
+	if typed := v.Text("at"); typed != "" {
+		at, err := time.ParseInLocation("2006-01-02T15:04", typed, r.Print.Now().Location())
+		if err != nil {
+			v.Faults.Add("at", "error.bad_date")
+		}
+		l.At = at
+	}
+	return l
+}
+
+// logIt keeps what was done and leads back to where one stood.
+func logIt(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	l := r.entryOf(v)
+	l.Key = v.Key()
+	var logged crm.Logged
+	if err = v.Err(); err == nil {
+		logged, err = r.Services.Interactions.Log(r.Context(), l)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.logPage(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID}, form.Keep(v, v.MergeAny(err)))
+	}
+	if err != nil {
+		return err
+	}
+	flash := Flash{Message: logged.Message, Undo: logged.Undo}
+	if k := logged.Next; k != nil {
+		next := crm.Say("log.next", "step", stepText(r, *k), "day", k.DueOn)
+		flash.Next = &next
+	}
+	r.keepFlash(flash)
+	if back := link.Local(v.Text("return"), ""); back != "" {
+		return r.redirect(back)
+	}
+	if logged.OfficeID == 0 {
+		return r.redirect(link.Interaction(logged.ID))
+	}
+	who := int64(0)
+	if len(logged.NewPeople) > 0 {
+		who = logged.NewPeople[0].ContactID
+	}
+	return r.redirect(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", l.Result))
+}
+
+// stepText is a step's title as a message may carry it.
+func stepText(r *Request, k crm.Task) string {
+	if k.Title != "" {
+		return k.Title
+	}
+	return r.Print.Message(k.TitleMessage)
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showSearch looks through everything one may read.
+func showSearch(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	text := r.query("q")
+	found, err := r.Services.Search.Find(r.Context(), crm.SearchQuery{Text: text, LibraryID: library})
+	if err != nil {
+		return err
+	}
+	if wantsJSON(r) {
+		return r.json(http.StatusOK, found)
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("search", r.Print.T("search.title"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Search(f, view.SearchPage{Text: text, Found: found, Terms: terms}))
+}
+
+// showTrash is what was deleted in the last 30 days.
+func showTrash(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	list, err := r.Services.History.Trash(r.Context(), library)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("trash", r.Print.T("trash.title"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Trash(f, list))
+}
+
+func restore(r *Request) error {
+	id, _, err := r.act()
+	if err != nil {
+		return err
+	}
+	done, err := r.Services.History.Restore(r.Context(), r.param("noun"), id)
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Trash)
+}
+
+// undo takes a request back and leads to where one stood, or to the record if that page went with it.
+func undo(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	out, err := r.Services.History.Undo(r.Context(), v.Text("request"))
+	if err != nil {
+		return err
+	}
+	r.flash(out.Message, "")
+	back := link.Local(v.Text("return"), link.Today)
+	if page := link.SavedRow(out.Noun + ":" + number(out.ID)); page == back {
+		back = link.Today
+	}
+	return r.redirect(back)
+}
+
+// csv answers with a table for a spreadsheet. A cell that would begin a formula gets an apostrophe, so that it stays text.
+func (r *Request) csv(name string, rows [][]string) error {
+	b := takeBuffer()
+	defer giveBuffer(b)
+	b.WriteString("\uFEFF") // spreadsheets take UTF-8 for what it is
+	w := csv.NewWriter(b)
+	for _, row := range rows {
+		for i, cell := range row {
+			if cell != "" && bytes.ContainsRune([]byte("=+-@\t"), rune(cell[0])) {
+				row[i] = "'" + cell
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	return r.file(name, "text/csv; charset=utf-8", b.Bytes())
+}

@@ -1,0 +1,212 @@
+package web
+
+import (
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showToday answers what to do now.
+func showToday(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	q := crm.TodayQuery{}
+	switch r.query("whose") {
+	case "":
+	case "library":
+		q.LibraryID, q.Everyone = library, true
+	default:
+		return link.UnknownFilter("whose")
+	}
+	today, err := r.Services.Tasks.Today(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("today", r.Print.T("today.title", "day", today.Day))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+}
+
+// showTasks is a library's steps by day.
+func showTasks(r *Request) error {
+	q := crm.TaskQuery{State: r.query("state")}
+	var err error
+	if q.LibraryID, err = r.library(); err != nil {
+		return err
+	}
+	if r.query("whose") == "mine" {
+		q.OwnerID = r.Actor.UserID
+	}
+	switch q.State {
+	case "", "open", "done", "all":
+	default:
+		return link.UnknownFilter("state")
+	}
+	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
+		return err
+	}
+	list, err := r.Services.Tasks.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	if wantsJSON(r) {
+		return r.json(http.StatusOK, list)
+	}
+	page := view.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn("Tasks.Add", q.LibraryID)}
+	if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), q.LibraryID); err != nil {
+		return err
+	}
+	if list.Next != nil {
+		if page.More, err = link.After(link.Tasks, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
+			return err
+		}
+	}
+	if r.query("format") == "csv" {
+		return r.csv("steps.csv", view.TaskRows(r.Print, list))
+	}
+	f, err := r.shell("tasks", r.Print.T("task.title"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Tasks(f, page))
+}
+
+func showTaskNew(r *Request) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	return r.taskForm(http.StatusOK, 0, form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID)))
+}
+
+func showTask(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	k, err := r.Services.Tasks.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", stepText(r, k), "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
+}
+
+func (r *Request) taskForm(status int, id int64, s form.State) error {
+	library := form.Number(s.Value("library"))
+	colleagues, err := r.Services.Libraries.Colleagues(r.Context(), library)
+	if err != nil {
+		return err
+	}
+	title := r.Print.T("task.add")
+	if id != 0 {
+		title = r.Print.T("task.edit")
+	}
+	f, err := r.shell("tasks", title)
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.TaskForm(f, view.TaskPage{ID: id, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}))
+}
+
+func taskOf(v *form.Values) crm.TaskChange {
+	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
+	if key := v.Text("title_key"); k.Title == "" && contains(crm.ProposedSteps(), key) {
+		k.TitleKey = key
+	}
+	return k
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func addTask(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	k := taskOf(v)
+	k.Key = v.Key()
+	var done crm.Done
+	if err = v.Err(); err == nil {
+		done, err = r.Services.Tasks.Add(r.Context(), k)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.taskForm(statusOf(err), 0, form.Keep(v, v.MergeAny(err)))
+	}
+	if err != nil {
+		return err
+	}
+	back := link.Today
+	if k.OfficeID != 0 {
+		back = link.Office(k.OfficeID)
+	}
+	return r.done(done, link.Local(v.Text("return"), back))
+}
+
+func changeTask(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	k := taskOf(v)
+	k.ID, k.Version = id, v.Version()
+	var done crm.Done
+	if err = v.Err(); err == nil {
+		done, err = r.Services.Tasks.Change(r.Context(), k)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.taskForm(statusOf(err), id, form.Keep(v, v.MergeAny(err)))
+	}
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Local(v.Text("return"), link.Today))
+}
+
+// taskAct is a post of one button about a step; it leads back to the list it was pressed in.
+func taskAct(act func(*Request, *form.Values, int64) (crm.Done, error)) handler {
+	return func(r *Request) error {
+		id, v, err := r.act()
+		if err != nil {
+			return err
+		}
+		done, err := act(r, v, id)
+		if err == nil {
+			err = v.Err()
+		}
+		if err != nil {
+			return err
+		}
+		return r.done(done, link.Local(v.Text("return"), link.Today))
+	}
+}
+
+var completeTask = taskAct(func(r *Request, _ *form.Values, id int64) (crm.Done, error) {
+	return r.Services.Tasks.Complete(r.Context(), id)
+})
+
+var postponeTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+	return r.Services.Tasks.Postpone(r.Context(), id, v.Date("due_on"))
+})
+
+var handOverTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+	return r.Services.Tasks.HandOver(r.Context(), id, v.Int64("owner"))
+})
+
+var deleteTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+	return r.Services.Tasks.Delete(r.Context(), id, v.Version())
+})
