@@ -11,6 +11,7 @@ import (
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view"
+	"liaison/web/view/ui"
 )
 
 // Nothing typed is lost. A post whose session has ended is answered with 401 and the sign-in form, which carries what was
@@ -29,7 +30,6 @@ type carried struct {
 const (
 	carryPurpose = "carry"
 	carryField   = "then"
-	ownerField   = "drawn_for" // in every form: the sealed name of whom the page was drawn for
 )
 
 // askWho answers somebody who is not signed in: a page leads to the sign-in form and back, a post is carried along.
@@ -51,7 +51,7 @@ func (r *Request) askWho() error {
 }
 
 func (r *Request) carry(v *form.Values) (string, error) {
-	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Raw().Encode(), Person: r.whoTyped(v)})
+	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Sent(), Person: r.whoTyped(v)})
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +66,7 @@ func (r *Request) whoTyped(v *form.Values) int64 {
 			return person
 		}
 	}
-	return r.site.openPerson(v.Text(ownerField))
+	return r.site.openPerson(v.Text(ui.OwnerField))
 }
 
 // goOn performs what was carried through a sign-in that has just succeeded.

@@ -50,9 +50,16 @@ var (
 	errTooLarge    = &httpError{answer{http.StatusRequestEntityTooLarge, "error.title.too_large"}, crm.Say("error.too_large")}
 )
 
-func refuseUnknown(*Request) error     { return crm.ErrNotFound() }
 func refuseMethod(*Request) error      { return errMethod }
 func refuseCrossOrigin(*Request) error { return errCrossOrigin }
+
+// refuseUnknown answers for an address that no route has, in the reader's language where the database can tell it.
+func refuseUnknown(r *Request) error {
+	if err := r.site.identify(r); err != nil {
+		r.site.Log.Warn("an unknown address, and nobody can be identified", "request", r.Reference, "error", err)
+	}
+	return crm.ErrNotFound()
+}
 
 // statusClientGone is for the log alone: the client closed the connection before the answer.
 const statusClientGone = 499

@@ -121,7 +121,7 @@ func changeInteraction(r *Request) error {
 		done, err = r.Services.Interactions.Change(r.Context(), l)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.interactionForm(statusOf(err), p, form.Keep(v, v.MergeAny(err)).With("version", number(int64(p.Version))))
+		return r.interactionForm(statusOf(err), p, form.Keep(v, v.Merge(err)).With("version", number(int64(p.Version))))
 	}
 	if err != nil {
 		return err

@@ -10,6 +10,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzip"
+
+	"liaison/web/view/ui"
 )
 
 // Buffers and compressors are used again: a page is drawn whole before its first byte leaves, so that an error while
@@ -45,7 +47,11 @@ func giveBuffer(b *bytes.Buffer) {
 func (r *Request) page(status int, c templ.Component) error {
 	b := takeBuffer()
 	defer giveBuffer(b)
-	if err := c.Render(templ.WithNonce(r.Context(), r.Nonce), b); err != nil {
+	ctx := templ.WithNonce(r.Context(), r.Nonce)
+	if r.Actor.SignedIn() {
+		ctx = ui.WithOwner(ctx, r.site.sealPerson(r.Actor.UserID))
+	}
+	if err := c.Render(ctx, b); err != nil {
 		return err
 	}
 	r.write(status, htmlType, b.Bytes())

@@ -145,7 +145,7 @@ func addTask(r *Request) error {
 		done, err = r.Services.Tasks.Add(r.Context(), k)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskForm(statusOf(err), 0, form.Keep(v, v.MergeAny(err)))
+		return r.taskForm(statusOf(err), 0, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func changeTask(r *Request) error {
 		done, err = r.Services.Tasks.Change(r.Context(), k)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskForm(statusOf(err), id, form.Keep(v, v.MergeAny(err)))
+		return r.taskForm(statusOf(err), id, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err

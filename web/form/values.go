@@ -34,7 +34,8 @@ var ErrMalformed = errors.New("the body is not a form")
 // Values is what a form posted. Reading a value notes a fault where the value cannot be read.
 type Values struct {
 	Faults crm.Faults
-	raw    url.Values
+	raw    url.Values // as shown again
+	sent   string     // the body itself
 }
 
 // Parse reads the body of a request as a form. A body over MaxBody is an *http.MaxBytesError, one that is no form is
@@ -57,12 +58,14 @@ func ParseUpTo(r *http.Request, limit int64) (*Values, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	return Of(posted), nil
+	v := Of(posted)
+	v.sent = string(body)
+	return v, nil
 }
 
 // Of makes values of fields that were read elsewhere, with the same care.
 func Of(posted url.Values) *Values {
-	v := &Values{raw: make(url.Values, len(posted))}
+	v := &Values{raw: make(url.Values, len(posted)), sent: posted.Encode()}
 	for name, values := range posted {
 		name = replaceUnstorable(name)
 		for _, s := range values {
@@ -176,34 +179,32 @@ func (v *Values) Version() int { return int(v.Int64(VersionField)) }
 // Raw is what was typed, to show it again.
 func (v *Values) Raw() url.Values { return v.raw }
 
+// Sent is the body as it came, with what cannot be stored still in it, to be sent again.
+func (v *Values) Sent() string { return v.sent }
+
 // Err is what could not be read, nil when all could.
 func (v *Values) Err() error { return v.Faults.Err() }
 
-// Merge joins what could not be read with what the domain said of the rest, each field once. Any error but an Invalid
-// one comes back unchanged.
+// Merge joins what could not be read with what the domain said of the rest, each field once. What the domain said of the
+// whole form, and any refusal of another kind, comes back unchanged.
 func (v *Values) Merge(err error) error {
+	if err == nil {
+		return v.Err()
+	}
 	var domain *crm.Error
-	if err != nil && (!errors.As(err, &domain) || domain.Kind != crm.Invalid) {
+	if !errors.As(err, &domain) || domain.Kind != crm.Invalid || len(domain.Fields) == 0 {
 		return err
 	}
-	merged := v.Faults
-	if domain != nil {
-		for _, f := range domain.Fields {
-			if !v.Faults.Has(f.Field) {
-				merged.Add(f.Field, f.Message.Key, pairs(f.Message.Args)...)
-			}
+	merged := crm.Faults{}
+	for _, f := range v.fields() {
+		merged.Add(f.Field, f.Message.Key, pairs(f.Message.Args)...)
+	}
+	for _, f := range domain.Fields {
+		if !merged.Has(f.Field) {
+			merged.Add(f.Field, f.Message.Key, pairs(f.Message.Args)...)
 		}
 	}
 	return merged.Err()
-}
-
-// MergeAny is Merge for a form that is shown again also after a Conflict: who changed what, or what was saved already.
-func (v *Values) MergeAny(err error) error {
-	var domain *crm.Error
-	if errors.As(err, &domain) && domain.Kind == crm.Conflict {
-		return err
-	}
-	return v.Merge(err)
 }
 
 // Number is a whole number that a form carries, 0 where it is none.
@@ -213,6 +214,15 @@ func Number(s string) int64 {
 		return 0
 	}
 	return n
+}
+
+// fields are the faults of reading.
+func (v *Values) fields() []crm.FieldError {
+	var e *crm.Error
+	if errors.As(v.Err(), &e) {
+		return e.Fields
+	}
+	return nil
 }
 
 func (v *Values) fault(name, key string) {

@@ -150,6 +150,12 @@ func TestMergeNamesEachFieldOnce(t *testing.T) {
 	if err := v.Merge(crm.ErrForbidden()); crm.KindOf(err) != crm.Forbidden {
 		t.Errorf("a refusal of another kind became %v", err)
 	}
+	wrong := crm.Refuse(crm.Invalid, "session.wrong")
+	for _, v := range []*form.Values{v, parse(t, nil)} {
+		if err := v.Merge(wrong); err != error(wrong) {
+			t.Errorf("what was said of the whole form became %v", err)
+		}
+	}
 	if err := parse(t, nil).Merge(nil); err != nil {
 		t.Errorf("nothing wrong, yet %v", err)
 	}
