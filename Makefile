@@ -36,15 +36,15 @@ build: $(ASSETS)
 	@go build -o bin/liaison ./cmd/liaison
 
 $(ASSETS): $(ASSET_SOURCES)
-	@tools/need npm
+	@.ci/need npm
 	@go run ./web/assets/build
 	@touch $@
 
 need:
-	@tools/need postgres
+	@.ci/need postgres
 
 need-test:
-	@tools/need npm postgres chromium
+	@.ci/need npm postgres chromium
 
 # Quick things first. -p: each package of tests that needs a database runs a server of its own.
 test: need-test $(ASSETS) check lint

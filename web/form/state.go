@@ -70,3 +70,10 @@ func (s State) With(field, value string) State {
 	s.values = copied
 	return s
 }
+
+// WithAll puts values into a field of many values.
+func (s State) WithAll(field string, values []string) State {
+	s = s.With(field, "")
+	s.values[field] = values
+	return s
+}
