@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -124,15 +126,24 @@ func fill(page view.Refusal, a answer, m crm.Message) view.Refusal {
 
 // refuse sends an error's page.
 func (r *Request) refuse(page view.Refusal) error {
-	if page.Wait > 0 {
-		r.gin.Header("Retry-After", strconv.Itoa(int(page.Wait.Seconds())+1))
-	} else if page.Status == http.StatusServiceUnavailable {
-		r.gin.Header("Retry-After", "5")
+	r.sayWhen(page.Wait)
+	if page.Status == http.StatusServiceUnavailable {
+		r.sayWhen(awayFor)
 	}
 	if wantsJSON(r) {
 		return r.json(page.Status, problemOf(page))
 	}
 	return r.page(page.Status, view.RefusalPage(page))
+}
+
+// awayFor is when a program may look whether the database is back.
+const awayFor = 5 * time.Second
+
+// sayWhen tells programs when to try again.
+func (r *Request) sayWhen(wait time.Duration) {
+	if wait > 0 {
+		r.gin.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	}
 }
 
 // problem is an error as programs read it.

@@ -54,6 +54,7 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	if !errors.As(err, &e) || e.Kind != crm.Invalid && e.Kind != crm.TooMany {
 		return err
 	}
+	r.sayWhen(e.Wait)
 	return r.page(statusOf(err), view.SignIn(view.SignInPage{
 		Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Wait: e.Wait,
 	}))

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"liaison/crm"
+	"liaison/web/link"
+)
+
+func cookieNamed(t *testing.T, header http.Header, name string) *http.Cookie {
+	t.Helper()
+	for _, c := range (&http.Response{Header: header}).Cookies() {
+		if c.Name == name {
+			return c
+		}
+	}
+	t.Fatalf("no cookie %q in %v", name, header["Set-Cookie"])
+	return nil
+}
+
+func TestTheFirstVisitComesFirst(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.visitor(t)
+	for _, address := range []string{link.Home, link.SignIn, link.Today} {
+		wantRedirect(t, address, v.get(address), link.SetUp)
+	}
+	wantStatus(t, "set-up", v.get(link.SetUp), http.StatusOK)
+	wantStatus(t, "alive", v.get(link.Healthz), http.StatusOK)
+	v = p.amina(t)
+	wantStatus(t, "set-up once more", v.get(link.SetUp), http.StatusNotFound)
+	wantRedirect(t, "home", v.get(link.Home), link.Today)
+}
+
+func TestTheSessionsCookieFollowsTheBaseURL(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.amina(t)
+	sign := func(base, keep string) *http.Cookie {
+		p.build(t, base)
+		r := httptest.NewRequest("POST", link.SignIn, strings.NewReader(url.Values{"email": {"amina@mto.example"}, "password": {password}, "keep": {keep}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		p.site.ServeHTTP(w, r)
+		return cookieNamed(t, w.Result().Header, p.site.sessionCookie())
+	}
+	c := sign("http://127.0.0.1:8080", "")
+	if c.Name != "liaison" || c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.MaxAge != 0 {
+		t.Errorf("on http: %v", c)
+	}
+	c = sign("https://liaison.example.org", "1")
+	if c.Name != "__Host-liaison" || !c.Secure || !c.HttpOnly || c.Domain != "" || c.MaxAge != int(crm.SessionKept.Seconds()) {
+		t.Errorf("on https, kept: %v", c)
+	}
+}
+
+func TestSigningOutEndsTheSessionForGood(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	stolen := v.cookie("liaison")
+	out := v.post(link.SignOut, nil)
+	wantRedirect(t, "signing out", out, link.SignIn)
+	if out.header.Get("Clear-Site-Data") == "" {
+		t.Error("what this browser keeps is not wiped")
+	}
+	if v.cookie("liaison") != "" {
+		t.Error("the cookie stays")
+	}
+	thief := p.visitor(t)
+	thief.headers["Cookie"] = "liaison=" + stolen
+	wantStatus(t, "the old cookie", thief.get(link.Today), http.StatusSeeOther)
+}
+
+func TestASessionThatEndsElsewhereEndsHereWithinTenSeconds(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	wantStatus(t, "signed in", v.get(link.Directory), http.StatusOK)
+	p.Super(t, `UPDATE session SET ended_at = now()`)
+	p.later(crm.MaxSessionStaleness - time.Nanosecond)
+	v.get(link.Directory)
+	p.later(time.Nanosecond)
+	wantStatus(t, "ten seconds later", v.get(link.Directory), http.StatusSeeOther)
+}
+
+func TestAWrongPasswordSignsNobodyIn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.amina(t)
+	v := p.visitor(t)
+	for _, email := range []string{"amina@mto.example", "nobody@mto.example"} {
+		got := v.signIn(email, "wrong", url.Values{})
+		wantStatus(t, email, got, http.StatusUnprocessableEntity)
+		wantText(t, email, got.body, "E-mail or password is not right", email)
+		if strings.Contains(got.body, `value="wrong"`) || v.cookie("liaison") != "" {
+			t.Errorf("%s: the password is shown again, or a session began", email)
+		}
+	}
+	for range crm.SignInFailuresAccount {
+		v.signIn("amina@mto.example", "wrong", url.Values{})
+	}
+	got := v.signIn("amina@mto.example", password, url.Values{})
+	wantStatus(t, "after too many", got, http.StatusTooManyRequests)
+	if got.header.Get("Retry-After") == "" {
+		t.Error("nothing says how long to wait")
+	}
+}
+
+func TestABrowserThatKeepsNoCookiesIsTold(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.amina(t)
+	v := p.visitor(t)
+	v.client.Jar = nil
+	got := v.signIn("amina@mto.example", password, url.Values{"return": {link.Tasks}})
+	wantRedirect(t, "signed in without the form's cookie", got, link.SignIn+"?check=1&return=%2Ftasks")
+	wantText(t, "the form again", v.get(got.location()).body, "did not keep the session")
+
+	good := p.visitor(t)
+	good.get(link.SignIn)
+	wantRedirect(t, "a browser with cookies", good.signIn("amina@mto.example", password, url.Values{"return": {link.Tasks}}), link.Tasks)
+	wantRedirect(t, "the check passes on", good.get(got.location()), link.Tasks)
+}
+
+func TestTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	v := p.visitor(t)
+	v.headers["Accept-Language"] = "fr-CA, en;q=0.5"
+	wantText(t, "what the browser asks for", v.get(link.SignIn).body, `lang="fr"`)
+	wantText(t, "what a link says", v.get(link.InLanguage(link.SignIn, "ar")).body, `lang="ar"`, `dir="rtl"`)
+	wantText(t, "what was chosen before", v.get(link.SignIn).body, `lang="ar"`)
+
+	amina.headers["Accept-Language"] = "fr"
+	wantText(t, "what the account says", amina.get(link.Directory).body, `lang="en"`)
+	wantText(t, "any page in a language", amina.get(link.InLanguage(link.Directory, "ar")).body, `lang="ar"`)
+}
+
+func TestAFlashIsShownOnce(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	wantText(t, "the page after set-up", v.get(link.Country("KE")).body, "Welcome, Amina")
+	if strings.Contains(v.get(link.Country("KE")).body, "Welcome, Amina") {
+		t.Error("the message is shown twice")
+	}
+	v.headers["Cookie"] = "flash=forged"
+	wantStatus(t, "a forged message", v.get(link.Country("KE")), http.StatusOK)
+}
+
+func TestTheLibraryOfAPage(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.amina(t)
+	p.person(t, "joel@mto.example", "Joel Kimani")
+	v := p.visitor(t)
+	v.signIn("joel@mto.example", password, url.Values{})
+	wantStatus(t, "his own", v.get(link.Today), http.StatusOK)
+	wantStatus(t, "a library that is not the actor's", v.get(link.Today+"?library=999"), http.StatusNotFound)
+	wantStatus(t, "no number", v.get(link.Today+"?library=x"), http.StatusBadRequest)
+}
