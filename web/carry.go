@@ -46,7 +46,7 @@ func (r *Request) askWho() error {
 		return err
 	}
 	return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{
-		Frame: r.signInFrame(), Form: form.Fill("return", link.Local(r.Referer(), link.Today)), Then: then, Ended: true,
+		Frame: r.signInFrame(), Form: form.Fill("return", link.Today), Then: then, Ended: true,
 	}))
 }
 

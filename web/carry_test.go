@@ -43,6 +43,7 @@ func TestAPostSurvivesTheEndOfItsSession(t *testing.T) {
 
 	again := v.signIn("amina@mto.example", "another password", then)
 	wantStatus(t, "a wrong password", again, http.StatusUnprocessableEntity)
+	wantText(t, "the form after a wrong password", again.body, "Nothing you typed is lost")
 	then = again.hidden(t, link.SignIn)
 
 	done := v.signIn("amina@mto.example", password, then)

@@ -56,7 +56,7 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	}
 	r.sayWhen(e.Wait)
 	return r.page(statusOf(err), view.SignIn(view.SignInPage{
-		Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Wait: e.Wait,
+		Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Ended: v.Text(carryField) != "", Wait: e.Wait,
 	}))
 }
 
