@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -83,8 +84,8 @@ func showOrganisation(r *Request) error {
 
 // asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.
 func asFilter(err error) error {
-	e, ok := err.(*crm.Error)
-	if !ok || e.Kind != crm.Invalid || len(e.Fields) == 0 {
+	var e *crm.Error
+	if !errors.As(err, &e) || e.Kind != crm.Invalid || len(e.Fields) == 0 {
 		return err
 	}
 	return link.UnknownFilter(e.Fields[0].Field)

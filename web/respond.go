@@ -116,8 +116,8 @@ func compress(to *bytes.Buffer, content []byte) {
 	w := compressors.Get().(*gzip.Writer)
 	defer compressors.Put(w)
 	w.Reset(to)
-	w.Write(content) // a buffer takes everything
-	w.Close()
+	_, _ = w.Write(content) // a buffer takes everything
+	_ = w.Close()
 }
 
 func acceptsGzip(header string) bool {

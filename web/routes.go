@@ -63,6 +63,22 @@ var routes = []route{
 	{"POST", "/offices/:id/posts/:part/removal", signedIn, removePost},
 	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
 
+	// people
+	{"GET", link.Contacts, signedIn, showContacts},
+	{"POST", link.Contacts, signedIn, addContact},
+	{"GET", link.NewContact, signedIn, showContactNew},
+	{"GET", link.Contacts + "/similar", signedIn, showSimilar},
+	{"GET", "/contacts/:id", signedIn, showContact},
+	{"GET", "/contacts/:id/edit", signedIn, showContactEdit},
+	{"GET", "/contacts/:id/history", signedIn, showContactHistory},
+	{"POST", "/contacts/:id", signedIn, changeContact},
+	{"POST", "/contacts/:id/departure", signedIn, leaveContact},
+	{"POST", "/contacts/:id/appointments", signedIn, appointContact},
+	{"POST", "/contacts/:id/handover", signedIn, handOnContact},
+	{"POST", "/contacts/:id/salutation", signedIn, saluteContact},
+	{"POST", "/contacts/:id/deletion", signedIn, deleteContact},
+	{"POST", "/contacts/:id/erasure", signedIn, eraseContact},
+
 	// the log
 	{"GET", link.Interactions, signedIn, showInteractions},
 	{"POST", link.Interactions, signedIn, logIt},

@@ -50,11 +50,12 @@ func (s *site) openPerson(sealed string) int64 {
 
 // identify finds who asks. A session that has ended leaves nobody; only a database that is away is an error.
 func (s *site) identify(r *Request) error {
-	c, err := r.Cookie(s.sessionCookie())
-	if err != nil {
+	c, none := r.Cookie(s.sessionCookie())
+	if none != nil {
 		return nil
 	}
 	token, _, _ := strings.Cut(c.Value, ".")
+	var err error
 	actor, cached := s.sessions.actor(token)
 	if !cached {
 		actor, err = s.Services.Sessions.Resolve(r.Context(), token)

@@ -35,7 +35,7 @@ func serve(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w; another address can be given with LIAISON_ADDR", p.addr, err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }() // the server closes it too
 	s, err := p.open(ctx, log, false)
 	if err != nil {
 		return err

@@ -152,7 +152,7 @@ func TestMergeNamesEachFieldOnce(t *testing.T) {
 	}
 	wrong := crm.Refuse(crm.Invalid, "session.wrong")
 	for _, v := range []*form.Values{v, parse(t, nil)} {
-		if err := v.Merge(wrong); err != error(wrong) {
+		if err := v.Merge(wrong); !errors.Is(err, wrong) {
 			t.Errorf("what was said of the whole form became %v", err)
 		}
 	}

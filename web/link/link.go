@@ -182,3 +182,17 @@ func Restoration(noun string, id int64) string {
 
 // NewTask is the form of a step.
 const NewTask = "/tasks/new"
+
+// Without is an address with one name of its query taken away.
+func Without(address, name string) string {
+	path, old, _ := strings.Cut(address, "?")
+	q, err := url.ParseQuery(old)
+	if err != nil {
+		return path
+	}
+	q.Del(name)
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}

@@ -64,8 +64,6 @@ func (f Frame) items() []navItem {
 // foot are the items of the bar at the foot of a phone around its middle, the log; the rest stands under More.
 func (f Frame) foot() (before, after []navItem) { return navItems[:2], navItems[2:3] }
 
-func (f Frame) signedIn() bool { return f.User != "" }
-
 // t says a sentence of the frame.
 func (f Frame) t(key string, pairs ...any) string { return f.P.T("frame."+key, pairs...) }
 

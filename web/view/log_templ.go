@@ -423,7 +423,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !l.Alone {
-					templ_7745c5c3_Err = ui.Radios(choice(f, l.Form, "visibility", "log.seen", options(l.Form, "visibility", ui.Option{Value: "library", Text: f.P.T("log.seen_library")}, ui.Option{Value: "network", Text: f.P.T("log.seen_network")}, ui.Option{Value: "named", Text: f.P.T("log.seen_named")}))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Radios(choice(f, l.Form, "visibility", "log.seen", options(l.Form, "visibility", ui.Option{Value: "library", Text: f.P.T("log.audience.library")}, ui.Option{Value: "network", Text: f.P.T("log.audience.network")}, ui.Option{Value: "named", Text: f.P.T("log.audience.named")}))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -169,14 +169,6 @@ func id(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func ids(list []int64) []string {
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.FormatInt(n, 10)
-	}
-	return out
-}
-
 // sentences puts the parts of an opening line together.
 func (o OfficePage) opening(f Frame) string {
 	return f.P.T("office.call.opening", "person", o.Person, "library", strings.TrimSpace(o.Library), "city", o.City)
