@@ -1,0 +1,131 @@
+package db_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"liaison/crm"
+	"liaison/db"
+	"liaison/db/embedded"
+)
+
+func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	n.person(t, "brian", n.library, crm.Staff, "")
+	b := backups(t, n.OwnerDSN)
+	path, err := b.Dump(t.Context(), monday)
+	must(t, err)
+	if name := filepath.Base(path); !strings.HasPrefix(name, "20261123T060000Z-schema") {
+		t.Errorf("the name tells no time: %s", name)
+	}
+
+	if err := b.Restore(t.Context(), path); !errors.Is(err, db.ErrNotEmpty) {
+		t.Errorf("into a database in use: %v", err)
+	}
+	for _, made := range []string{"bare", "migrated"} {
+		to := emptyDatabase(t, n, made)
+		into := backups(t, to)
+		if made == "migrated" {
+			_, err := db.Migrate(t.Context(), to)
+			must(t, err)
+		}
+		junk := filepath.Join(t.TempDir(), "letter")
+		must(t, os.WriteFile(junk, []byte("dear all"), 0o600))
+		if err := into.Restore(t.Context(), junk); !errors.Is(err, db.ErrNoBackup) {
+			t.Errorf("%s: a letter: %v", made, err)
+		}
+		must(t, into.Restore(t.Context(), path))
+		if before, after := content(t, n.OwnerDSN), content(t, to); before != after || !strings.Contains(before, "app_user liaison_owner t") {
+			t.Errorf("%s: before and after differ:\n%s\n---\n%s", made, before, after)
+		}
+		d, err := db.Open(t.Context(), db.Config{DSN: strings.TrimSuffix(to, " role=liaison_owner"), Now: clock})
+		must(t, err)
+		s, err := d.Services().Sessions.SignIn(request(t.Context(), crm.Actor{}), crm.SignIn{Email: "amina@mto.example", Password: password})
+		must(t, err)
+		if s.Actor.UserID != n.amina.UserID {
+			t.Errorf("%s: signed in as %d", made, s.Actor.UserID)
+		}
+		must(t, d.Close())
+	}
+}
+
+func TestOldBackupsMakeRoom(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	b := backups(t, n.OwnerDSN)
+	for i := range 14 {
+		must(t, os.WriteFile(filepath.Join(b.Dir, fmt.Sprintf("202611%02dT010000Z-schema1.dump", i+1)), []byte("PGDMP"), 0o600))
+	}
+	path, err := b.Dump(t.Context(), monday)
+	must(t, err)
+	left, err := filepath.Glob(filepath.Join(b.Dir, "*"))
+	must(t, err)
+	sort.Strings(left)
+	if len(left) != 14 || left[13] != path || !strings.Contains(left[0], "20261102") {
+		t.Errorf("left: %v", left)
+	}
+	if got := db.LastBackup(b.Dir); time.Since(got) > time.Hour {
+		t.Errorf("the last backup is of %s", got)
+	}
+}
+
+func TestAFailedBackupLeavesNothing(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	b := backups(t, n.OwnerDSN)
+	b.Bin = t.TempDir()
+	if _, err := b.Dump(t.Context(), monday); err == nil {
+		t.Error("a backup without pg_dump")
+	}
+	if left, _ := filepath.Glob(filepath.Join(b.Dir, "*")); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+}
+
+func backups(t *testing.T, dsn string) db.Backups {
+	t.Helper()
+	bin, err := embedded.FindBinaries()
+	must(t, err)
+	return db.Backups{DSN: dsn, Dir: t.TempDir(), Bin: bin}
+}
+
+// emptyDatabase makes a database beside the network's and gives its owner's DSN.
+func emptyDatabase(t *testing.T, n *network, kind string) string {
+	t.Helper()
+	var name string
+	n.One(t, &name, `SELECT current_database()`)
+	name += "_" + kind
+	n.Super(t, `CREATE DATABASE `+name+` OWNER liaison_owner`)
+	t.Cleanup(func() {
+		pool, err := sql.Open("postgres", n.SuperDSN)
+		must(t, err)
+		defer pool.Close()
+		_, err = pool.Exec(`DROP DATABASE ` + name + ` WITH (FORCE)`)
+		must(t, err)
+	})
+	return strings.Replace(n.OwnerDSN, strings.TrimSuffix(name, "_"+kind), name, 1)
+}
+
+// content is each table's rows as a sum, with owners, rights, policies and functions.
+func content(t *testing.T, dsn string) string {
+	t.Helper()
+	pool, err := sql.Open("postgres", dsn)
+	must(t, err)
+	defer pool.Close()
+	var out string
+	must(t, pool.QueryRow(`SELECT concat_ws(E'\n',
+		(SELECT string_agg(c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' || c.relrowsecurity || ' ' || coalesce(c.relacl::text, '') || ' ' ||
+			(xpath('/row/n/text()', query_to_xml(format('SELECT count(*) || md5(coalesce(string_agg(r::text, chr(10) ORDER BY r::text), chr(32))) AS n FROM %s r', c.oid::regclass), false, true, '')))[1]::text, E'\n' ORDER BY c.relname)
+			FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace)),
+		(SELECT string_agg(tablename || policyname || coalesce(qual, '') || coalesce(with_check, '') || roles::text, E'\n' ORDER BY tablename, policyname) FROM pg_policies),
+		(SELECT string_agg(p.proname || pg_get_userbyid(p.proowner) || coalesce(p.proacl::text, '') || md5(p.prosrc), E'\n' ORDER BY p.proname, p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace))`).Scan(&out))
+	return out
+}
