@@ -86,6 +86,9 @@ func (p *program) migrate(ctx context.Context, s *store, log *slog.Logger) error
 	if err != nil || !pending {
 		return err
 	}
+	if err := p.backupBefore(ctx, s, log); err != nil {
+		return err
+	}
 	n, err := db.Migrate(ctx, s.migrate)
 	if err == nil {
 		log.Info("the schema was brought forward", "migrations", n)

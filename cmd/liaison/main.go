@@ -19,6 +19,7 @@ var version = "development"
 // command is one of the program's verbs.
 type command struct {
 	name, short, long string
+	flags             func(*flag.FlagSet, *program) // its own, beside those of all; may be nil
 	run               func(context.Context, *program) error
 }
 
@@ -26,11 +27,12 @@ type command struct {
 type program struct {
 	config
 	args     []string
+	roles    bool // doctor: print the roles
 	out, err io.Writer
 }
 
 func commands() []command {
-	return []command{serveCommand, migrateCommand, userCommand, versionCommand}
+	return []command{serveCommand, migrateCommand, userCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
 }
 
 func main() {
@@ -57,6 +59,9 @@ func run(ctx context.Context, args []string, env func(string) string, out, errOu
 			flags.PrintDefaults()
 		}
 		p.config.register(flags, env)
+		if c.flags != nil {
+			c.flags(flags, p)
+		}
 		if err := flags.Parse(args[1:]); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
 				return 0

@@ -41,6 +41,7 @@ func serve(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
+	defer p.nightly(ctx, s, log)()
 	sealer, err := p.sealer()
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 		return nil, err
 	}
 	if c.lock, err = lockFile(filepath.Join(cfg.Dir, "lock")); err != nil {
-		return nil, fmt.Errorf("%w: %s", ErrInUse, cfg.Dir)
+		return nil, fmt.Errorf("%w: %s; stop it first, or choose another directory with LIAISON_DATA", ErrInUse, cfg.Dir)
 	}
 	if err := c.start(ctx); err != nil {
 		return nil, errors.Join(err, c.lock.Close())
