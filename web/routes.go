@@ -37,6 +37,24 @@ var routes = []route{
 	{"POST", link.SignOut, public, signOut},
 	{"GET", link.Switch, signedIn, switchLibrary},
 
+	// one's own account, and the keepers'
+	{"GET", link.Account, signedIn, showAccount},
+	{"POST", link.Account, signedIn, changeAccount},
+	{"POST", link.AccountPassword, signedIn, changePassword},
+	{"POST", "/account/sessions/:id/end", signedIn, revokeSession},
+	{"GET", "/links/:token", public, showLink},
+	{"POST", "/links/:token", public, followLink},
+	{"GET", link.Admin, signedIn, showAdmin},
+	{"POST", link.AdminUsers, signedIn, inviteUser},
+	{"POST", "/admin/users/:id/password-reset", signedIn, resetPassword},
+	{"POST", "/admin/users/:id/roles", signedIn, setRole},
+	{"POST", "/admin/users/:id/network-role", signedIn, setNetworkRole},
+	{"POST", "/admin/users/:id/end", signedIn, endUser},
+	{"GET", link.AdminLibraries + "/new", signedIn, showLibraryNew},
+	{"POST", link.AdminLibraries, signedIn, saveLibrary},
+	{"GET", "/admin/libraries/:id", signedIn, showLibrary},
+	{"POST", "/admin/libraries/:id", signedIn, saveLibrary},
+
 	// the directory
 	{"GET", link.Directory, signedIn, showDirectory},
 	{"GET", link.Directory + "/:country", signedIn, showCountry},

@@ -196,3 +196,19 @@ func Without(address, name string) string {
 	}
 	return path + "?" + q.Encode()
 }
+
+// Pages about one's own account, and for those who keep libraries and people.
+const (
+	AccountPassword = "/account/password"
+	AdminUsers      = "/admin/users"
+	AdminLibraries  = "/admin/libraries"
+)
+
+// AccountSession is where one of one's own sessions is ended.
+func AccountSession(id int64) string { return number("/account/sessions/", id) + "/end" }
+
+// AdminUser is an account as its keepers see it.
+func AdminUser(id int64) string { return number(AdminUsers+"/", id) }
+
+// AdminLibrary is a library's form.
+func AdminLibrary(id int64) string { return number(AdminLibraries+"/", id) }
