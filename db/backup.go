@@ -85,7 +85,7 @@ func (b Backups) Restore(ctx context.Context, path string) error {
 
 // clear makes room for a dump, and refuses where people have worked already.
 func (b Backups) clear(ctx context.Context) error {
-	return b.ask(ctx, func(pool *sql.DB) error {
+	return b.ask(func(pool *sql.DB) error {
 		var made bool
 		if err := pool.QueryRowContext(ctx, `SELECT to_regclass('public.app_user') IS NOT NULL`).Scan(&made); err != nil || !made {
 			return err
@@ -110,7 +110,7 @@ func (b Backups) Empty(ctx context.Context) (bool, error) {
 
 // schema is the newest migration of the database, 0 before the first.
 func (b Backups) schema(ctx context.Context) (version int64, err error) {
-	err = b.ask(ctx, func(pool *sql.DB) error {
+	err = b.ask(func(pool *sql.DB) error {
 		var made bool
 		if err := pool.QueryRowContext(ctx, `SELECT to_regclass('public.goose_db_version') IS NOT NULL`).Scan(&made); err != nil || !made {
 			return err
@@ -126,7 +126,7 @@ func (b Backups) Newer(ctx context.Context) (bool, error) {
 	return n > schemaVersion(), err
 }
 
-func (b Backups) ask(ctx context.Context, question func(*sql.DB) error) (err error) {
+func (b Backups) ask(question func(*sql.DB) error) (err error) {
 	c, err := pq.NewConnector(b.DSN)
 	if err != nil {
 		return fmt.Errorf("reading the address for backups: %w", err)

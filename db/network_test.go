@@ -60,13 +60,6 @@ func (n *network) person(t *testing.T, name string, library int64, role crm.Role
 	return s.Actor
 }
 
-func (n *network) secondLibrary(t *testing.T, name string) int64 {
-	t.Helper()
-	id, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: name, Kind: "library", Country: "KE", City: "Mombasa", Basis: "legitimate_interest"})
-	must(t, err)
-	return id
-}
-
 func (n *network) office(t *testing.T, key string) (id int64) {
 	t.Helper()
 	n.One(t, &id, `SELECT id FROM office WHERE key = $1`, key)

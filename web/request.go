@@ -42,15 +42,6 @@ func (r *Request) number(name string) (int64, error) {
 	return id, nil
 }
 
-// numberAs is number where the path may end in a format: "7.vcf".
-func (r *Request) numberAs(name string) (id int64, format string, err error) {
-	id, format, ok := link.Suffix(r.gin.Param(name))
-	if !ok {
-		return 0, "", crm.ErrNotFound()
-	}
-	return id, format, nil
-}
-
 // param is a word of the path.
 func (r *Request) param(name string) string { return r.gin.Param(name) }
 

@@ -2,6 +2,8 @@ package web
 
 import (
 	"crypto/sha256"
+	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -50,21 +52,25 @@ func (s *site) openPerson(sealed string) int64 {
 
 // identify finds who asks. A session that has ended leaves nobody; only a database that is away is an error.
 func (s *site) identify(r *Request) error {
-	c, none := r.Cookie(s.sessionCookie())
-	if none != nil {
+	c, err := r.Cookie(s.sessionCookie())
+	if errors.Is(err, http.ErrNoCookie) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	token, _, _ := strings.Cut(c.Value, ".")
-	var err error
 	actor, cached := s.sessions.actor(token)
 	if !cached {
-		actor, err = s.Services.Sessions.Resolve(r.Context(), token)
-		if crm.KindOf(err) == crm.Unauthenticated {
+		found, err := s.Services.Sessions.Resolve(r.Context(), token)
+		switch {
+		case err == nil:
+		case crm.KindOf(err) == crm.Unauthenticated:
 			return nil
-		}
-		if err != nil {
+		default:
 			return err
 		}
+		actor = found
 		s.sessions.keep(token, actor)
 	}
 	r.become(token, actor)
