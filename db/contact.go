@@ -101,8 +101,8 @@ func (d contacts) Delete(ctx context.Context, id int64, version int) (done crm.D
 // HandOn gives a contact to another owner, or changes who reads it. Taking oneself out of the readers is refused to a plain
 // update by the fence, so this one change is made behind it, once the actor is known to read the row and write its library.
 func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err error) {
-	var c crm.Contact
-	if c, err = d.Get(ctx, h.ContactID); err != nil {
+	c, err := d.readFor(ctx, "Contacts.HandOn", h.ContactID)
+	if err != nil {
 		return done, err
 	}
 	err = d.system(ctx, "Contacts.HandOn", func(t *Tx) error {
@@ -135,6 +135,17 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		return nil
 	})
 	return done, err
+}
+
+// readFor reads a contact through the fence, for a change that is then made behind it.
+func (d contacts) readFor(ctx context.Context, action crm.Action, id int64) (c crm.Contact, err error) {
+	err = d.read(ctx, action, func(t *Tx) error {
+		if c, err = t.contact(id); err != nil {
+			return err
+		}
+		return t.MayIn(c.LibraryID)
+	})
+	return c, err
 }
 
 const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name, c.salutation, c.protocol_title, c.languages,

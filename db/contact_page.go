@@ -72,7 +72,7 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 // Erase removes a person for good: the row keeps its number and nothing that says who it was. It walks the catalogue for
 // the columns marked personal, so that a column added later is not forgotten.
 func (d contacts) Erase(ctx context.Context, id int64) error {
-	c, err := d.Get(ctx, id)
+	c, err := d.readFor(ctx, "Contacts.Erase", id)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ COMMENT ON COLUMN audit.noun IS 'plain'; COMMENT ON COLUMN audit.action IS 'plai
 COMMENT ON COLUMN audit_value.before IS 'personal'; COMMENT ON COLUMN audit_value.after IS 'personal';
 
 -- One trigger for every table. Without arguments the row is a record of its own; with (parent noun, column) it is a part of
--- one, and its line takes the parent's visibility.
+-- one, and its line takes the parent's visibility; a third one says that it keeps its own, as a library's facts on an office do.
 -- +goose StatementBegin
 CREATE FUNCTION app.audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE a jsonb; b jsonb; row_now jsonb; changed text[] := '{}'; line bigint; p record; of_noun text := TG_TABLE_NAME; of_id bigint; lib bigint; vis text; who bigint[] := '{}'; ring bigint; gone timestamptz;
@@ -54,9 +54,9 @@ BEGIN
   IF row_now ? 'readers' THEN SELECT coalesce(array_agg(v::bigint), '{}') INTO who FROM jsonb_array_elements_text(row_now->'readers') v; END IF;
   ring := (row_now->>'circle_id')::bigint;
   IF row_now ? 'visibility' THEN gone := (row_now->>'deleted_at')::timestamptz; END IF;
-  IF TG_NARGS = 2 THEN
+  IF TG_NARGS >= 2 THEN
     of_noun := TG_ARGV[0]; of_id := (row_now->>TG_ARGV[1])::bigint;
-    IF lib IS NOT NULL THEN
+    IF lib IS NOT NULL AND TG_NARGS = 2 THEN
       EXECUTE format('SELECT visibility, readers, circle_id, deleted_at FROM public.%I WHERE id = $1', of_noun) INTO p USING of_id;
       IF p.visibility IS NOT NULL THEN vis := p.visibility; who := p.readers; ring := p.circle_id; gone := p.deleted_at; END IF;
     END IF;

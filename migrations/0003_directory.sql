@@ -75,7 +75,7 @@ CREATE TABLE library_office (
   CONSTRAINT library_office_rhythm CHECK (at_most_days <= at_least_days));
 CALL app.fence_library('library_office');
 CREATE TRIGGER a_version BEFORE UPDATE ON library_office FOR EACH ROW EXECUTE FUNCTION app.next_version();
-CREATE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON library_office FOR EACH ROW EXECUTE FUNCTION app.audit_row('office', 'office_id');
+CREATE TRIGGER z_audit AFTER INSERT OR UPDATE OR DELETE ON library_office FOR EACH ROW EXECUTE FUNCTION app.audit_row('office', 'office_id', 'own');
 
 -- +goose StatementBegin
 DO $$ DECLARE t text; BEGIN
