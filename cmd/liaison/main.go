@@ -28,11 +28,13 @@ type program struct {
 	config
 	args     []string
 	roles    bool // doctor: print the roles
+	contacts int  // demo: how many people the first library knows
+	seed     uint64
 	out, err io.Writer
 }
 
 func commands() []command {
-	return []command{serveCommand, migrateCommand, userCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
+	return []command{serveCommand, demoCommand, migrateCommand, userCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
 }
 
 func main() {
