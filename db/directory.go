@@ -88,7 +88,7 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 		return out, err
 	}
 	all, err := t.officeLines(q.LibraryID, `o.state <> 'closed' AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
-		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), (SELECT min(e.key) FROM office_kind e WHERE e.key = o.kind), o.names->>'en', o.id LIMIT 500`, q.Country)
+		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], o.kind), o.names->>'en', o.id LIMIT 500`, q.Country)
 	if err != nil {
 		return out, err
 	}
