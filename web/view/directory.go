@@ -175,7 +175,7 @@ func (c CountryPage) missingNames(f Frame) string {
 	}
 	all := append(first, others...)
 	if len(all) > 3 {
-		return f.P.T("directory.and_others", "names", all[:3])
+		all = append(all[:3:3], f.P.T("directory.others"))
 	}
 	return f.P.List(all)
 }
