@@ -23,9 +23,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 	return list, err
 }
 
-const contactLine = `SELECT c.id, c.sort_name, c.display_name, coalesce(c.main_office_id, 0), coalesce(a.title, ''), c.owner_id, c.visibility, c.do_not_contact,
-	(SELECT max(i.occurred_at) FROM interaction_contact p JOIN interaction i ON i.id = p.interaction_id WHERE p.contact_id = c.id),
-	(SELECT min(k.due_on) FROM task k WHERE k.library_id = c.library_id AND k.contact_id = c.id AND k.state = 'open')
+const contactLine = `SELECT c.id, c.sort_name, c.display_name, coalesce(c.main_office_id, 0), coalesce(a.title, ''), c.owner_id, c.visibility, c.do_not_contact
 	FROM contact c LEFT JOIN appointment a ON a.id = c.main_appointment_id WHERE `
 
 func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
@@ -38,25 +36,7 @@ func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 		q.Limit = pageSize
 	}
 	where, args := t.contactView(q)
-	rows, err := t.Query(contactLine+where, args...)
-	if err != nil {
-		return list, err
-	}
-	defer rows.Close()
-	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
-	for rows.Next() {
-		var c crm.ContactLine
-		var last sql.NullTime
-		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
-			return list, err
-		}
-		c.LastContact = last.Time
-		if c.DisplayName != c.SortName {
-			c.OwnName = c.DisplayName
-		}
-		list.Rows = append(list.Rows, c)
-	}
-	if err := rows.Err(); err != nil {
+	if list.Rows, err = t.contactLines(where, args, q.Limit+1); err != nil {
 		return list, err
 	}
 	if len(list.Rows) > q.Limit {
@@ -64,7 +44,58 @@ func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 		last := list.Rows[q.Limit-1]
 		list.Next = &crm.ContactCursor{SortName: last.SortName, ID: last.ID}
 	}
+	if err := t.contactMarks(q.LibraryID, list.Rows); err != nil {
+		return list, err
+	}
 	return list, t.contactNames(&list)
+}
+
+// contactLines reads rows of the list; expected is how many there may be.
+func (t *Tx) contactLines(where string, args []any, expected int) ([]crm.ContactLine, error) {
+	rows, err := t.Query(contactLine+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := make([]crm.ContactLine, 0, expected)
+	for rows.Next() {
+		var c crm.ContactLine
+		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact); err != nil {
+			return nil, err
+		}
+		if c.DisplayName != c.SortName {
+			c.OwnName = c.DisplayName
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// contactMarks adds the last contact and the next step of each, through a function that stands behind the fence: the
+// policies of three tables, asked row by row, would cost ten times the list itself.
+func (t *Tx) contactMarks(library int64, lines []crm.ContactLine) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	ids := make(pq.Int64Array, len(lines))
+	for i, c := range lines {
+		ids[i] = c.ID
+	}
+	rows, err := t.Query(`SELECT at, last_at, next_on FROM app.contact_marks($1, $2)`, library, ids)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at int
+		var last sql.NullTime
+		var next crm.Date
+		if err := rows.Scan(&at, &last, &next); err != nil {
+			return err
+		}
+		lines[at-1].LastContact, lines[at-1].NextStep = last.Time, next
+	}
+	return rows.Err()
 }
 
 // contactView is the WHERE, ORDER and LIMIT of a view, with its arguments.
@@ -125,24 +156,6 @@ func (t *Tx) contactNames(list *crm.ContactList) (err error) {
 	return err
 }
 
-func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
-	rows, err := t.Query(`SELECT id, name FROM app_user WHERE id = any($1)`, pq.Array(ids))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[int64]string{}
-	for rows.Next() {
-		var id int64
-		var name string
-		if err := rows.Scan(&id, &name); err != nil {
-			return nil, err
-		}
-		out[id] = name
-	}
-	return out, rows.Err()
-}
-
 // Similar shows whom the library may know already.
 func (d contacts) Similar(ctx context.Context, q crm.SimilarQuery) (list []crm.SimilarContact, err error) {
 	err = d.read(ctx, "Contacts.Similar", func(t *Tx) error {
@@ -164,21 +177,11 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	rows, err := t.Query(contactLine+`c.library_id = $1 AND c.id = any($2) AND c.id <> $3 AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 100`, q.LibraryID, pq.Array(ids), q.Except)
-	if err != nil {
+	var list crm.ContactList
+	if list.Rows, err = t.contactLines(`c.library_id = $1 AND c.id = any($2) AND c.id <> $3 AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 100`, []any{q.LibraryID, pq.Array(ids), q.Except}, len(ids)); err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var list crm.ContactList
-	for rows.Next() {
-		var c crm.ContactLine
-		var last sql.NullTime
-		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
-			return nil, err
-		}
-		list.Rows = append(list.Rows, c)
-	}
-	if err := rows.Err(); err != nil {
+	if err := t.contactMarks(q.LibraryID, list.Rows); err != nil {
 		return nil, err
 	}
 	if err := t.contactNames(&list); err != nil {

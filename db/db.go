@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -44,7 +43,7 @@ type DB struct {
 	log  *slog.Logger
 
 	common secret.Common
-	terms  atomic.Pointer[keptTerms] // the controlled lists, kept for a while
+	names  names
 
 	trusting bool // tests only: the policy is off, the fence alone holds
 }
@@ -59,10 +58,20 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if d.log == nil {
 		d.log = slog.Default()
 	}
+	d.names.dsn, d.names.log = listenAt(cfg), d.log
+	d.names.forgetLocked()
 	if err := d.check(ctx); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
 	return d, nil
+}
+
+// listenAt is where notifications are heard: directly, because PgBouncer's transaction mode cannot pass them on.
+func listenAt(cfg Config) string {
+	if !cfg.Prepare && cfg.MigrateDSN != "" {
+		return cfg.MigrateDSN
+	}
+	return cfg.DSN
 }
 
 // check refuses a connection that is not fenced, and sizes the pool.
@@ -87,7 +96,7 @@ func (d *DB) check(ctx context.Context) error {
 }
 
 // Close ends all connections.
-func (d *DB) Close() error { return d.pool.Close() }
+func (d *DB) Close() error { return errors.Join(d.names.close(), d.pool.Close()) }
 
 // connect opens a pool. A context alone does not bound a silent network, so every read and write has a deadline.
 func connect(dsn string, prepare bool, silence time.Duration) (*sqlx.DB, error) {

@@ -271,26 +271,7 @@ func (d directory) Terms(ctx context.Context) (terms *crm.Terms, err error) {
 	return terms, err
 }
 
-// termsLife is how long a copy of the program trusts its lists; they change with releases and a curator's rare hand.
-const termsLife = time.Minute
-
-// terms reads the controlled lists, or gives the copy kept in the process.
-func (t *Tx) terms() (*crm.Terms, error) {
-	if kept := t.db.terms.Load(); kept != nil && now().Sub(kept.at) < termsLife {
-		return kept.terms, nil
-	}
-	fresh, err := t.readTerms()
-	if err == nil && len(fresh.Countries) > 0 {
-		t.db.terms.Store(&keptTerms{terms: fresh, at: now()})
-	}
-	return fresh, err
-}
-
-type keptTerms struct {
-	terms *crm.Terms
-	at    time.Time
-}
-
+// readTerms reads the controlled lists.
 func (t *Tx) readTerms() (*crm.Terms, error) {
 	out := &crm.Terms{}
 	var err error

@@ -142,26 +142,6 @@ func (t *Tx) officeNames(lines []crm.InteractionLine) (map[int64]crm.OfficeName,
 	return t.namesOfOffices(ids)
 }
 
-func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
-	rows := []struct {
-		ID      int64           `db:"id"`
-		Names   json.RawMessage `db:"names"`
-		Short   string          `db:"short_name"`
-		City    string          `db:"city"`
-		Country string          `db:"country"`
-	}{}
-	err := t.Select(&rows, `SELECT id, names, short_name, city, country FROM office WHERE id = any($1)`, pq.Array(ids))
-	out := make(map[int64]crm.OfficeName, len(rows))
-	for _, r := range rows {
-		n := crm.OfficeName{ID: r.ID, ShortName: r.Short, City: r.City, Country: r.Country}
-		if err := json.Unmarshal(r.Names, &n.Names); err != nil {
-			return nil, err
-		}
-		out[r.ID] = n
-	}
-	return out, err
-}
-
 // Page is one entry with what may be done to it.
 func (d interactions) Page(ctx context.Context, id int64) (p crm.InteractionPage, err error) {
 	err = d.read(ctx, "Interactions.Page", func(t *Tx) error {

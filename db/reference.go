@@ -37,7 +37,7 @@ func (d *DB) LoadReference(ctx context.Context) (loaded bool, err error) {
 		return err
 	})
 	if loaded {
-		d.terms.Store(nil)
+		d.names.after("")
 	}
 	return loaded, err
 }

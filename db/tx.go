@@ -25,6 +25,7 @@ type Tx struct {
 	// The transaction's own context watches for cancellation; statements need not each start a watcher of their own.
 	ctx  context.Context
 	db   *DB
+	turn uint64 // of the names, when this transaction began
 	once *onceKey
 }
 
@@ -86,12 +87,13 @@ func retriable(err error) bool {
 }
 
 func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
+	turn := d.names.since()
 	tx, err := d.pool.BeginTxx(ctx, &sql.TxOptions{ReadOnly: w.readOnly})
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback() // after a commit it does nothing
-	t := &Tx{Actor: crm.ActorFrom(ctx), Action: w.action, Request: crm.RequestFrom(ctx), tx: tx, ctx: context.WithoutCancel(ctx), db: d}
+	t := &Tx{Actor: crm.ActorFrom(ctx), Action: w.action, Request: crm.RequestFrom(ctx), tx: tx, ctx: context.WithoutCancel(ctx), db: d, turn: turn}
 	if err := t.open(w); err != nil {
 		return err
 	}
@@ -103,6 +105,9 @@ func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
 	}
 	if err := tx.Commit(); err != nil {
 		return &commitError{fmt.Errorf("commit: %w", err)}
+	}
+	if !w.readOnly {
+		d.names.after(w.action)
 	}
 	return nil
 }

@@ -66,6 +66,11 @@ CREATE UNIQUE INDEX office_report_open_key ON office_report (office_id) WHERE de
 -- Reference data as last loaded, so that a newer release can tell what people changed since.
 CREATE TABLE reference_row (noun text NOT NULL, key text NOT NULL, release text NOT NULL, row jsonb NOT NULL, PRIMARY KEY (noun, key));
 
+-- Every copy of the program remembers names and lists, and forgets them when it hears of a change.
+-- +goose StatementBegin
+CREATE FUNCTION app.names_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('names', ''); RETURN NULL; END $$;
+-- +goose StatementEnd
+
 -- A library's own facts on a shared office: who leads, the agreed rhythm, a note.
 CREATE TABLE library_office (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, library_id bigint NOT NULL REFERENCES library, office_id bigint NOT NULL REFERENCES office,
@@ -83,6 +88,9 @@ DO $$ DECLARE t text; BEGIN
     EXECUTE format('CREATE TRIGGER a_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.next_version()', t);
   END LOOP;
   CALL app.audit_directory('organisation'); CALL app.audit_directory('office');
+  FOREACH t IN ARRAY ARRAY['organisation', 'office', 'app_user', 'country', 'theme', 'goal', 'target', 'office_kind', 'first_step'] LOOP
+    EXECUTE format('CREATE TRIGGER z_names AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH STATEMENT EXECUTE FUNCTION app.names_changed()', t);
+  END LOOP;
   FOREACH t IN ARRAY ARRAY['office_country', 'office_theme', 'office_goal', 'office_reach', 'post', 'office_source', 'office_report'] LOOP
     CALL app.audit_directory(t::regclass, 'office', 'office_id');
   END LOOP;

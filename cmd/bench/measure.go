@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// round is one measurement of a page: its limit before and after, the program between.
+type round struct {
+	limit, use, program figures
+	ratio               float64
+}
+
+// steady is how far the two figures of the limit may lie apart; a round beyond it is measured again.
+const steady = 0.15
+
+// measure prints the table, a line as soon as it is known.
+func (b *bench) measure(ctx context.Context, p *program) error {
+	fmt.Println("| page | limit /s | use case /s | program /s | ratio | bar | aim | median ms | p95 ms |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|")
+	own := map[string]float64{}
+	for _, pg := range pages {
+		if !strings.Contains(pg.name, b.only) {
+			continue
+		}
+		r, err := b.page(ctx, p, pg)
+		if err != nil {
+			return fmt.Errorf("%s: %w", pg.name, err)
+		}
+		own[pg.name] = r.program.perSecond
+		ratio := r.ratio
+		if first := own[pg.of]; first > 0 {
+			ratio = r.program.perSecond / first
+		}
+		fmt.Printf("| %s | %.0f | %.0f | %.0f | %s | %s | %s | %.1f | %.1f |\n", pg.name, r.limit.perSecond, r.use.perSecond, r.program.perSecond, share(ratio), share(pg.bar), share(pg.aim),
+			r.program.median.Seconds()*1000, r.program.p95.Seconds()*1000)
+	}
+	return nil
+}
+
+func share(f float64) string {
+	if f == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.2f", f)
+}
+
+// page measures the rounds and gives the one with the median ratio.
+func (b *bench) page(ctx context.Context, p *program, pg page) (round, error) {
+	var all []round
+	for again := 0; len(all) < b.rounds; {
+		r, apart, err := b.round(ctx, p, pg)
+		if err != nil {
+			return r, err
+		}
+		if apart > steady && again < 2*b.rounds {
+			again++
+			continue
+		}
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(x, y round) int { return int(math.Copysign(1, x.ratio-y.ratio)) })
+	return all[len(all)/2], nil
+}
+
+func (b *bench) round(ctx context.Context, p *program, pg page) (r round, apart float64, err error) {
+	before, err := b.pgbench(ctx, pg.limit)
+	if err != nil {
+		return r, 0, err
+	}
+	if r.use, err = b.useCase(ctx, pg); err != nil {
+		return r, 0, err
+	}
+	if r.program, err = b.load(ctx, p, pg); err != nil {
+		return r, 0, err
+	}
+	after, err := b.pgbench(ctx, pg.limit)
+	if err != nil {
+		return r, 0, err
+	}
+	r.limit.perSecond = (before + after) / 2
+	r.ratio = r.program.perSecond / r.limit.perSecond
+	return r, math.Abs(before-after) / max(before, after), nil
+}
+
+var tps = regexp.MustCompile(`tps = ([0-9.]+)`)
+
+// pgbench measures a statement as liaison_owner: prepared, without row security.
+func (b *bench) pgbench(ctx context.Context, name string) (float64, error) {
+	text, err := limits.ReadFile("sql/" + name + ".sql")
+	if err != nil {
+		return 0, err
+	}
+	script := string(text)
+	for placeholder, value := range b.fill {
+		script = strings.ReplaceAll(script, placeholder, value)
+	}
+	file := filepath.Join(b.dir, name+".sql")
+	if err := os.WriteFile(file, []byte(script), 0o644); err != nil {
+		return 0, err
+	}
+	cmd := exec.CommandContext(ctx, b.cluster.Bin("pgbench"), "-h", b.cluster.Socket(), "-U", "liaison", "-n", "-M", "prepared", "-c", strconv.Itoa(connections), "-j", "2", "-T", strconv.Itoa(b.seconds), "-f", file, "liaison")
+	cmd.Env = append(os.Environ(), "PGOPTIONS=-c role=liaison_owner")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("pgbench: %w\n%s", err, out)
+	}
+	found := tps.FindSubmatch(out)
+	if found == nil {
+		return 0, fmt.Errorf("pgbench said nothing of its rate\n%s", out)
+	}
+	return strconv.ParseFloat(string(found[1]), 64)
+}

@@ -1,0 +1,221 @@
+package db
+
+import (
+	"encoding/json"
+	"log/slog"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+// names is what this copy of the program remembers of the directory: the names of offices and people that lists show by
+// number, and the controlled lists. It spares each page a join or a query.
+//
+// Every copy listens for changes (triggers send NOTIFY names) and forgets all; while it cannot listen, nothing is kept. What a
+// transaction read before a change is not kept after it: remember is told the turn in which the reading began.
+//
+// Whoever asks has met the number in a row that the fence let through, so a name tells nothing that the row did not.
+type names struct {
+	dsn    string
+	log    *slog.Logger
+	listen sync.Once
+
+	mu       sync.RWMutex
+	live     bool
+	turn     uint64
+	offices  map[int64]crm.OfficeName
+	people   map[int64]string
+	terms    *crm.Terms
+	listener *pq.Listener
+}
+
+// heartbeat finds a connection that has gone silent.
+const heartbeat = 15 * time.Second
+
+// start begins to listen, with the first page that needs a name.
+func (n *names) start() {
+	n.listen.Do(func() {
+		l := pq.NewListener(n.dsn, time.Second, 30*time.Second, func(e pq.ListenerEventType, err error) {
+			if e == pq.ListenerEventDisconnected {
+				n.hear(false)
+				n.log.Warn("names are not kept until the database is back", "error", err)
+			}
+		})
+		n.mu.Lock()
+		n.listener = l
+		n.mu.Unlock()
+		go n.follow(l)
+	})
+}
+
+// follow forgets with each notification; a nil one says that some may have been missed.
+func (n *names) follow(l *pq.Listener) {
+	if err := l.Listen("names"); err != nil {
+		return // closed before it ever connected
+	}
+	n.hear(true)
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	for {
+		select {
+		case _, open := <-l.Notify:
+			if !open {
+				return
+			}
+			n.hear(true)
+		case <-beat.C:
+			if err := l.Ping(); err != nil {
+				n.hear(false)
+			}
+		}
+	}
+}
+
+func (n *names) close() error {
+	n.mu.Lock()
+	l := n.listener
+	n.mu.Unlock()
+	if l == nil {
+		return nil
+	}
+	return l.Close()
+}
+
+// hear forgets everything, and notes whether changes are heard of.
+func (n *names) hear(live bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.live = live
+	n.forgetLocked()
+}
+
+func (n *names) forgetLocked() {
+	n.turn++
+	n.offices, n.people, n.terms = map[int64]crm.OfficeName{}, map[int64]string{}, nil
+}
+
+// keepNames are the services whose writes rename nobody.
+var keepNames = []string{"Interactions.", "Contacts.", "Tasks.", "Sessions."}
+
+// after is called once a write is committed, so that the same copy shows at once what was changed.
+func (n *names) after(action crm.Action) {
+	for _, service := range keepNames {
+		if strings.HasPrefix(string(action), service) {
+			return
+		}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.forgetLocked()
+}
+
+// since is the turn in which a transaction begins to read.
+func (n *names) since() uint64 {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return n.turn
+}
+
+// known gives what is remembered of some numbers, and which are missing.
+func known[V any](n *names, of func() map[int64]V, ids []int64) (found map[int64]V, missing []int64) {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	kept := of()
+	found = make(map[int64]V, len(ids))
+	for _, id := range ids {
+		if v, ok := kept[id]; ok {
+			found[id] = v
+		} else if id != 0 {
+			missing = append(missing, id)
+		}
+	}
+	return found, missing
+}
+
+// remember keeps what a transaction of that turn has read.
+func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int64]V) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.live && n.turn == turn {
+		maps.Copy(of(), read)
+	}
+}
+
+// namesOfOffices gives what lists say of offices, by number.
+func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
+	n := &t.db.names
+	n.start()
+	kept := func() map[int64]crm.OfficeName { return n.offices }
+	out, missing := known(n, kept, ids)
+	if len(missing) == 0 {
+		return out, nil
+	}
+	read := make(map[int64]crm.OfficeName, len(missing))
+	err := t.each(`SELECT id, names, short_name, city, country FROM office WHERE id = any($1)`, func(scan func(...any) error) error {
+		var o crm.OfficeName
+		var names json.RawMessage
+		if err := scan(&o.ID, &names, &o.ShortName, &o.City, &o.Country); err != nil {
+			return err
+		}
+		err := json.Unmarshal(names, &o.Names)
+		read[o.ID] = o
+		return err
+	}, pq.Array(missing))
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(out, read)
+	remember(n, t.turn, kept, read)
+	return out, nil
+}
+
+// namesOfUsers gives the names of the program's users, by number.
+func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
+	n := &t.db.names
+	n.start()
+	kept := func() map[int64]string { return n.people }
+	out, missing := known(n, kept, ids)
+	if len(missing) == 0 {
+		return out, nil
+	}
+	read := make(map[int64]string, len(missing))
+	err := t.each(`SELECT id, name FROM app_user WHERE id = any($1)`, func(scan func(...any) error) error {
+		var id int64
+		var name string
+		err := scan(&id, &name)
+		read[id] = name
+		return err
+	}, pq.Array(missing))
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(out, read)
+	remember(n, t.turn, kept, read)
+	return out, nil
+}
+
+// terms gives the controlled lists; they are shared, so nobody may change what is returned.
+func (t *Tx) terms() (*crm.Terms, error) {
+	n := &t.db.names
+	n.start()
+	n.mu.RLock()
+	kept := n.terms
+	n.mu.RUnlock()
+	if kept != nil {
+		return kept, nil
+	}
+	fresh, err := t.readTerms()
+	if err == nil && len(fresh.Countries) > 0 {
+		n.mu.Lock()
+		if n.live && n.turn == t.turn {
+			n.terms = fresh
+		}
+		n.mu.Unlock()
+	}
+	return fresh, err
+}
