@@ -152,6 +152,8 @@ type ContactList struct {
 	Offices map[int64]OfficeName
 	Owners  map[int64]string
 	Next    *ContactCursor // nil on the last page
+
+	Colleagues []Colleague `json:"-"` // of the library, to filter by
 }
 
 // OfficeName is what a list says of an office.

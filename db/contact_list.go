@@ -47,6 +47,9 @@ func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 	if err := t.contactMarks(q.LibraryID, list.Rows); err != nil {
 		return list, err
 	}
+	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
+		return list, err
+	}
 	return list, t.contactNames(&list)
 }
 

@@ -345,9 +345,3 @@ func (t *Tx) touches(office int64) ([]crm.Touch, error) {
 	}
 	return out, err
 }
-
-// colleagues lists the people with a role in a library, by name.
-func (t *Tx) colleagues(library int64) (list []crm.Colleague, err error) {
-	err = t.Select(&list, `SELECT u.id, u.name, m.role FROM member m JOIN app_user u ON u.id = m.user_id WHERE m.library_id = $1 AND m.ended_at IS NULL AND u.disabled_at IS NULL ORDER BY u.name, u.id`, library)
-	return list, err
-}

@@ -30,6 +30,7 @@ type names struct {
 	turn     uint64
 	offices  map[int64]crm.OfficeName
 	people   map[int64]string
+	staff    map[int64][]crm.Colleague // by library
 	terms    *crm.Terms
 	listener *pq.Listener
 }
@@ -96,7 +97,7 @@ func (n *names) hear(live bool) {
 
 func (n *names) forgetLocked() {
 	n.turn++
-	n.offices, n.people, n.terms = map[int64]crm.OfficeName{}, map[int64]string{}, nil
+	n.offices, n.people, n.staff, n.terms = map[int64]crm.OfficeName{}, map[int64]string{}, map[int64][]crm.Colleague{}, nil
 }
 
 // keepNames are the services whose writes rename nobody.
@@ -197,6 +198,22 @@ func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
 	maps.Copy(out, read)
 	remember(n, t.turn, kept, read)
 	return out, nil
+}
+
+// colleagues lists the people with a role in a library that the actor reads, by name; nobody may change what is returned.
+func (t *Tx) colleagues(library int64) ([]crm.Colleague, error) {
+	n := &t.db.names
+	n.start()
+	kept := func() map[int64][]crm.Colleague { return n.staff }
+	if found, missing := known(n, kept, []int64{library}); len(missing) == 0 {
+		return found[library], nil
+	}
+	var list []crm.Colleague
+	err := t.Select(&list, `SELECT u.id, u.name, m.role FROM member m JOIN app_user u ON u.id = m.user_id WHERE m.library_id = $1 AND m.ended_at IS NULL AND u.disabled_at IS NULL ORDER BY u.name, u.id`, library)
+	if err == nil {
+		remember(n, t.turn, kept, map[int64][]crm.Colleague{library: list})
+	}
+	return list, err
 }
 
 // terms gives the controlled lists; they are shared, so nobody may change what is returned.

@@ -88,7 +88,7 @@ DO $$ DECLARE t text; BEGIN
     EXECUTE format('CREATE TRIGGER a_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.next_version()', t);
   END LOOP;
   CALL app.audit_directory('organisation'); CALL app.audit_directory('office');
-  FOREACH t IN ARRAY ARRAY['organisation', 'office', 'app_user', 'country', 'theme', 'goal', 'target', 'office_kind', 'first_step'] LOOP
+  FOREACH t IN ARRAY ARRAY['organisation', 'office', 'app_user', 'member', 'country', 'theme', 'goal', 'target', 'office_kind', 'first_step'] LOOP
     EXECUTE format('CREATE TRIGGER z_names AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH STATEMENT EXECUTE FUNCTION app.names_changed()', t);
   END LOOP;
   FOREACH t IN ARRAY ARRAY['office_country', 'office_theme', 'office_goal', 'office_reach', 'post', 'office_source', 'office_report'] LOOP

@@ -37,9 +37,6 @@ func showContacts(r *Request) error {
 		return r.csv("contacts.csv", view.ContactRows(r.Print, list))
 	}
 	page := view.ContactsPage{List: list, Query: q, MayWrite: r.Actor.MayIn("Contacts.Add", q.LibraryID)}
-	if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), q.LibraryID); err != nil {
-		return err
-	}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Contacts, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err

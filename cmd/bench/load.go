@@ -126,7 +126,7 @@ func (c client) ask(p *program, path string, form []byte, gzip bool) error {
 		}
 	}
 	if !strings.HasPrefix(status, "HTTP/1.1 "+want) {
-		body := make([]byte, min(length, 2000))
+		body := make([]byte, min(length, 300))
 		_, err := io.ReadFull(c.in, body)
 		return errors.Join(fmt.Errorf("%s %s answered %s\n%s", method, path, strings.TrimSpace(status), body), err)
 	}

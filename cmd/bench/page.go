@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"liaison/crm"
+	"liaison/web/form"
 	"liaison/web/link"
 )
 
@@ -68,7 +69,7 @@ var pages = []page{
 	}},
 	{name: "logging a call", limit: "log", bar: 0.45, aim: 0.60, request: func(b *bench, _ *program) (string, []byte) {
 		return link.Interactions, []byte(url.Values{"library": {"1"}, "contact": {fmt.Sprint(1 + rand.IntN(b.contacts))}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
-			"note": {"Likes the display, wants a letter first."}, "key": {uuid.NewString()}}.Encode())
+			"note": {"Likes the display, wants a letter first."}, form.KeyField: {form.NewKey()}}.Encode())
 	}, use: func(ctx context.Context, b *bench) error {
 		l := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, ContactIDs: []int64{int64(1 + rand.IntN(b.contacts))}, Kind: "call", Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
 		l.Visibility = crm.ToLibrary
