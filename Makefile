@@ -13,7 +13,7 @@ DATA := $(or $(LIAISON_DATA),$(if $(filter 0,$(shell id -u)),/var/lib/liaison,$(
 ASSETS := web/assets/dist/manifest.json
 ASSET_SOURCES := $(shell find web/assets -path web/assets/node_modules -prune -o -path web/assets/dist -prune -o -type f -print)
 
-.PHONY: help run demo build test check lint soak need need-test clean
+.PHONY: help run demo build test check lint soak bench need need-test clean
 
 help:
 	@echo "make run    the program on http://127.0.0.1:8080, with all it needs"
@@ -21,6 +21,7 @@ help:
 	@echo "make build  bin/liaison, whole in itself"
 	@echo "make test   every test and check"
 	@echo "make check  the fast checks alone"
+	@echo "make bench  the pages against their limit, on a network of its own (ARGS='-contacts 10000')"
 	@echo "make soak   the long loops: kill -9, naughty strings in a browser"
 
 run: need build
@@ -64,6 +65,10 @@ $(LINT):
 
 soak: need-test build
 	LIAISON_SOAK=1 go test -timeout 120m -count 1 -p 1 -run 'Soak|Killed|Naughty' ./...
+
+# On a database of its own in a directory of its own; ARGS are the bench's flags.
+bench: need build
+	go run ./cmd/bench $(ARGS)
 
 clean:
 	rm -rf bin web/assets/dist/*

@@ -124,12 +124,12 @@ func (b *bench) rows(ctx context.Context, super *sql.DB) (err error) {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	_, err = super.ExecContext(ctx, `VACUUM (ANALYZE)`)
+	_, err = super.ExecContext(ctx, `VACUUM (ANALYSE)`)
 	return err
 }
 
 func copyNames(ctx context.Context, tx *sql.Tx, n int) error {
-	in, err := tx.PrepareContext(ctx, pq.CopyIn("name", "n", "display", "sort", "folded"))
+	in, err := tx.PrepareContext(ctx, `COPY name (n, display, sort, folded) FROM STDIN`)
 	if err != nil {
 		return err
 	}

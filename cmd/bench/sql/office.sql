@@ -2,7 +2,7 @@
 -- The office page: its facts, sources, ways to reach it, posts, people, steps, other libraries' touches, and the newest 21 lines of its timeline.
 WITH o AS (SELECT o.* FROM office o WHERE o.id = :office),
 reach AS (SELECT r.*, s.source_kind, s.source, s.as_of FROM office_reach r
-  LEFT JOIN LATERAL (SELECT * FROM office_source s WHERE s.office_id = :office AND s.reach_id = r.id ORDER BY s.id DESC LIMIT 1) s ON true WHERE r.office_id = :office AND r.deleted_at IS NULL),
+  LEFT JOIN LATERAL (SELECT s.source_kind, s.source, s.as_of FROM office_source s WHERE s.office_id = :office AND s.reach_id = r.id ORDER BY s.id DESC LIMIT 1) s ON true WHERE r.office_id = :office AND r.deleted_at IS NULL),
 posts AS (SELECT p.* FROM post p WHERE p.office_id = :office AND p.deleted_at IS NULL),
 sources AS (SELECT DISTINCT ON (s.field) s.field, s.source_kind, s.source, s.as_of, s.confidence, s.at, s.confirmed_at, u.name AS by, b.name AS library FROM office_source s
   LEFT JOIN app_user u ON u.id = s.by_user_id LEFT JOIN library b ON b.id = s.by_library_id WHERE s.office_id = :office AND s.deleted_at IS NULL ORDER BY s.field, s.id DESC),

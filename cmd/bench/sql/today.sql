@@ -5,8 +5,8 @@ quiet AS (SELECT o.id, o.names, o.city, f.at_least_days, x.last FROM library_off
   LEFT JOIN LATERAL (SELECT max(i.occurred_at) AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id AND i.deleted_at IS NULL) x ON true
   WHERE f.library_id = 1 AND f.at_least_days IS NOT NULL AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < now()) ORDER BY x.last NULLS LAST, o.id LIMIT 20),
 verify AS (SELECT o.id, o.names, o.city, s.source, s.as_of FROM office o JOIN office_kind k ON k.key = o.kind
-  LEFT JOIN LATERAL (SELECT * FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NULL AND s.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1) s ON true
-  LEFT JOIN LATERAL (SELECT * FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NOT NULL AND s.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1) v ON true
+  LEFT JOIN LATERAL (SELECT s.source, s.as_of FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NULL AND s.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1) s ON true
+  LEFT JOIN LATERAL (SELECT s.confirmed_at FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NOT NULL AND s.deleted_at IS NULL ORDER BY s.id DESC LIMIT 1) v ON true
   WHERE o.country = 'KE' AND o.state = 'active' AND o.deleted_at IS NULL AND (v.confirmed_at IS NULL OR v.confirmed_at + make_interval(days => k.verify_days) < now())
   ORDER BY (SELECT max(i.occurred_at) FROM interaction i WHERE i.library_id = 1 AND i.office_id = o.id) DESC NULLS LAST, o.id LIMIT 1),
 colleagues AS (SELECT i.id, i.occurred_at, i.kind, i.subject, o.names, u.name, (SELECT jsonb_agg(p.name_then) FROM interaction_contact p WHERE p.interaction_id = i.id) AS people
