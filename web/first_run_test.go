@@ -163,15 +163,7 @@ func TestRoutes(t *testing.T) {
 	} {
 		v := p.visitor(t)
 		if invite != nil {
-			email := strings.ReplaceAll(who, " ", ".") + "@people.example"
-			link0 := amina.post(link.AdminUsers, sent(invite, "name", who, "email", email, "lang", "en"))
-			at := strings.Index(link0.body, "/links/")
-			if at < 0 {
-				t.Fatalf("no link for %s in %s", who, link0.body)
-			}
-			token := link0.body[at:]
-			token = token[:strings.IndexAny(token, "<\"")]
-			wantStatus(t, "joining", v.post(token, url.Values{"password": {password}, "name": {who}}), http.StatusSeeOther)
+			v = p.join(t, amina, strings.ReplaceAll(who, " ", ".")+"@people.example", invite)
 		}
 		before := kept()
 		for _, r := range routes {

@@ -45,6 +45,9 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	if err != nil {
 		return err
 	}
+	if r.isSafe() && q.ContactID == 0 && len(prepared.People) == 1 {
+		s = s.With("contact", number(prepared.People[0].ContactID)) // the only one we know there
+	}
 	page := view.LogPage{LogForm: prepared, Form: s, Terms: terms, Find: r.query("q")}
 	if prepared.Office == nil && page.Find != "" {
 		if page.Found, err = r.Services.Offices.Find(r.Context(), page.Find, r.Actor.Country); err != nil {
@@ -122,8 +125,14 @@ func logIt(r *Request) error {
 	who := int64(0)
 	if len(logged.NewPeople) > 0 {
 		who = logged.NewPeople[0].ContactID
+	} else if len(l.ContactIDs) > 0 {
+		who = l.ContactIDs[0]
 	}
-	return r.redirect(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", l.Result))
+	result := l.Result
+	if logged.Next != nil && result != "spoke" {
+		result = "" // the step that follows is known
+	}
+	return r.redirect(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", result))
 }
 
 // stepText is a step's title as a message may carry it.

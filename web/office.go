@@ -80,13 +80,20 @@ func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
 	if err != nil {
 		return nil, err
 	}
-	talk := &view.FreshTalk{Confirm: page.Freshness.ConfirmedAt.IsZero() || page.Freshness.CheckBy.Before(r.Print.Today())}
+	talk := &view.FreshTalk{Contact: who}
+	if result := r.query("result"); contains(crm.Results(), result) {
+		talk.Result = result
+	}
+	if talk.Result != "" && talk.Result != "spoke" && talk.Result != "asked_to_write" {
+		return talk, nil // nobody there could have told who and where they are
+	}
+	talk.Confirm = page.Freshness.ConfirmedAt.IsZero() || page.Freshness.CheckBy.Before(r.Print.Today())
 	for i, p := range page.People {
 		if p.ContactID == who && p.Salutation == "" {
 			talk.Person = &page.People[i]
 		}
 	}
-	if !talk.Confirm && talk.Person == nil {
+	if !talk.Confirm && talk.Person == nil && talk.Result != "asked_to_write" {
 		return nil, nil
 	}
 	return talk, nil

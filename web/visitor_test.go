@@ -268,3 +268,17 @@ func (p *place) person(t *testing.T, email, name string) {
 		t.Fatal(err)
 	}
 }
+
+// join invites somebody with the roles of the fields, who follows the link and is signed in.
+func (p *place) join(t *testing.T, admin *visitor, email string, roles url.Values) *visitor {
+	t.Helper()
+	invited := admin.post(link.AdminUsers, sent(roles, "name", email, "email", email, "lang", "en"))
+	_, address, found := strings.Cut(invited.body, "/links/")
+	if !found {
+		t.Fatalf("no link for %s in %s", email, invited.body)
+	}
+	address = "/links/" + address[:strings.IndexAny(address, "<\"")]
+	v := p.visitor(t)
+	wantStatus(t, "joining", v.post(address, url.Values{"password": {password}, "name": {email}}), http.StatusSeeOther)
+	return v
+}

@@ -148,9 +148,13 @@ func start() (*testServer, error) {
 	return s, s.prepare()
 }
 
-// Main runs a package's tests and stops the cluster they used: func TestMain(m *testing.M) { dbtest.Main(m) }
-func Main(m *testing.M) {
+// Main runs a package's tests and stops the cluster they used, and whatever else they started:
+// func TestMain(m *testing.M) { dbtest.Main(m) }
+func Main(m *testing.M, stop ...func()) {
 	code := m.Run()
+	for _, f := range stop {
+		f()
+	}
 	if s, err := server(); err == nil && s.cluster != nil {
 		if err := errors.Join(s.cluster.Stop(), os.RemoveAll(s.dir)); err != nil {
 			fmt.Fprintln(os.Stderr, "stopping the test cluster:", err)

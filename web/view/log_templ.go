@@ -282,7 +282,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(noteField(f, l.Form)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(l.said(f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -302,7 +302,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Input(Field(f.P, l.Form, "next_step", "log.next_step")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(l.nextStep(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -599,6 +599,23 @@ func noteField(f Frame, s form.State) ui.Field {
 	return x
 }
 
+// said is the note's field; where the person is known already, it is what remains to be typed.
+func (l LogPage) said(f Frame) ui.Field {
+	x := noteField(f, l.Form)
+	x.Focus = len(l.People) > 0 && l.Form.Value("contact") != ""
+	return x
+}
+
+func (l LogPage) nextStep(f Frame) ui.Field {
+	x := Field(f.P, l.Form, "next_step", "log.next_step")
+	for _, s := range usualSteps(f.P) {
+		text := f.P.T(s.Key)
+		x.Chips = append(x.Chips, ui.Option{Value: text, Text: f.P.T("log.chip", "step", text, "day", s.On), Note: s.On.String()})
+	}
+	x.ChipsBy = ui.FieldID("next_on")
+	return x
+}
+
 func (l LogPage) nextOn(f Frame) ui.Field {
 	x := Field(f.P, l.Form, "next_on", "log.by")
 	x.Chips = dayChips(f.P)
@@ -608,14 +625,10 @@ func (l LogPage) nextOn(f Frame) ui.Field {
 // dayChips are the days that one press chooses: tomorrow, the end of the working week, in two weeks.
 func dayChips(p *i18n.Printer) []ui.Option {
 	today := p.Today()
-	weekend := i18n.Weekend(p.Country())
-	last, word := time.Friday, "log.friday"
-	if slices.Contains(weekend, time.Friday) {
-		last, word = time.Sunday, "log.sunday"
-	}
-	end := today.Add(1)
-	for end.Weekday() != last {
-		end = end.Add(1)
+	end := endOfWeek(p)
+	word := "log.friday"
+	if end.Weekday() == time.Sunday {
+		word = "log.sunday"
 	}
 	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.T(word)}, {Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
 }

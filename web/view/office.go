@@ -32,6 +32,8 @@ type OfficePage struct {
 type FreshTalk struct {
 	Confirm bool
 	Person  *crm.PersonInPost
+	Result  string // proposes a step where none was named
+	Contact int64  // whom that step is about
 }
 
 // Title is what the page is called.

@@ -35,7 +35,9 @@ function settle() {
   const wished = document.querySelector("main [autofocus]")
   if (wished) return wished.focus()
   const active = document.activeElement
-  if (active && active !== document.body && active.closest("main, dialog, [data-live]")) return
+  // What has just been folded away loses its focus only with the next frame.
+  const folded = active?.closest("details:not([open]) > :not(summary)")
+  if (active && active !== document.body && !folded && active.closest("main, dialog, [data-live]")) return
   document.querySelector("main h1")?.focus({ preventScroll: true })
 }
 

@@ -40,7 +40,9 @@ document.addEventListener("click", ({ target }) => {
   const show = target.closest("[data-show]")
   if (show) return reveal(show)
   const day = target.closest("[data-day]")
-  if (day) choose(day)
+  if (day) return choose(day)
+  const step = target.closest("[data-step]")
+  if (step) chooseStep(step)
 })
 
 function reveal(button) {
@@ -57,6 +59,22 @@ function choose(day) {
   field.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
+// chooseStep writes a usual step, and the day that goes with it.
+function chooseStep(step) {
+  const { words, by } = step.parentElement.dataset
+  const chosen = step.getAttribute("aria-pressed") !== "true"
+  for (const [id, text] of [[words, step.dataset.step], [by, step.dataset.byDay]]) {
+    const field = document.getElementById(id)
+    field.value = chosen ? text : ""
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+}
+
+function markSteps(chips) {
+  const value = document.getElementById(chips.dataset.words)?.value
+  for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.step === value))
+}
+
 // mark shows which of the days under a field is the one in it.
 function mark(chips) {
   const value = document.getElementById(chips.dataset.dates)?.value
@@ -66,10 +84,16 @@ function mark(chips) {
 document.addEventListener("input", ({ target }) => {
   const chips = target.id && document.querySelector(`[data-dates="${CSS.escape(target.id)}"]`)
   if (chips) mark(chips)
+  const steps = target.id && document.querySelector(`[data-words="${CSS.escape(target.id)}"]`)
+  if (steps) markSteps(steps)
 })
 
 each(() => {
   for (const button of document.querySelectorAll("[data-show]")) button.hidden = false
+  for (const steps of document.querySelectorAll("[data-words]")) {
+    steps.hidden = false
+    markSteps(steps)
+  }
   for (const chips of document.querySelectorAll("[data-dates]")) {
     chips.hidden = false
     mark(chips)

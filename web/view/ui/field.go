@@ -34,7 +34,8 @@ type Field struct {
 	Attrs    templ.Attributes
 
 	Options []Option
-	Chips   []Option // under a date: days to choose with one press (script only; the field takes any day)
+	Chips   []Option // to choose with one press: days under a date, words under a line, whose Note is the day that goes with them (script only)
+	ChipsBy string   // the id of the date field that the Note goes into
 	ListID  string   // the datalist that suggests values
 }
 
