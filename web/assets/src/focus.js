@@ -33,7 +33,10 @@ function settle() {
   if (location.hash && document.getElementById(location.hash.slice(1))) return
   if (next) return next.focus()
   const wished = document.querySelector("main [autofocus]")
-  if (wished) return wished.focus()
+  if (wished) {
+    wished.focus()
+    return wished.scrollIntoView({ block: "nearest" })
+  }
   const active = document.activeElement
   // What has just been folded away loses its focus only with the next frame.
   const folded = active?.closest("details:not([open]) > :not(summary)")
