@@ -35,7 +35,7 @@ function settle() {
   const wished = document.querySelector("main [autofocus]")
   if (wished) {
     wished.focus()
-    return wished.scrollIntoView({ block: "nearest" })
+    return wished.scrollIntoView({ block: "center" })
   }
   const active = document.activeElement
   // What has just been folded away loses its focus only with the next frame.
