@@ -127,8 +127,8 @@ type tab struct {
 	t        *testing.T
 	ctx      context.Context
 	p        *place
-	keyboard bool // Tab and Enter instead of a pointer
-	expected string // a failure of a script that the test brings about
+	keyboard bool         // Tab and Enter instead of a pointer
+	expected string       // a failure of a script that the test brings about
 	received atomic.Int64 // bytes over the wire
 }
 
@@ -156,6 +156,12 @@ func slowLine(*tab) chromedp.Action {
 // noTelephone keeps the machine from looking for a program that dials; the page hears of the press all the same.
 const noTelephone = `addEventListener("click", e => { if (e.target.closest?.("a[href^='tel:']")) e.preventDefault() })`
 
+// announcements keeps in window.announced what a screen reader is told.
+const announcements = `window.announced = []; new MutationObserver(changes => {
+	const text = document.getElementById("said")?.textContent
+	if (text && changes.some(c => (c.target.closest ?? c.target.parentElement?.closest)?.call(c.target.closest ? c.target : c.target.parentElement, "#said"))) announced.push(text)
+}).observe(document, {subtree: true, childList: true, characterData: true})`
+
 // tab opens a tab that complains in the test about whatever the browser complains about.
 func (p *place) tab(t *testing.T, b *program, options ...tabOption) *tab {
 	t.Helper()
@@ -174,7 +180,7 @@ func (p *place) tab(t *testing.T, b *program, options ...tabOption) *tab {
 	v := &tab{t: t, ctx: ctx, p: p}
 	chromedp.ListenTarget(ctx, v.listen)
 	v.run(network.Enable(), chromedp.EmulateViewport(1280, 800), chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := dialog.AddScriptToEvaluateOnNewDocument(noTelephone).Do(ctx)
+		_, err := dialog.AddScriptToEvaluateOnNewDocument(noTelephone + ";" + announcements).Do(ctx)
 		return err
 	}))
 	for _, option := range options {
@@ -244,7 +250,10 @@ func (b *tab) at(path string) {
 }
 
 // mark marks the page that is in sight, so that renewed can tell when another has taken its place.
-func (b *tab) mark() { b.t.Helper(); eval[any](b, `document.querySelector("main").dataset.marked = "yes"`) }
+func (b *tab) mark() {
+	b.t.Helper()
+	eval[any](b, `document.querySelector("main").dataset.marked = "yes"`)
+}
 
 // renewed waits until the page that was marked is replaced, be it by itself.
 func (b *tab) renewed() {
@@ -261,7 +270,7 @@ func (b *tab) open(path string) {
 
 // axNode is what the accessibility tree tells of an element.
 type axNode struct {
-	Ignored bool `json:"ignored"`
+	Ignored bool  `json:"ignored"`
 	Backend int64 `json:"backendDOMNodeId"`
 	Name    struct {
 		Value json.RawMessage `json:"value"`

@@ -281,6 +281,9 @@ func TestFirstVisit(t *testing.T) {
 			v.phone, v.plain = way.phone, way.plain
 			v.firstDay(p.office(t, way.office), way.country, way.typed)
 			p.wantOnce(t)
+			if said := eval[[]string](v.tab, `window.announced ?? []`); !v.plain && len(said) != 4 { // welcome, kept, logged, confirmed
+				t.Errorf("announced %q, want each change once", said)
+			}
 			t.Log(v)
 			if way.seconds > 0 && (v.seconds() > way.seconds || v.presses > way.presses || v.letters > way.letters) {
 				t.Errorf("%s; at most %.0f s, %d presses, %d letters", v, way.seconds, way.presses, way.letters)
