@@ -92,6 +92,11 @@ GRANT SELECT ON member, app_user, library, circle, circle_library TO liaison_app
 GRANT UPDATE (name, lang, country, zone, theme, keys_off) ON app_user TO liaison_app;
 GRANT UPDATE (name, kind, country, place, city, zone, isil, contact_basis) ON library TO liaison_app;
 GRANT SELECT, INSERT, UPDATE ON member, app_user, library, circle, circle_library TO liaison_system;
+-- Everybody signed in may know a library's name; only those who write for it, and the network's own, change it.
+ALTER TABLE library ENABLE ROW LEVEL SECURITY;
+CREATE POLICY app_read ON library FOR SELECT TO liaison_app USING (true);
+CREATE POLICY app_update ON library FOR UPDATE TO liaison_app USING ((SELECT app.reads_all()) OR id = any((SELECT app.writes())::bigint[]));
+CREATE POLICY system_all ON library TO liaison_system USING (true) WITH CHECK (true);
 ALTER TABLE circle_library ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app_read ON circle_library FOR SELECT TO liaison_app USING ((SELECT app.reads_all()) OR library_id = any((SELECT app.reads())::bigint[]) OR circle_id = any((SELECT app.circles())::bigint[]));
 CREATE POLICY system_all ON circle_library TO liaison_system USING (true) WITH CHECK (true);
