@@ -59,9 +59,7 @@ func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done cr
 			return err
 		}
 		done = crm.Done{ID: a.ContactID, Message: crm.Say("contact.appointed", "name", c.DisplayName)}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	return done, err
@@ -110,9 +108,7 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 			return err
 		}
 		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed."+l.How, "name", c.DisplayName)}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	return done, err

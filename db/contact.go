@@ -47,9 +47,7 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (done crm.Done, 
 		if done.ID, _, err = t.addContact(c); err != nil {
 			return err
 		}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		done.Message = crm.Say("contact.added", "name", c.DisplayName)
 		return t.Made(done)
 	})
@@ -78,7 +76,7 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 			return err
 		}
 		done = crm.Done{ID: c.ID, Message: crm.Say("contact.changed", "name", c.DisplayName)}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
@@ -321,6 +319,6 @@ func (t *Tx) discard(noun string, id, library int64, version int) (done crm.Done
 		return done, t.stale(noun, id, version)
 	}
 	done.ID = id
-	done.Undo, err = t.Undoable()
+	done.Undo = t.Undoable()
 	return done, err
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"strconv"
 
 	"github.com/lib/pq"
 
@@ -11,22 +12,9 @@ import (
 	"liaison/crm/match"
 )
 
-// List is one page of a library's people. It names the library, so that the index does the work and the fence only guards.
+// List is one page of a library's people. It names the library, so that the index does the work and the fence only guards;
+// one statement brings the rights and the rows, and names come from what the program remembers.
 func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.ContactList, err error) {
-	err = d.read(ctx, "Contacts.List", func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		list, err = t.contactList(q)
-		return err
-	})
-	return list, err
-}
-
-const contactLine = `SELECT c.id, c.sort_name, c.display_name, coalesce(c.main_office_id, 0), coalesce(a.title, ''), c.owner_id, c.visibility, c.do_not_contact
-	FROM contact c LEFT JOIN appointment a ON a.id = c.main_appointment_id WHERE `
-
-func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 	f := &crm.Faults{}
 	checkFilter(f, "sort", q.Sort, []string{"name", "-name", "recent"})
 	if err := f.Err(); err != nil {
@@ -35,37 +23,74 @@ func (t *Tx) contactList(q crm.ContactQuery) (list crm.ContactList, err error) {
 	if q.Limit == 0 {
 		q.Limit = pageSize
 	}
-	where, args := t.contactView(q)
-	if list.Rows, err = t.contactLines(where, args, q.Limit+1); err != nil {
+	v := contactView(q, glanceArgs)
+	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
+	err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.where), v.args, func(rows *sql.Rows) error {
+		list.Rows, err = scanContactLines(rows, list.Rows[:0])
+		return err
+	})
+	if err != nil {
 		return list, err
 	}
-	if len(list.Rows) > q.Limit {
-		list.Rows = list.Rows[:q.Limit]
-		last := list.Rows[q.Limit-1]
-		list.Next = &crm.ContactCursor{SortName: last.SortName, ID: last.ID}
+	endContacts(&list, q.Limit)
+	if remembered(&d.names, &list, q.LibraryID) {
+		return list, nil
 	}
-	if err := t.contactMarks(q.LibraryID, list.Rows); err != nil {
+	err = d.read(ctx, "Contacts.List", func(t *Tx) error {
+		if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
+			return err
+		}
+		return t.contactNames(&list)
+	})
+	return list, err
+}
+
+// contactsFound are the people that a search finds, inside its transaction.
+func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.ContactList, err error) {
+	v := contactView(q, 1)
+	if list.Rows, err = t.contactLines(q.LibraryID, v.where, v.args...); err != nil {
 		return list, err
 	}
-	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
-		return list, err
-	}
+	endContacts(&list, q.Limit)
 	return list, t.contactNames(&list)
 }
 
-// contactLines reads rows of the list; expected is how many there may be.
-func (t *Tx) contactLines(where string, args []any, expected int) ([]crm.ContactLine, error) {
-	rows, err := t.Query(contactLine+where, args...)
+// endContacts cuts the row that only tells that more follow.
+func endContacts(list *crm.ContactList, limit int) {
+	if len(list.Rows) > limit {
+		list.Rows = list.Rows[:limit]
+		last := list.Rows[limit-1]
+		list.Next = &crm.ContactCursor{SortName: last.SortName, ID: last.ID}
+	}
+}
+
+// contactPage is a page of people with their function, last contact and next step, of a library that the CTE s names. What
+// stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
+// ten times the list itself.
+func contactPage(where string) string {
+	return `page AS MATERIALIZED (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM contact c WHERE ` + where + `) c)
+		SELECT p.id, p.sort_name, p.display_name, coalesce(p.main_office_id, 0), coalesce(m.title, ''), p.owner_id, p.visibility, p.do_not_contact, m.last_at, m.next_on
+		FROM page p LEFT JOIN app.contact_marks((SELECT library FROM s), array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
+}
+
+// contactLines reads a page inside a transaction.
+func (t *Tx) contactLines(library int64, where string, args ...any) ([]crm.ContactLine, error) {
+	rows, err := t.tx.QueryContext(t.ctx, `WITH s AS (SELECT $1::bigint AS library), `+contactPage(where), append([]any{library}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	out := make([]crm.ContactLine, 0, expected)
+	return scanContactLines(rows, nil)
+}
+
+func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine, error) {
 	for rows.Next() {
 		var c crm.ContactLine
-		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact); err != nil {
+		var last sql.NullTime
+		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
 			return nil, err
 		}
+		c.LastContact = last.Time
 		if c.DisplayName != c.SortName {
 			c.OwnName = c.DisplayName
 		}
@@ -74,84 +99,87 @@ func (t *Tx) contactLines(where string, args []any, expected int) ([]crm.Contact
 	return out, rows.Err()
 }
 
-// contactMarks adds the last contact and the next step of each, through a function that stands behind the fence: the
-// policies of three tables, asked row by row, would cost ten times the list itself.
-func (t *Tx) contactMarks(library int64, lines []crm.ContactLine) error {
-	if len(lines) == 0 {
-		return nil
-	}
-	ids := make(pq.Int64Array, len(lines))
-	for i, c := range lines {
-		ids[i] = c.ID
-	}
-	rows, err := t.Query(`SELECT at, last_at, next_on FROM app.contact_marks($1, $2)`, library, ids)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var at int
-		var last sql.NullTime
-		var next crm.Date
-		if err := rows.Scan(&at, &last, &next); err != nil {
-			return err
-		}
-		lines[at-1].LastContact, lines[at-1].NextStep = last.Time, next
-	}
-	return rows.Err()
+// A selection is a WHERE with its ORDER and LIMIT, and the arguments it names.
+type selection struct {
+	where string
+	args  []any
+	first int // how many arguments come before
 }
 
-// contactView is the WHERE, ORDER and LIMIT of a view, with its arguments.
-func (t *Tx) contactView(q crm.ContactQuery) (string, []any) {
-	limit := q.Limit + 1
+// arg keeps a value and gives its placeholder.
+func (v *selection) arg(value any) string {
+	v.args = append(v.args, value)
+	return "$" + strconv.Itoa(v.first+len(v.args))
+}
+
+// contactView is the selection of a query; first is how many arguments stand before its own.
+func contactView(q crm.ContactQuery, first int) *selection {
+	v := &selection{first: first, where: `c.library_id = s.library AND c.deleted_at IS NULL`}
 	if words := fold.Words(q.Text); len(words) > 0 {
-		return `c.id IN (SELECT app.find_contacts($1, nullif($2, 0), nullif($3, 0), $4, $5, $6, $7)) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id`,
-			[]any{q.LibraryID, q.OfficeID, q.OwnerID, pq.Array(words), q.After.SortName, q.After.ID, limit}
+		v.where = `c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(words)) + `, ` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `)) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id`
+		return v
 	}
 	if lo, hi, ok := fold.Prefix(q.Text); ok {
-		return `c.library_id = $1 AND ($2 = 0 OR c.main_office_id = $2) AND ($3 = 0 OR c.owner_id = $3) AND c.folded ~>=~ $4 AND c.folded ~<~ $5 AND c.deleted_at IS NULL
-			AND (c.sort_name, c.id) > ($6, $7) ORDER BY c.sort_name, c.id LIMIT $8`, []any{q.LibraryID, q.OfficeID, q.OwnerID, lo, hi, q.After.SortName, q.After.ID, limit}
+		v.where += ` AND c.folded ~>=~ ` + v.arg(lo) + ` AND c.folded ~<~ ` + v.arg(hi)
+	} else if q.Shared {
+		v.where = `c.visibility = 'network' AND c.deleted_at IS NULL AND c.library_id <> s.library`
 	}
-	if q.Shared {
-		return `c.visibility = 'network' AND c.deleted_at IS NULL AND c.library_id <> $1 AND (c.sort_name, c.id) > ($2, $3) ORDER BY c.sort_name, c.id LIMIT $4`, []any{q.LibraryID, q.After.SortName, q.After.ID, limit}
-	}
-	base := []any{q.LibraryID, q.After.SortName, q.After.ID, limit}
-	where := `c.library_id = $1 AND c.deleted_at IS NULL`
 	if q.OfficeID != 0 {
-		base = append(base, q.OfficeID)
-		where += ` AND c.main_office_id = $5`
+		v.where += ` AND c.main_office_id = ` + v.arg(q.OfficeID)
 	}
 	if q.OwnerID != 0 {
-		base = append(base, q.OwnerID)
-		where += [...]string{` AND c.owner_id = $5`, ` AND c.owner_id = $6`}[len(base)-5]
+		v.where += ` AND c.owner_id = ` + v.arg(q.OwnerID)
 	}
 	if q.Country != "" {
-		base = append(base, q.Country)
-		where += ` AND c.main_office_id IN (SELECT id FROM office WHERE country = ` + [...]string{`$5`, `$6`, `$7`}[len(base)-5] + `)`
+		v.where += ` AND c.main_office_id IN (SELECT id FROM office WHERE country = ` + v.arg(q.Country) + `)`
 	}
-	return where + contactOrder(q), base
+	v.page(q)
+	return v
 }
 
-func contactOrder(q crm.ContactQuery) string {
-	switch {
-	case q.Sort == "recent" && q.After.ID == 0:
-		return ` AND $2 = '' AND $3 = 0 ORDER BY c.id DESC LIMIT $4`
-	case q.Sort == "recent":
-		return ` AND $2 IS NOT NULL AND c.id < $3 ORDER BY c.id DESC LIMIT $4`
-	case q.Sort == "-name" && q.After.ID == 0:
-		return ` AND $2 = '' AND $3 = 0 ORDER BY c.sort_name DESC, c.id DESC LIMIT $4`
-	case q.Sort == "-name":
-		return ` AND (c.sort_name, c.id) < ($2, $3) ORDER BY c.sort_name DESC, c.id DESC LIMIT $4`
+// page adds where the page begins, its order and its end.
+func (v *selection) page(q crm.ContactQuery) {
+	order := ` ORDER BY c.sort_name, c.id`
+	switch q.Sort {
+	case "recent":
+		order = ` ORDER BY c.id DESC`
+		if q.After.ID != 0 {
+			v.where += ` AND c.id < ` + v.arg(q.After.ID)
+		}
+	case "-name":
+		order = ` ORDER BY c.sort_name DESC, c.id DESC`
+		if q.After.ID != 0 {
+			v.where += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+		}
+	default:
+		v.where += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
 	}
-	return ` AND (c.sort_name, c.id) > ($2, $3) ORDER BY c.sort_name, c.id LIMIT $4`
+	v.where += order + ` LIMIT ` + v.arg(q.Limit+1)
+}
+
+// remembered fills in the names, where the program remembers them all.
+func remembered(n *names, list *crm.ContactList, library int64) bool {
+	n.start()
+	offices, owners := contactKeys(list)
+	var missing [3][]int64
+	list.Offices, missing[0] = known(n, func() map[int64]crm.OfficeName { return n.offices }, offices)
+	list.Owners, missing[1] = known(n, func() map[int64]string { return n.people }, owners)
+	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{library})
+	list.Colleagues, missing[2] = staff[library], none
+	return len(missing[0])+len(missing[1])+len(missing[2]) == 0
+}
+
+func contactKeys(list *crm.ContactList) (offices, owners []int64) {
+	offices, owners = make([]int64, 0, len(list.Rows)), make([]int64, 0, len(list.Rows))
+	for _, c := range list.Rows {
+		offices, owners = append(offices, c.OfficeID), append(owners, c.OwnerID)
+	}
+	return offices, owners
 }
 
 // contactNames adds the names of offices and owners by ID.
 func (t *Tx) contactNames(list *crm.ContactList) (err error) {
-	offices, owners := make([]int64, 0, len(list.Rows)), make([]int64, 0, len(list.Rows))
-	for _, c := range list.Rows {
-		offices, owners = append(offices, c.OfficeID), append(owners, c.OwnerID)
-	}
+	offices, owners := contactKeys(list)
 	if list.Offices, err = t.namesOfOffices(offices); err != nil {
 		return err
 	}
@@ -181,10 +209,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 		return nil, err
 	}
 	var list crm.ContactList
-	if list.Rows, err = t.contactLines(`c.library_id = $1 AND c.id = any($2) AND c.id <> $3 AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 100`, []any{q.LibraryID, pq.Array(ids), q.Except}, len(ids)); err != nil {
-		return nil, err
-	}
-	if err := t.contactMarks(q.LibraryID, list.Rows); err != nil {
+	if list.Rows, err = t.contactLines(q.LibraryID, `c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 100`, pq.Array(ids), q.Except); err != nil {
 		return nil, err
 	}
 	if err := t.contactNames(&list); err != nil {

@@ -232,7 +232,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 			return err
 		}
 		done = crm.Done{ID: l.ID, Message: crm.Say("log.changed")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -28,9 +29,7 @@ func (d interactions) Log(ctx context.Context, l crm.LogEntry) (out crm.Logged, 
 		if out, err = t.log(entry); err != nil {
 			return err
 		}
-		if out.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		out.Undo = t.Undoable()
 		return t.Made(out)
 	})
 	return out, err
@@ -164,44 +163,38 @@ func (t *Tx) chosenPerson(library, id, office int64) (p crm.PersonInPost, main i
 	return p, main, err
 }
 
-// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are.
+// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are: one statement
+// for what is new, one for what is gone.
 func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) error {
 	ids := make([]int64, len(people))
 	for i, p := range people {
 		ids[i] = p.ContactID
 	}
 	gone, added := differ(old.ContactIDs, ids)
-	if _, err := t.Exec(`DELETE FROM interaction_contact WHERE interaction_id = $1 AND contact_id = any($2)`, l.ID, pq.Array(gone)); err != nil {
-		return err
-	}
-	for _, p := range people {
-		for _, id := range added {
-			if id != p.ContactID {
-				continue
-			}
-			if _, err := t.Exec(`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) VALUES ($1, $2, $3, nullif($4, 0), $5)`, l.LibraryID, l.ID, p.ContactID, p.AppointmentID, p.Name); err != nil {
-				return err
-			}
+	left, joined := differ(old.UserIDs, append([]int64{by}, l.UserIDs...))
+	less, more := differ(old.Themes, l.Themes)
+	fewer, further := differ(old.Goals, l.Goals)
+	if len(gone)+len(left)+len(less)+len(fewer) > 0 {
+		if _, err := t.Exec(`WITH p AS (DELETE FROM interaction_contact WHERE interaction_id = $1 AND contact_id = any($2)), t AS (DELETE FROM interaction_theme WHERE interaction_id = $1 AND theme = any($4)),
+			g AS (DELETE FROM interaction_goal WHERE interaction_id = $1 AND goal = any($5)) DELETE FROM interaction_user WHERE interaction_id = $1 AND user_id = any($3)`,
+			l.ID, pq.Array(gone), pq.Array(left), pq.Array(less), pq.Array(fewer)); err != nil {
+			return err
 		}
 	}
-	left, joined := differ(old.UserIDs, append([]int64{by}, l.UserIDs...))
-	if err := t.saveSet("interaction_user", "user_id", "bigint", l, pq.Array(left), pq.Array(joined)); err != nil {
-		return err
+	var contacts, appointments []int64
+	var names []string
+	for _, p := range people {
+		if slices.Contains(added, p.ContactID) {
+			contacts, appointments, names = append(contacts, p.ContactID), append(appointments, p.AppointmentID), append(names, p.Name)
+		}
 	}
-	less, more := differ(old.Themes, l.Themes)
-	if err := t.saveSet("interaction_theme", "theme", "text", l, pq.Array(less), pq.Array(more)); err != nil {
-		return err
+	if len(contacts)+len(joined)+len(more)+len(further) == 0 {
+		return nil
 	}
-	fewer, further := differ(old.Goals, l.Goals)
-	return t.saveSet("interaction_goal", "goal", "int", l, pq.Array(fewer), pq.Array(further))
-}
-
-// saveSet changes one link table of an entry; table, column and type are constants of the callers.
-func (t *Tx) saveSet(table, column, kind string, l crm.LogEntry, gone, added any) error {
-	if _, err := t.Exec(`DELETE FROM `+table+` WHERE interaction_id = $1 AND `+column+` = any($2::`+kind+`[])`, l.ID, gone); err != nil {
-		return err
-	}
-	_, err := t.Exec(`INSERT INTO `+table+` (library_id, interaction_id, `+column+`) SELECT $1, $2, unnest($3::`+kind+`[])`, l.LibraryID, l.ID, added)
+	_, err := t.Exec(`WITH p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT $1, $2, x.contact, nullif(x.appointment, 0), x.name FROM unnest($3::bigint[], $4::bigint[], $5::text[]) x(contact, appointment, name)),
+		t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT DISTINCT $1::bigint, $2::bigint, unnest($7::text[])), g AS (INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT DISTINCT $1::bigint, $2::bigint, unnest($8::int[]))
+		INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT DISTINCT $1::bigint, $2::bigint, unnest($6::bigint[])`,
+		l.LibraryID, l.ID, pq.Array(contacts), pq.Array(appointments), pq.Array(names), pq.Array(joined), pq.Array(more), pq.Array(further))
 	return err
 }
 

@@ -102,9 +102,7 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (done crm.Done, er
 		}
 		name, _ := c.Names.In(t.Actor.Lang)
 		done.Message = crm.Say("office.added", "name", name)
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	return done, err
@@ -164,7 +162,7 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 			}
 		}
 		done = crm.Done{ID: c.Office.ID, Message: crm.Say("office.changed")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
@@ -285,7 +283,7 @@ func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (done crm.Done
 			return err
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.confirmed")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
@@ -313,7 +311,7 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 			return t.stale("office", o.OfficeID, o.Version)
 		}
 		done = crm.Done{ID: o.OfficeID, Message: crm.Say("office.own_saved")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err

@@ -42,9 +42,7 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done
 			}
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.reach_kept")}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	return done, err
@@ -69,7 +67,7 @@ func (t *Tx) removePart(table string, office, id int64, message string) (done cr
 		return done, crm.ErrNotFound()
 	}
 	done = crm.Done{ID: office, Message: crm.Say(message)}
-	done.Undo, err = t.Undoable()
+	done.Undo = t.Undoable()
 	return done, err
 }
 

@@ -44,9 +44,7 @@ func (d offices) Report(ctx context.Context, r crm.StateReport) (done crm.Done, 
 			}
 			done.Message = crm.Say("office.state_changed")
 		}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	return done, err
@@ -85,7 +83,7 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 			return err
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.decided." + c.Decision)}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
@@ -142,7 +140,7 @@ func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done
 			return err
 		}
 		done = crm.Done{ID: office, Message: crm.Say("office.reverted")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err

@@ -74,11 +74,19 @@ func (t *Tx) Made(result any) error {
 	return err
 }
 
-// finish writes the answer of the idempotency key, where there is one.
+// finish writes what makes the request repeatable without harm, and what makes it undoable, in one statement.
 func (t *Tx) finish() error {
-	if t.once == nil {
-		return nil
+	const undo = `INSERT INTO undo (request, user_id, use_case, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (request) DO NOTHING`
+	const answer = `UPDATE idempotency SET result = $6 WHERE user_id = $2 AND key = $5`
+	taken := []any{t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife)}
+	var err error
+	switch {
+	case t.once != nil && t.undoable:
+		_, err = t.Exec(`WITH u AS (`+undo+`) `+answer, append(taken, t.once.key, string(t.once.result))...)
+	case t.undoable:
+		_, err = t.Exec(undo, taken...)
+	case t.once != nil:
+		_, err = t.Exec(`UPDATE idempotency SET result = $3 WHERE user_id = $1 AND key = $2`, t.Actor.UserID, t.once.key, string(t.once.result))
 	}
-	_, err := t.Exec(`UPDATE idempotency SET result = $3 WHERE user_id = $1 AND key = $2`, t.Actor.UserID, t.once.key, string(t.once.result))
 	return err
 }

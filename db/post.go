@@ -31,9 +31,7 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done,
 			return err
 		}
 		done = crm.Done{ID: p.OfficeID, Message: crm.Say("office.post_saved", "title", p.Title)}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
 	if err != nil || !changed {

@@ -25,7 +25,7 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 		if q.LibraryID == 0 || !t.Actor.MayIn("Contacts.List", q.LibraryID) {
 			return nil
 		}
-		if out.Contacts, err = t.contactList(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
+		if out.Contacts, err = t.contactsFound(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
 			return err
 		}
 		if len(fold.Words(q.Text)) > 0 {

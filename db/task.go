@@ -132,9 +132,7 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (done crm.Done, err er
 		if done.ID, err = t.addTask(k); err != nil {
 			return err
 		}
-		if done.Undo, err = t.Undoable(); err != nil {
-			return err
-		}
+		done.Undo = t.Undoable()
 		done.Message = crm.Say("task.added")
 		return t.Made(done)
 	})
@@ -188,7 +186,7 @@ func (d tasks) change(ctx context.Context, action crm.Action, id int64, message 
 			return t.stale("task", id, k.Version)
 		}
 		done = crm.Done{ID: id, Message: crm.Say(message)}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err

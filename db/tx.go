@@ -23,10 +23,11 @@ type Tx struct {
 
 	tx *sqlx.Tx
 	// The transaction's own context watches for cancellation; statements need not each start a watcher of their own.
-	ctx  context.Context
-	db   *DB
-	turn uint64 // of the names, when this transaction began
-	once *onceKey
+	ctx      context.Context
+	db       *DB
+	turn     uint64 // of the names, when this transaction began
+	once     *onceKey
+	undoable bool
 }
 
 // The statement that opens every transaction: clock, actor and rights in one. OFFSET 0 keeps the settings before app.now().
@@ -232,10 +233,9 @@ func (t *Tx) Event(noun string, id, library int64, action string) error {
 }
 
 // Undoable keeps that the request can be taken back for 30 days, and gives its reference for the answer.
-func (t *Tx) Undoable() (string, error) {
-	_, err := t.Exec(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (request) DO NOTHING`,
-		t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
-	return t.Request, err
+func (t *Tx) Undoable() string {
+	t.undoable = true
+	return t.Request
 }
 
 // noRows tells whether a query found nothing.

@@ -209,7 +209,7 @@ func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.D
 			return err
 		}
 		done = crm.Done{ID: id, Message: crm.Say("trash.restored")}
-		done.Undo, err = t.Undoable()
+		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err

@@ -65,14 +65,15 @@ CREATE FUNCTION app.find_interactions(lib bigint, office bigint, of_kind text, w
     AND i.folded LIKE coalesce(words[1], '%') AND i.folded LIKE coalesce(words[2], '%') AND i.folded LIKE coalesce(words[3], '%') AND i.folded LIKE coalesce(words[4], '%')
     AND (i.occurred_at, i.id) < (before_at, before_id) AND i.deleted_at IS NULL AND (i.visibility <> 'named' OR app.me() = any(i.readers))
   ORDER BY i.occurred_at DESC, i.id DESC LIMIT least(n, 501); END IF; END $$;
--- What a list says beside each person: last contact and next step. Behind the fence as the search is: only of a library that
--- the actor reads, never from what is deleted or named for others.
-CREATE FUNCTION app.contact_marks(lib bigint, ids bigint[]) RETURNS TABLE (at bigint, last_at timestamptz, next_on date) LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- What a list says beside each person: their function, last contact and next step. Behind the fence as the search is: only of
+-- a library that the actor reads, never from what is deleted or named for others.
+CREATE FUNCTION app.contact_marks(lib bigint, ids bigint[]) RETURNS TABLE (id bigint, title text, last_at timestamptz, next_on date) LANGUAGE plpgsql STABLE SECURITY DEFINER
   ROWS 51 SET search_path = pg_catalog, public AS $$ DECLARE me bigint := app.me(); BEGIN IF app.reads_all() OR lib = any(app.reads()) THEN RETURN QUERY
-  SELECT c.at, (SELECT max(i.occurred_at) FROM public.interaction_contact p JOIN public.interaction i ON i.id = p.interaction_id
+  SELECT c.id, a.title, (SELECT max(i.occurred_at) FROM public.interaction_contact p JOIN public.interaction i ON i.id = p.interaction_id
       WHERE p.contact_id = c.id AND i.library_id = lib AND i.deleted_at IS NULL AND (i.visibility <> 'named' OR me = any(i.readers))),
     (SELECT min(k.due_on) FROM public.task k WHERE k.library_id = lib AND k.contact_id = c.id AND k.state = 'open' AND k.deleted_at IS NULL AND (k.visibility <> 'named' OR me = any(k.readers)))
-  FROM unnest(ids) WITH ORDINALITY c (id, at); END IF; END $$;
+  FROM public.contact c LEFT JOIN public.appointment a ON a.id = c.main_appointment_id
+  WHERE c.id = any(ids) AND c.deleted_at IS NULL AND (c.library_id = lib AND (c.visibility <> 'named' OR me = any(c.readers)) OR c.visibility = 'network'); END IF; END $$;
 -- One voice: the only window between libraries; library and day, no person, no text, never a named row.
 CREATE FUNCTION app.office_touch(offices bigint[], since timestamptz) RETURNS TABLE (office_id bigint, library_id bigint, last_on date) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$ SELECT i.office_id, CASE WHEN n.touch = 'library' THEN i.library_id END, max((i.occurred_at AT TIME ZONE i.zone)::date) FROM public.network n, public.interaction i
