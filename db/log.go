@@ -163,8 +163,7 @@ func (t *Tx) chosenPerson(library, id, office int64) (p crm.PersonInPost, main i
 	return p, main, err
 }
 
-// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are: one statement
-// for what is new, one for what is gone.
+// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are.
 func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) error {
 	ids := make([]int64, len(people))
 	for i, p := range people {
@@ -188,13 +187,18 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) err
 			contacts, appointments, names = append(contacts, p.ContactID), append(appointments, p.AppointmentID), append(names, p.Name)
 		}
 	}
-	if len(contacts)+len(joined)+len(more)+len(further) == 0 {
+	if len(contacts)+len(joined) > 0 {
+		if _, err := t.Exec(`WITH p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT $1, $2, x.contact, nullif(x.appointment, 0), x.name FROM unnest($3::bigint[], $4::bigint[], $5::text[]) x(contact, appointment, name))
+			INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT DISTINCT $1::bigint, $2::bigint, unnest($6::bigint[])`,
+			l.LibraryID, l.ID, pq.Array(contacts), pq.Array(appointments), pq.Array(names), pq.Array(joined)); err != nil {
+			return err
+		}
+	}
+	if len(more)+len(further) == 0 {
 		return nil
 	}
-	_, err := t.Exec(`WITH p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT $1, $2, x.contact, nullif(x.appointment, 0), x.name FROM unnest($3::bigint[], $4::bigint[], $5::text[]) x(contact, appointment, name)),
-		t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT DISTINCT $1::bigint, $2::bigint, unnest($7::text[])), g AS (INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT DISTINCT $1::bigint, $2::bigint, unnest($8::int[]))
-		INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT DISTINCT $1::bigint, $2::bigint, unnest($6::bigint[])`,
-		l.LibraryID, l.ID, pq.Array(contacts), pq.Array(appointments), pq.Array(names), pq.Array(joined), pq.Array(more), pq.Array(further))
+	_, err := t.Exec(`WITH t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT DISTINCT $1::bigint, $2::bigint, unnest($3::text[]))
+		INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT DISTINCT $1::bigint, $2::bigint, unnest($4::int[])`, l.LibraryID, l.ID, pq.Array(more), pq.Array(further))
 	return err
 }
 

@@ -34,7 +34,7 @@ type Tx struct {
 const openTx = `SELECT app.now(), s.network_role, s.libraries, s.roles FROM (SELECT a.network_role, a.libraries, a.roles,
   set_config('app.now', $1, true), set_config('app.user', $2, true), set_config('app.request', $3, true), set_config('app.trash', $4, true),
   set_config('app.reads', a.libraries::text, true), set_config('app.writes', a.writes::text, true),
-  set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true)
+  set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true), set_config('plan_cache_mode', $6, true)
   FROM app.actor(nullif($2, '')::bigint) a OFFSET 0) s`
 
 // A way opens a transaction: what it may do and as whom.
@@ -43,6 +43,15 @@ type way struct {
 	readOnly bool
 	system   bool // as liaison_system, behind the fence
 	trash    bool // deleted rows are visible: trash, delete, undo and merge only
+}
+
+// plans says how the server plans: what writes finds single rows by key and need not be planned anew each time; what reads
+// may have to know what is asked for.
+func (w way) plans() string {
+	if w.readOnly {
+		return "auto"
+	}
+	return "force_generic_plan"
 }
 
 // read runs a use case that changes nothing.
@@ -122,7 +131,7 @@ func (t *Tx) open(w way) error {
 	var network string
 	var libraries []int64
 	var roles []string
-	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds())).
+	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()), w.plans()).
 		Scan(&t.Now, &network, pq.Array(&libraries), pq.Array(&roles))
 	if err != nil {
 		return fmt.Errorf("opening the transaction: %w", err)

@@ -65,12 +65,13 @@ CREATE TABLE undo (
   request text PRIMARY KEY, user_id bigint NOT NULL, use_case text NOT NULL, expires_at timestamptz NOT NULL, used_at timestamptz);
 
 -- +goose StatementBegin
--- The actor of a transaction: network role, and libraries with roles; nothing for one whose account has ended.
-CREATE FUNCTION app.actor(of_user bigint) RETURNS TABLE (network_role text, libraries bigint[], roles text[], writes bigint[]) LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public AS
-$$ SELECT coalesce((SELECT u.network_role FROM public.app_user u WHERE u.id = of_user AND u.disabled_at IS NULL), ''), coalesce(array_agg(m.library_id ORDER BY m.joined_at, m.id), '{}'),
+-- The actor of a transaction: network role, and libraries with roles; nothing for one whose account has ended. In PL/pgSQL,
+-- because its plan is kept for the connection: it runs in every transaction.
+CREATE FUNCTION app.actor(of_user bigint) RETURNS TABLE (network_role text, libraries bigint[], roles text[], writes bigint[]) LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public AS
+$$ BEGIN RETURN QUERY SELECT coalesce((SELECT u.network_role FROM public.app_user u WHERE u.id = of_user AND u.disabled_at IS NULL), ''), coalesce(array_agg(m.library_id ORDER BY m.joined_at, m.id), '{}'),
           coalesce(array_agg(m.role ORDER BY m.joined_at, m.id), '{}'), coalesce(array_agg(m.library_id) FILTER (WHERE m.role <> 'viewer'), '{}')
    FROM public.member m JOIN public.app_user u ON u.id = m.user_id AND u.disabled_at IS NULL JOIN public.library l ON l.id = m.library_id AND l.closed_at IS NULL
-   WHERE m.user_id = of_user AND m.ended_at IS NULL $$;
+   WHERE m.user_id = of_user AND m.ended_at IS NULL; END $$;
 CREATE FUNCTION app.circles() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$ SELECT array(SELECT circle_id FROM public.circle_library WHERE library_id = any(app.reads()) AND left_on IS NULL) $$;
 -- Whether somebody beside the library reads along; forms say so.

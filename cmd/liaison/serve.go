@@ -23,7 +23,7 @@ On the first visit /set-up asks for the code that this command prints.`, run: se
 const shutdown = 10 * time.Second
 
 func serve(ctx context.Context, p *program) (err error) {
-	debug.SetGCPercent(400) // pages are short-lived garbage; the limit bounds what that may cost
+	debug.SetGCPercent(250) // pages are short-lived garbage; the limit bounds what that may cost
 	debug.SetMemoryLimit(512 << 20)
 	began := time.Now()
 	log := slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
