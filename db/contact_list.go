@@ -68,7 +68,7 @@ func endContacts(list *crm.ContactList, limit int) {
 // stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
 // ten times the list itself.
 func contactPage(where string) string {
-	return `page AS MATERIALIZED (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM contact c WHERE ` + where + `) c)
+	return `page AS (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM contact c WHERE ` + where + `) c)
 		SELECT p.id, p.sort_name, p.display_name, coalesce(p.main_office_id, 0), coalesce(m.title, ''), p.owner_id, p.visibility, p.do_not_contact, m.last_at, m.next_on
 		FROM page p LEFT JOIN app.contact_marks((SELECT library FROM s), array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
 }

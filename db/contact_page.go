@@ -80,26 +80,32 @@ func (d contacts) Erase(ctx context.Context, id int64) error {
 		if err := t.MayIn(c.LibraryID); err != nil {
 			return err
 		}
-		for _, q := range []string{
-			`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`, `DELETE FROM contact_theme WHERE contact_id = $1`,
-			`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
-			`UPDATE task SET title_args = '{}', title_key = CASE WHEN title = '' THEN 'step.erased' ELSE '' END WHERE contact_id = $1 AND title_key <> ''`,
-		} {
-			if _, err := t.Exec(q, id); err != nil {
-				return err
-			}
-		}
-		if err := t.emptyPersonal("contact", id); err != nil {
-			return err
-		}
-		if _, err := t.Exec(`UPDATE contact SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
-			return err
-		}
-		if _, err := t.Exec(`SELECT app.forget('contact', $1)`, id); err != nil {
+		if err := t.forgetPerson(id); err != nil {
 			return err
 		}
 		return t.Event("contact", id, c.LibraryID, "erased")
 	})
+}
+
+// forgetPerson empties everything that says who somebody was; the number stays, and what others logged.
+func (t *Tx) forgetPerson(id int64) error {
+	for _, q := range []string{
+		`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`, `DELETE FROM contact_theme WHERE contact_id = $1`,
+		`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
+		`UPDATE task SET title_args = '{}', title_key = CASE WHEN title = '' THEN 'step.erased' ELSE '' END WHERE contact_id = $1 AND title_key <> ''`,
+	} {
+		if _, err := t.Exec(q, id); err != nil {
+			return err
+		}
+	}
+	if err := t.emptyPersonal("contact", id); err != nil {
+		return err
+	}
+	if _, err := t.Exec(`UPDATE contact SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
+		return err
+	}
+	_, err := t.Exec(`SELECT app.forget('contact', $1)`, id)
+	return err
 }
 
 // emptyPersonal empties every column of a row whose comment says that it is personal.

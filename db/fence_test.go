@@ -128,7 +128,7 @@ func leaks(t *testing.T, fault string) (failed []string) {
 	defer pool.Close()
 	conn, err := pool.Conn(t.Context())
 	must(t, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	for _, c := range fenceChecks {
 		if wrong := c.run(t.Context(), conn); wrong != nil {
 			failed = append(failed, fmt.Sprintf("%s: %v", c.what, wrong))

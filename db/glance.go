@@ -14,8 +14,9 @@ import (
 const glanceArgs = 5
 
 // What a glance begins with: the settings of the fence, local to this one statement, and the library that it reads. A query
-// that takes the library from s cannot run before the settings are there; if it did, it would see nothing.
-const glanceSettings = `WITH s AS MATERIALIZED (SELECT set_config('app.user', $1, true), set_config('app.reads', $2, true), set_config('app.reads_all', $3, true),
+// that takes the library from s cannot run before the settings are there; if it did, it would see nothing. set_config is
+// volatile, so that the planner runs s once and never moves it into the query.
+const glanceSettings = `WITH s AS (SELECT set_config('app.user', $1, true), set_config('app.reads', $2, true), set_config('app.reads_all', $3, true),
 	set_config('app.now', $4, true), set_config('app.trash', '', true), $5::bigint AS library), `
 
 // glance reads rows of one library in a single round trip: one statement, without BEGIN, that sets the fence and reads. The
@@ -49,7 +50,10 @@ func (d *DB) glanceOnce(ctx context.Context, query string, args []any, scan func
 		return err
 	}
 	defer rows.Close()
-	return scan(rows)
+	if err := scan(rows); err != nil {
+		return err
+	}
+	return rows.Err()
 }
 
 // literal is an array as a setting holds it.
