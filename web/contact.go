@@ -55,6 +55,11 @@ func showContact(r *Request) error {
 	if err != nil {
 		return err
 	}
+	return r.contactPage(http.StatusOK, id, form.Fresh("how", "left"))
+}
+
+// contactPage draws the record, with the form of leaving as it stands.
+func (r *Request) contactPage(status int, id int64, leave form.State) error {
 	p, err := r.Services.Contacts.Page(r.Context(), id)
 	if err != nil {
 		return err
@@ -62,7 +67,12 @@ func showContact(r *Request) error {
 	if p.MovedTo != 0 {
 		return r.moved(link.Contact(p.MovedTo))
 	}
-	page := view.ContactPage{ContactPage: p, Leave: form.Fresh("how", "left")}
+	page := view.ContactPage{ContactPage: p, Leave: leave, Leaving: status != http.StatusOK}
+	if p.MayEdit && p.Main != nil {
+		if page.Near, err = r.officesAround(p.Contact.LibraryID); err != nil {
+			return err
+		}
+	}
 	if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), p.Contact.LibraryID); err != nil {
 		return err
 	}
@@ -71,7 +81,7 @@ func showContact(r *Request) error {
 		return err
 	}
 	f.LogHref = link.With(link.NewInteraction, "contact", number(id), "return", link.Contact(id))
-	return r.page(http.StatusOK, view.Contact(f, page))
+	return r.page(status, view.Contact(f, page))
 }
 
 func showContactNew(r *Request) error {
@@ -232,11 +242,29 @@ func contactAct(act func(*Request, *form.Values, int64) (crm.Done, error), next 
 	}
 }
 
-var leaveContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
-	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToOfficeID: v.Int64("to_office"), ToTitle: v.Text("to_title"), Follower: v.Text("follower")}
+// leaveContact keeps that somebody has left their post, where to, and who follows.
+func leaveContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToTitle: v.Text("to_title"), Follower: v.Text("follower")}
+	if d.ToOfficeID, err = r.chosenOffice(v, "to_office"); err != nil {
+		return err
+	}
 	d.Key = v.Key()
-	return r.Services.Contacts.Leave(r.Context(), d)
-}, link.Contact)
+	var done crm.Done
+	if err = v.Err(); err == nil {
+		done, err = r.Services.Contacts.Leave(r.Context(), d)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.contactPage(statusOf(err), id, form.Keep(v, v.Merge(err)))
+	}
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Contact(id))
+}
 
 var appointContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
 	a := crm.AppointmentChange{ContactID: id, OfficeID: v.Int64("office"), Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}

@@ -195,3 +195,25 @@ func TestRoutes(t *testing.T) {
 		}
 	}
 }
+
+// TestSomebodyMoves: the other office is chosen by its name; what fits none or several says so, and keeps what was typed.
+func TestSomebodyMoves(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	office := p.office(t, "natcom-ke")
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano, officer", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+	leaving := link.Contact(1) + "/departure"
+	record := v.get(link.Contact(1))
+	wantText(t, "the record", record.body, "Which other office (its name)", "United Nations Information Service Nairobi")
+	for typed, want := range map[string]string{"Office of nobody": "No office of that name", "United Nations": "Several offices fit"} {
+		refused := v.post(leaving, sent(record.hidden(t, leaving), "how", "moved", "to_office", typed, "follower", "Joel <b>Kimani</b>"))
+		wantStatus(t, typed, refused, http.StatusUnprocessableEntity)
+		wantText(t, typed, refused.body, want, typed, "Joel <b>Kimani</b>")
+	}
+	wantRedirect(t, "moved", v.post(leaving, sent(record.hidden(t, leaving), "how", "moved", "to_office", "united nations information service nairobi")), link.Contact(1))
+	wantText(t, "the record afterwards", v.get(link.Contact(1)).body, "United Nations Information Service Nairobi")
+	if n := p.count(t, `SELECT count(*) FROM appointment WHERE office_id = $1 AND NOT ended`, p.office(t, "unic-nairobi")); n != 1 {
+		t.Errorf("%d posts at the other office, want one", n)
+	}
+}

@@ -144,6 +144,9 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 	case "post":
 		return r.page(status, view.PostForm(f, x))
 	case "report":
+		if x.Near, err = r.officesAround(page.LibraryID); err != nil {
+			return err
+		}
 		return r.page(status, view.ReportForm(f, x))
 	}
 	return r.page(status, view.OwnForm(f, x))
@@ -209,7 +212,10 @@ func report(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.StateReport{OfficeID: id, LibraryID: r.acting(v.Int64("library")), State: v.Text("state"), SuccessorID: v.Int64("successor"), Note: v.Lines("note"), Source: sourceOf(v)}
+	c := crm.StateReport{OfficeID: id, LibraryID: r.acting(v.Int64("library")), State: v.Text("state"), Note: v.Lines("note"), Source: sourceOf(v)}
+	if c.SuccessorID, err = r.chosenOffice(v, "successor"); err != nil {
+		return err
+	}
 	c.Key = v.Key()
 	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.Report(r.Context(), c) }, func(crm.Done) string { return link.Office(id) },
 		func(status int, s form.State) error { return r.officePart(status, id, 0, "report", s) })

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"liaison/crm"
+	"liaison/web/form"
 	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
@@ -30,6 +31,26 @@ func Initials(name string) string {
 		return letter(words[0])
 	}
 	return letter(words[0]) + letter(words[len(words)-1])
+}
+
+// OfficeNames are offices by name in the reader's language, in one line.
+func OfficeNames(p *i18n.Printer, list []crm.OfficeLine) string {
+	names := make([]string, len(list))
+	for i, o := range list {
+		names[i] = named(p, o.Names)
+	}
+	return p.List(names)
+}
+
+// officeField is a field for an office's name, which suggests those that are near.
+func officeField(f Frame, s form.State, name, label string, near []crm.OfficeLine) (ui.Field, []ui.Option) {
+	x := Field(f.P, s, name, label)
+	x.ListID = "offices-" + name
+	list := make([]ui.Option, len(near))
+	for i, o := range near {
+		list[i] = ui.Option{Value: named(f.P, o.Names), Text: o.City}
+	}
+	return x, list
 }
 
 // officeLink is an office by its name in the reader's language, with the language it is in where that is another.

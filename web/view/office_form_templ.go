@@ -472,6 +472,7 @@ type OfficePart struct {
 	OfficePage
 	Form       form.State
 	Part       int64
+	Near       []crm.OfficeLine // which may follow
 	Colleagues []crm.Colleague
 }
 
@@ -802,7 +803,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(typed(Field(f.P, p.Form, "successor", "office.report_successor"), "number")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = officeInput(f, p.Form, "successor", "office.report_successor", p.Near).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1089,7 +1090,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 251, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 252, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -1141,7 +1142,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var31 string
 							templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 260, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 261, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 							if templ_7745c5c3_Err != nil {
