@@ -44,7 +44,12 @@ func (d accounts) Change(ctx context.Context, c crm.AccountChange) error {
 		n, err := t.Exec(`UPDATE app_user SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8 WHERE id = $1 AND version = $2`,
 			t.Actor.UserID, c.Version, c.Name, c.Lang, c.Country, c.Zone, c.Theme, c.KeysOff)
 		if err == nil && n == 0 {
-			return crm.Refuse(crm.Conflict, "error.stale", "by", t.Actor.Name)
+			e := crm.Refuse(crm.Conflict, "error.stale", "by", t.Actor.Name)
+			e.Stale = &crm.Stale{By: t.Actor.Name, At: t.Now}
+			if err := t.Get(&e.Stale.Version, `SELECT version FROM app_user WHERE id = $1`, t.Actor.UserID); err != nil {
+				return err
+			}
+			return e
 		}
 		return err
 	})

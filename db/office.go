@@ -308,7 +308,11 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 			return err
 		}
 		if n == 0 {
-			return t.stale("office", o.OfficeID, o.Version)
+			var row int64
+			if err := t.Get(&row, `SELECT id FROM library_office WHERE library_id = $1 AND office_id = $2`, o.LibraryID, o.OfficeID); err != nil {
+				return err
+			}
+			return t.stalePart("office", o.OfficeID, "library_office", row, o.Version)
 		}
 		done = crm.Done{ID: o.OfficeID, Message: crm.Say("office.own_saved")}
 		done.Undo = t.Undoable()

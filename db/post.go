@@ -60,7 +60,7 @@ func (t *Tx) savePost(p *crm.PostChange) (changed bool, err error) {
 	n, err := t.Exec(`UPDATE post SET title = $3, theme = nullif($4, ''), holder_name = $5, form_of_address = $6, lang = $7, since = $8 WHERE id = $1 AND version = $2`,
 		p.Post.ID, p.Write.Version, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
 	if err == nil && n == 0 {
-		return false, t.stale("office", p.OfficeID, p.Write.Version)
+		return false, t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
 	}
 	return before != p.Holder && p.Holder != "", err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"net"
+	"strings"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -18,6 +19,7 @@ var constraints = map[string]crm.FieldError{
 	"library_name_key":                               {Field: "name", Message: crm.Say("error.library_taken")},
 	"library_isil_key":                               {Field: "isil", Message: crm.Say("error.isil_taken")},
 	"library_place":                                  {Field: "country", Message: crm.Say("error.country_required")},
+	"member_library_id_fkey":                         {Field: "library", Message: crm.Say("error.choice")},
 	"office_country_fkey":                            {Field: "country", Message: crm.Say("error.choice")},
 	"office_kind_fkey":                               {Field: "kind", Message: crm.Say("error.choice")},
 	"office_organisation_id_fkey":                    {Field: "organisation", Message: crm.Say("error.choice")},
@@ -84,14 +86,22 @@ func away(err error) bool {
 	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled) != nil
 }
 
-// stale is the answer to an edit of a row that somebody changed in the meantime: who, when, and what it is now. fields names
-// the columns to tell of, by form field.
+// stale is the answer to an edit of a row that somebody changed in the meantime: who, when, what it is now, and its version,
+// so that the form, once both were looked at, can be saved.
 func (t *Tx) stale(noun string, id int64, since int) error {
+	return t.stalePart(noun, id, noun, id, since)
+}
+
+// stalePart is stale for a part of a record, whose history stands with the record's.
+func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int) error {
 	e := crm.Refuse(crm.Conflict, "error.stale")
 	e.Stale = &crm.Stale{}
+	if err := t.Get(&e.Stale.Version, `SELECT version FROM `+part+` WHERE id = $1`, row); err != nil {
+		return err
+	}
 	var by *string
-	row := t.tx.QueryRowContext(t.ctx, `SELECT a.at, u.name FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $1 ORDER BY a.id DESC LIMIT 1`, noun, id)
-	if err := row.Scan(&e.Stale.At, &by); err == nil && by != nil {
+	last := t.tx.QueryRowContext(t.ctx, `SELECT a.at, u.name FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 ORDER BY a.id DESC LIMIT 1`, noun, id, part, row)
+	if err := last.Scan(&e.Stale.At, &by); err == nil && by != nil {
 		e.Stale.By = *by
 	}
 	e.Message = crm.Say("error.stale", "by", e.Stale.By)
@@ -100,14 +110,29 @@ func (t *Tx) stale(noun string, id int64, since int) error {
 		Now   *string `db:"now"`
 	}{}
 	err := t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, f.value AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
-		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $1 AND a.version > $3 ORDER BY f.key, a.id DESC`, noun, id, since)
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 AND a.version > $5 ORDER BY f.key, a.id DESC`, noun, id, part, row, since)
 	if err != nil {
 		return err
 	}
 	for _, c := range changed {
 		if c.Now != nil {
-			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: c.Field, Now: *c.Now})
+			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: fieldOf(c.Field), Now: *c.Now})
 		}
 	}
 	return e
+}
+
+// fieldOf is the form field of a column that has another name.
+func fieldOf(column string) string {
+	switch column {
+	case "display_name":
+		return "name"
+	case "holder_name":
+		return "holder"
+	case "contact_basis":
+		return "basis"
+	case "owner_id", "organisation_id", "lead_user_id":
+		return strings.TrimSuffix(strings.TrimSuffix(column, "_id"), "_user")
+	}
+	return column
 }

@@ -64,7 +64,10 @@ func changePassword(r *Request) error {
 	if err != nil {
 		return err
 	}
-	session, err := r.Services.Accounts.ChangePassword(r.Context(), crm.PasswordChange{Current: v.Text("current_password"), New: v.Text("password")})
+	var session crm.NewSession
+	if err = v.Err(); err == nil {
+		session, err = r.Services.Accounts.ChangePassword(r.Context(), crm.PasswordChange{Current: v.Text("current_password"), New: v.Text("password")})
+	}
 	if kind := crm.KindOf(err); kind == crm.Invalid || kind == crm.TooMany {
 		a, err2 := r.Services.Accounts.Get(r.Context())
 		if err2 != nil {
@@ -113,7 +116,10 @@ func followLink(r *Request) error {
 	if err != nil {
 		return err
 	}
-	session, err := r.Services.Accounts.UseLink(r.Context(), crm.UseLink{Token: r.param("token"), Password: v.Text("password"), Name: v.Text("name"), Agent: r.UserAgent()})
+	var session crm.NewSession
+	if err = v.Err(); err == nil {
+		session, err = r.Services.Accounts.UseLink(r.Context(), crm.UseLink{Token: r.param("token"), Password: v.Text("password"), Name: v.Text("name"), Agent: r.UserAgent()})
+	}
 	if crm.KindOf(err) == crm.Invalid {
 		return r.linkPage(statusOf(err), form.Keep(v, v.Merge(err)).With("password", ""))
 	}

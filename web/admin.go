@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"liaison/crm"
@@ -65,7 +66,10 @@ func inviteUser(r *Request) error {
 }
 
 func resetPassword(r *Request) error {
-	id, _, err := r.act()
+	id, v, err := r.act()
+	if err == nil {
+		err = v.Err()
+	}
 	if err != nil {
 		return err
 	}
@@ -77,33 +81,29 @@ func resetPassword(r *Request) error {
 }
 
 // userAct is a post of one button about an account.
-func userAct(message string, act func(*Request, *form.Values, int64) error) handler {
+func userAct(message string, read func(*Request, *form.Values, int64) func(context.Context) error) handler {
 	return func(r *Request) error {
 		id, v, err := r.act()
 		if err != nil {
 			return err
 		}
-		if err := act(r, v, id); err != nil {
-			return err
-		}
-		if err := v.Err(); err != nil {
-			return err
-		}
-		r.flash(crm.Say(message), "")
-		return r.redirect(link.Admin)
+		act := read(r, v, id)
+		return r.press(v, func(ctx context.Context) (crm.Done, error) { return crm.Done{Message: crm.Say(message)}, act(ctx) }, link.Admin)
 	}
 }
 
-var setRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) error {
-	return r.Services.Users.SetRole(r.Context(), crm.RoleChange{UserID: id, LibraryID: v.Int64("library"), Role: crm.Role(v.Text("role"))})
+var setRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) func(context.Context) error {
+	c := crm.RoleChange{UserID: id, LibraryID: v.Int64("library"), Role: crm.Role(v.Text("role"))}
+	return func(ctx context.Context) error { return r.Services.Users.SetRole(ctx, c) }
 })
 
-var setNetworkRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) error {
-	return r.Services.Users.SetNetworkRole(r.Context(), id, crm.NetworkRole(v.Text("network_role")))
+var setNetworkRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) func(context.Context) error {
+	role := crm.NetworkRole(v.Text("network_role"))
+	return func(ctx context.Context) error { return r.Services.Users.SetNetworkRole(ctx, id, role) }
 })
 
-var endUser = userAct("admin.ended", func(r *Request, _ *form.Values, id int64) error {
-	return r.Services.Users.End(r.Context(), id)
+var endUser = userAct("admin.ended", func(r *Request, _ *form.Values, id int64) func(context.Context) error {
+	return func(ctx context.Context) error { return r.Services.Users.End(ctx, id) }
 })
 
 func showLibraryNew(r *Request) error {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -225,20 +226,13 @@ func showSimilar(r *Request) error {
 }
 
 // contactAct is a post of one button about a person; it leads back to the record.
-func contactAct(act func(*Request, *form.Values, int64) (crm.Done, error), next func(int64) string) handler {
+func contactAct(read func(*Request, *form.Values, int64) deed, next func(int64) string) handler {
 	return func(r *Request) error {
 		id, v, err := r.act()
 		if err != nil {
 			return err
 		}
-		done, err := act(r, v, id)
-		if err == nil {
-			err = v.Err()
-		}
-		if err != nil {
-			return err
-		}
-		return r.done(done, link.Local(v.Text("return"), next(id)))
+		return r.press(v, read(r, v, id), link.Local(v.Text("return"), next(id)))
 	}
 }
 
@@ -266,36 +260,46 @@ func leaveContact(r *Request) error {
 	return r.done(done, link.Contact(id))
 }
 
-var appointContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+var appointContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
 	a := crm.AppointmentChange{ContactID: id, OfficeID: v.Int64("office"), Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
 	a.Key = v.Key()
-	return r.Services.Contacts.Appoint(r.Context(), a)
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.Appoint(ctx, a) }
 }, link.Contact)
 
-var handOnContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+var handOnContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
 	h := crm.HandOn{ContactID: id, OwnerID: v.Int64("owner")}
 	h.Write.Version, h.Visibility, h.Readers = v.Version(), crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-	return r.Services.Contacts.HandOn(r.Context(), h)
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.HandOn(ctx, h) }
 }, link.Contact)
 
-var deleteContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
-	return r.Services.Contacts.Delete(r.Context(), id, v.Version())
+var deleteContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
+	version := v.Version()
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.Delete(ctx, id, version) }
 }, func(int64) string { return link.Contacts })
 
-var eraseContact = contactAct(func(r *Request, _ *form.Values, id int64) (crm.Done, error) {
-	return crm.Done{Message: crm.Say("contact.erased")}, r.Services.Contacts.Erase(r.Context(), id)
+var eraseContact = contactAct(func(r *Request, _ *form.Values, id int64) deed {
+	return func(ctx context.Context) (crm.Done, error) {
+		return crm.Done{Message: crm.Say("contact.erased")}, r.Services.Contacts.Erase(ctx, id)
+	}
 }, func(int64) string { return link.Contacts })
 
-// saluteContact keeps how a person is addressed, asked right after a talk.
-var saluteContact = contactAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
+// saluteContact keeps how a person is addressed, asked right after a talk. What is refused is shown in the person's own form.
+func saluteContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
 	c, err := r.Services.Contacts.Get(r.Context(), id)
 	if err != nil {
-		return crm.Done{}, err
+		return err
 	}
 	change := crm.ContactChange{Contact: c}
 	change.Write.Version, change.Salutation = c.Version, v.Text("salutation")
-	return r.Services.Contacts.Change(r.Context(), change)
-}, link.Contact)
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
+		func(status int, s form.State) error {
+			return r.contactForm(status, id, view.ContactState(c).With("salutation", change.Salutation).Blame(s), nil)
+		})
+}
 
 func showContactHistory(r *Request) error {
 	id, err := r.number("id")

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"net/http"
-	"time"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -107,13 +107,10 @@ func changeInteraction(r *Request) error {
 		return err
 	}
 	l := p.Entry
-	typed := r.entryOf(v)
+	typed := r.entryOf(v, zoneOf(l.Zone))
 	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
 	if !typed.At.IsZero() {
-		at, err := time.ParseInLocation("2006-01-02T15:04", v.Text("at"), zoneOf(l.Zone))
-		if err == nil {
-			l.At = at
-		}
+		l.At = typed.At
 	}
 	l.Version = v.Version()
 	var done crm.Done
@@ -121,7 +118,7 @@ func changeInteraction(r *Request) error {
 		done, err = r.Services.Interactions.Change(r.Context(), l)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.interactionForm(statusOf(err), p, form.Keep(v, v.Merge(err)).With("version", number(int64(p.Version))))
+		return r.interactionForm(statusOf(err), p, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -134,11 +131,23 @@ func deleteInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	done, err := r.Services.Interactions.Delete(r.Context(), id, v.Version())
+	version := v.Version()
+	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Interactions.Delete(ctx, id, version) }, link.Interactions)
+}
+
+// A deed is a use case with all that it takes, read beforehand, so that a form that cannot be read changes nothing.
+type deed func(context.Context) (crm.Done, error)
+
+// press does what the button of a small form says, and leads on.
+func (r *Request) press(v *form.Values, do deed, next string) error {
+	if err := v.Err(); err != nil {
+		return err
+	}
+	done, err := do(r.Context())
 	if err != nil {
 		return err
 	}
-	return r.done(done, link.Interactions)
+	return r.done(done, next)
 }
 
 // act reads what every post of one button has: the record's number and the posted fields.

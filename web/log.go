@@ -62,8 +62,8 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	return r.page(status, view.Log(f, page))
 }
 
-// entryOf reads the fields that logging and correcting share.
-func (r *Request) entryOf(v *form.Values) crm.LogEntry {
+// entryOf reads the fields that logging and correcting share; times are of the zone.
+func (r *Request) entryOf(v *form.Values, zone *time.Location) crm.LogEntry {
 	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"), Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
 		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(), OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
 		NextStep: v.Text("next_step"), NextOn: v.Date("next_on"), NextOwner: v.Int64("next_owner")}
@@ -82,13 +82,7 @@ func (r *Request) entryOf(v *form.Values) crm.LogEntry {
 			l.People = append(l.People, line)
 		}
 	}
-	if typed := v.Text("at"); typed != "" {
-		at, err := time.ParseInLocation("2006-01-02T15:04", typed, r.Print.Now().Location())
-		if err != nil {
-			v.Faults.Add("at", "error.bad_date")
-		}
-		l.At = at
-	}
+	l.At = v.Moment("at", zone)
 	return l
 }
 
@@ -98,7 +92,7 @@ func logIt(r *Request) error {
 	if err != nil {
 		return err
 	}
-	l := r.entryOf(v)
+	l := r.entryOf(v, r.Print.Now().Location())
 	l.Key = v.Key()
 	var logged crm.Logged
 	if err = v.Err(); err == nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -145,7 +146,7 @@ func addReach(r *Request) error {
 }
 
 // officeAct is a post of one button about an office: it reads the office, the library and the part, acts, and leads back.
-func officeAct(act func(*Request, *form.Values, int64, int64) (crm.Done, error)) handler {
+func officeAct(read func(*Request, *form.Values, int64, int64) deed) handler {
 	return func(r *Request) error {
 		id, err := r.number("id")
 		if err != nil {
@@ -161,29 +162,28 @@ func officeAct(act func(*Request, *form.Values, int64, int64) (crm.Done, error))
 		if err != nil {
 			return err
 		}
-		done, err := act(r, v, id, part)
-		if err == nil {
-			err = v.Err()
-		}
-		if err != nil {
-			return err
-		}
-		return r.done(done, link.Office(id))
+		return r.press(v, read(r, v, id, part), link.Office(id))
 	}
 }
 
-var removeReach = officeAct(func(r *Request, _ *form.Values, office, part int64) (crm.Done, error) {
-	return r.Services.Offices.RemoveReach(r.Context(), office, part)
+var removeReach = officeAct(func(r *Request, _ *form.Values, office, part int64) deed {
+	return func(ctx context.Context) (crm.Done, error) {
+		return r.Services.Offices.RemoveReach(ctx, office, part)
+	}
 })
 
-var removePost = officeAct(func(r *Request, _ *form.Values, office, part int64) (crm.Done, error) {
-	return r.Services.Offices.RemovePost(r.Context(), office, part)
+var removePost = officeAct(func(r *Request, _ *form.Values, office, part int64) deed {
+	return func(ctx context.Context) (crm.Done, error) {
+		return r.Services.Offices.RemovePost(ctx, office, part)
+	}
 })
 
-var confirmOffice = officeAct(func(r *Request, v *form.Values, office, _ int64) (crm.Done, error) {
-	return r.Services.Offices.Confirm(r.Context(), crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), Via: v.Text("via")})
+var confirmOffice = officeAct(func(r *Request, v *form.Values, office, _ int64) deed {
+	c := crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), Via: v.Text("via")}
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.Confirm(ctx, c) }
 })
 
-var decideReport = officeAct(func(r *Request, v *form.Values, office, part int64) (crm.Done, error) {
-	return r.Services.Offices.Decide(r.Context(), crm.StateDecision{OfficeID: office, ReportID: part, LibraryID: r.acting(v.Int64("library")), Decision: v.Text("decision")})
+var decideReport = officeAct(func(r *Request, v *form.Values, office, part int64) deed {
+	d := crm.StateDecision{OfficeID: office, ReportID: part, LibraryID: r.acting(v.Int64("library")), Decision: v.Text("decision")}
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.Decide(ctx, d) }
 })

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -275,6 +276,8 @@ func showOfficeHistory(r *Request) error {
 	return r.page(http.StatusOK, view.OfficeHistory(f, page, changes, r.Actor.May("Offices.Revert")))
 }
 
-var revertOffice = officeAct(func(r *Request, _ *form.Values, office, part int64) (crm.Done, error) {
-	return r.Services.Offices.Revert(r.Context(), office, part)
+var revertOffice = officeAct(func(r *Request, _ *form.Values, office, part int64) deed {
+	return func(ctx context.Context) (crm.Done, error) {
+		return r.Services.Offices.Revert(ctx, office, part)
+	}
 })

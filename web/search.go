@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"net/http"
 
@@ -53,20 +54,21 @@ func showTrash(r *Request) error {
 }
 
 func restore(r *Request) error {
-	id, _, err := r.act()
+	id, v, err := r.act()
 	if err != nil {
 		return err
 	}
-	done, err := r.Services.History.Restore(r.Context(), r.param("noun"), id)
-	if err != nil {
-		return err
-	}
-	return r.done(done, link.Trash)
+	return r.press(v, func(ctx context.Context) (crm.Done, error) {
+		return r.Services.History.Restore(ctx, r.param("noun"), id)
+	}, link.Trash)
 }
 
 // undo takes a request back and leads to where one stood, or to the record if that page went with it.
 func undo(r *Request) error {
 	v, err := r.form()
+	if err == nil {
+		err = v.Err()
+	}
 	if err != nil {
 		return err
 	}

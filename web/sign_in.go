@@ -31,10 +31,13 @@ func signIn(r *Request) error {
 	if err != nil {
 		return err
 	}
-	session, err := r.Services.Sessions.SignIn(r.Context(), crm.SignIn{
-		Email: v.Text("email"), Password: v.Text("password"), Keep: v.Bool("keep"), Address: r.address(), Agent: r.UserAgent(),
-	})
-	if err = v.Merge(err); err != nil {
+	var session crm.NewSession
+	if err = v.Err(); err == nil {
+		session, err = r.Services.Sessions.SignIn(r.Context(), crm.SignIn{
+			Email: v.Text("email"), Password: v.Text("password"), Keep: v.Bool("keep"), Address: r.address(), Agent: r.UserAgent(),
+		})
+	}
+	if err != nil {
 		return r.signInAgain(v, err)
 	}
 	r.startSession(session)

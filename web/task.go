@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"liaison/crm"
@@ -178,35 +179,31 @@ func changeTask(r *Request) error {
 }
 
 // taskAct is a post of one button about a step; it leads back to the list it was pressed in.
-func taskAct(act func(*Request, *form.Values, int64) (crm.Done, error)) handler {
+func taskAct(read func(*Request, *form.Values, int64) deed) handler {
 	return func(r *Request) error {
 		id, v, err := r.act()
 		if err != nil {
 			return err
 		}
-		done, err := act(r, v, id)
-		if err == nil {
-			err = v.Err()
-		}
-		if err != nil {
-			return err
-		}
-		return r.done(done, link.Local(v.Text("return"), link.Today))
+		return r.press(v, read(r, v, id), link.Local(v.Text("return"), link.Today))
 	}
 }
 
-var completeTask = taskAct(func(r *Request, _ *form.Values, id int64) (crm.Done, error) {
-	return r.Services.Tasks.Complete(r.Context(), id)
+var completeTask = taskAct(func(r *Request, _ *form.Values, id int64) deed {
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Complete(ctx, id) }
 })
 
-var postponeTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
-	return r.Services.Tasks.Postpone(r.Context(), id, v.Date("due_on"))
+var postponeTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
+	day := v.Date("due_on")
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Postpone(ctx, id, day) }
 })
 
-var handOverTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
-	return r.Services.Tasks.HandOver(r.Context(), id, v.Int64("owner"))
+var handOverTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
+	owner := v.Int64("owner")
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.HandOver(ctx, id, owner) }
 })
 
-var deleteTask = taskAct(func(r *Request, v *form.Values, id int64) (crm.Done, error) {
-	return r.Services.Tasks.Delete(r.Context(), id, v.Version())
+var deleteTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
+	version := v.Version()
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Delete(ctx, id, version) }
 })

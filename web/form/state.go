@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"liaison/crm"
 )
@@ -31,12 +32,16 @@ func Fresh(pairs ...string) State {
 	return Fill(append(pairs, KeyField, NewKey())...)
 }
 
-// Keep makes the state of a form that was sent and refused: everything typed, and what is wrong.
+// Keep makes the state of a form that was sent and refused: everything typed, and what is wrong. After a clash it carries the
+// row's version of now: whoever has seen both may save.
 func Keep(v *Values, err error) State {
 	s := State{values: v.raw}
 	var e *crm.Error
 	if errors.As(err, &e) && e.Kind != crm.Internal {
 		s.Problem, s.Errors, s.Stale, s.Saved = &e.Message, e.Fields, e.Stale, e.Saved
+	}
+	if s.Stale != nil && s.Stale.Version > 0 {
+		s = s.With(VersionField, strconv.Itoa(s.Stale.Version))
 	}
 	return s
 }
@@ -58,6 +63,12 @@ func (s State) Error(field string) *crm.Message {
 		}
 	}
 	return nil
+}
+
+// Blame shows the refusal of another form, whose fields this one has too.
+func (s State) Blame(refused State) State {
+	s.Problem, s.Errors, s.Stale = refused.Problem, refused.Errors, refused.Stale
+	return s
 }
 
 // With puts a value in the place of what a field held.
