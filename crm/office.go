@@ -273,6 +273,8 @@ type OfficePage struct {
 	People       []PersonInPost // now
 	Former       []PersonInPost
 	Own          LibraryOffice
+	Library      string // that asks, and its city: who one is, in the words of a first call
+	LibraryCity  string
 	NextStep     *Task
 	Steps        []Task
 	LastContact  time.Time

@@ -154,7 +154,7 @@ func (v *selection) page(q crm.ContactQuery) {
 	default:
 		v.where += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
 	}
-	v.where += order + ` LIMIT ` + v.arg(q.Limit+1)
+	v.where += order + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
 // remembered fills in the names, where the program remembers them all.

@@ -216,14 +216,18 @@ func (t *Tx) colleagues(library int64) ([]crm.Colleague, error) {
 	return list, err
 }
 
+// keptTerms are the controlled lists as remembered; nil where they are not.
+func (n *names) keptTerms() *crm.Terms {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return n.terms
+}
+
 // terms gives the controlled lists; they are shared, so nobody may change what is returned.
 func (t *Tx) terms() (*crm.Terms, error) {
 	n := &t.db.names
 	n.start()
-	n.mu.RLock()
-	kept := n.terms
-	n.mu.RUnlock()
-	if kept != nil {
+	if kept := n.keptTerms(); kept != nil {
 		return kept, nil
 	}
 	fresh, err := t.readTerms()

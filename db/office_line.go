@@ -59,17 +59,21 @@ const freshnessJoins = ` JOIN office_kind k ON k.key = o.kind
 		LEFT JOIN app_user u ON u.id = x.confirmed_by LEFT JOIN library b ON b.id = x.by_library_id
 		WHERE x.office_id = o.id AND x.field = '' AND x.confirmed_at IS NOT NULL AND x.deleted_at IS NULL ORDER BY x.id DESC LIMIT 1) v ON true`
 
-const officeLineSelect = `SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.city, o.country, o.state,
-	array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
-	(SELECT count(*) FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = o.id AND NOT a.ended) AS people,
-	(SELECT max(i.occurred_at) FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id AND i.deleted_at IS NULL) AS last_contact,
-	(SELECT count(*) FROM task t WHERE t.library_id = $1 AND t.office_id = o.id AND t.state = 'open' AND t.deleted_at IS NULL) AS open_steps, ` + freshnessColumns + `
-	FROM office o JOIN organisation g ON g.id = o.organisation_id` + freshnessJoins + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND `
+// officeLinePage is a page of offices with how a library ($1) stands with each; where selects from o, k, s and v, in the
+// order given. What stands beside each is read for the page alone.
+func officeLinePage(where string) string {
+	return `WITH page AS (SELECT row_number() OVER () AS n, o.* FROM (SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, o.organisation_id, o.city, o.country, o.state, ` + freshnessColumns + `
+			FROM office o` + freshnessJoins + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND ` + where + `) o)
+		SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.city, o.country, o.state,
+			array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
+			coalesce(m.people, 0) AS people, m.last_at AS last_contact, coalesce(m.open_steps, 0) AS open_steps, o.source_kind, o.source, o.as_of, o.confidence, o.confirmed_at, o.confirmed_by, o.confirmed_via, o.verify_days
+		FROM page o JOIN organisation g ON g.id = o.organisation_id LEFT JOIN app.office_marks($1, array(SELECT id FROM page)) m ON m.id = o.id ORDER BY o.n`
+}
 
 // officeLines reads offices by a condition on o (its arguments from $2), with how the library stands with each.
 func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.OfficeLine, error) {
 	rows := []officeRow{}
-	if err := t.Select(&rows, officeLineSelect+where, append([]any{library}, args...)...); err != nil {
+	if err := t.Select(&rows, officeLinePage(where), append([]any{library}, args...)...); err != nil {
 		return nil, err
 	}
 	out := make([]crm.OfficeLine, len(rows))

@@ -96,9 +96,11 @@ func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
 		return err
 	}
 	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), f.note, f.version FROM library_office f
-		LEFT JOIN app_user u ON u.id = f.lead_user_id WHERE f.library_id = $1 AND f.office_id = $2`, q.LibraryID, q.ID)
-	if err := row.Scan(&p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version); err != nil && !noRows(err) {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, l.city, coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0) FROM library l
+		LEFT JOIN library_office f ON f.library_id = l.id AND f.office_id = $2 LEFT JOIN app_user u ON u.id = f.lead_user_id WHERE l.id = $1`, q.LibraryID, q.ID)
+	if err := row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version); noRows(err) {
+		return crm.ErrNotFound()
+	} else if err != nil {
 		return err
 	}
 	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {

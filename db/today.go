@@ -103,7 +103,7 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 		return err
 	}
 	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND (v.confirmed_at IS NULL OR v.confirmed_at + make_interval(days => k.verify_days) < app.now())
-		ORDER BY (SELECT max(i.occurred_at) FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id) DESC NULLS LAST,
+		ORDER BY (SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) DESC NULLS LAST,
 			(SELECT f.door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 	var out []crm.QuietOffice
 	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, f.at_least_days, x.last FROM library_office f JOIN office o ON o.id = f.office_id
-		LEFT JOIN LATERAL (SELECT max(i.occurred_at) AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id) x ON true
+		LEFT JOIN LATERAL (SELECT i.occurred_at AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) x ON true
 		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
 		func(scan func(...any) error) error {
 			var q crm.QuietOffice

@@ -64,11 +64,7 @@ func (r *Request) office(id int64) (page view.OfficePage, err error) {
 	if page.OfficePage, err = r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: id, LibraryID: library, Timeline: mode, Before: r.query("before")}); err != nil {
 		return page, err
 	}
-	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil || library == 0 {
-		return page, err
-	}
-	l, err := r.Services.Libraries.Get(r.Context(), library)
-	page.Library, page.City = l.Name, l.City
+	page.Terms, err = r.Services.Directory.Terms(r.Context())
 	return page, err
 }
 

@@ -18,8 +18,6 @@ type OfficePage struct {
 	crm.OfficePage
 	Terms     *crm.Terms
 	LibraryID int64
-	Library   string
-	City      string // the library's
 	Person    string // the reader's name
 	Reach     form.State
 	ReachOpen bool
@@ -173,5 +171,5 @@ func id(n int64) string {
 
 // sentences puts the parts of an opening line together.
 func (o OfficePage) opening(f Frame) string {
-	return f.P.T("office.call.opening", "person", o.Person, "library", strings.TrimSpace(o.Library), "city", o.City)
+	return f.P.T("office.call.opening", "person", o.Person, "library", strings.TrimSpace(o.Library), "city", o.LibraryCity)
 }
