@@ -48,14 +48,22 @@ func (b Backups) Dump(ctx context.Context, now time.Time) (string, error) {
 	if err := b.DumpTo(ctx, path); err != nil {
 		return "", err
 	}
-	return path, b.prune()
+	return path, errors.Join(b.prune(), b.sweep(path))
 }
 
 // DumpTo writes a dump to a path of the caller's choice.
 func (b Backups) DumpTo(ctx context.Context, path string) error {
 	part := path + ".part"
-	if err := b.run(ctx, nil, "pg_dump", "--format=custom", "--role=liaison_owner", "--file="+part); err != nil {
+	if err := b.write(ctx, part, path); err != nil {
 		return errors.Join(err, removeIfThere(part))
+	}
+	return flush(filepath.Dir(path))
+}
+
+// write dumps under a temporary name and gives it its own once all of it is on the disk.
+func (b Backups) write(ctx context.Context, part, path string) error {
+	if err := b.run(ctx, nil, "pg_dump", "--format=custom", "--role=liaison_owner", "--file="+part); err != nil {
+		return err
 	}
 	if err := os.Chmod(part, 0o600); err != nil {
 		return err
@@ -120,12 +128,6 @@ func (b Backups) schema(ctx context.Context) (version int64, err error) {
 	return version, err
 }
 
-// Newer tells whether the database was written by a newer program than this one.
-func (b Backups) Newer(ctx context.Context) (bool, error) {
-	n, err := b.schema(ctx)
-	return n > schemaVersion(), err
-}
-
 func (b Backups) ask(question func(*sql.DB) error) (err error) {
 	c, err := pq.NewConnector(b.DSN)
 	if err != nil {
@@ -176,6 +178,27 @@ func (b Backups) prune() error {
 	return err
 }
 
+// abandoned is the age from which a dump without its own name is what a killed program left.
+const abandoned = 24 * time.Hour
+
+// sweep removes what dumps that were interrupted long before the new one left half written.
+func (b Backups) sweep(newest string) error {
+	halves, err := filepath.Glob(filepath.Join(b.Dir, "*.dump.part"))
+	if err != nil {
+		return err
+	}
+	now, err := os.Stat(newest)
+	if err != nil {
+		return err
+	}
+	for _, half := range halves {
+		if info, known := os.Stat(half); known == nil && now.ModTime().Sub(info.ModTime()) > abandoned {
+			err = errors.Join(err, removeIfThere(half))
+		}
+	}
+	return err
+}
+
 // run starts one of the server's programs. The address goes through the environment, where the process list does not show it.
 func (b Backups) run(ctx context.Context, in *os.File, name string, args ...string) error {
 	env, err := b.environment()
@@ -221,7 +244,7 @@ func (b Backups) environment() ([]string, error) {
 }
 
 func flush(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}

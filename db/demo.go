@@ -17,10 +17,21 @@ func (d *DB) MarkDemo(ctx context.Context) (marked bool, err error) {
 	return marked, err
 }
 
-// IsDemo tells whether the database was filled by the demonstration.
-func (d *DB) IsDemo(ctx context.Context) (demo bool, err error) {
-	err = d.system(ctx, "", func(t *Tx) error { return t.Get(&demo, `SELECT demo FROM network`) })
-	return demo, err
+// FinishDemo notes that all of the demonstration is there, and from which numbers it was made.
+func (d *DB) FinishDemo(ctx context.Context, numbers string) error {
+	return d.system(ctx, "", func(t *Tx) error {
+		_, err := t.Exec(`INSERT INTO meta VALUES ('demo', $1)`, numbers)
+		return err
+	})
+}
+
+// Demo tells whether the database is one of the demonstration, and the numbers it was made from; they are empty where it was
+// interrupted.
+func (d *DB) Demo(ctx context.Context) (demo bool, numbers string, err error) {
+	err = d.system(ctx, "", func(t *Tx) error {
+		return t.tx.QueryRowContext(t.ctx, `SELECT demo, coalesce((SELECT value FROM meta WHERE key = 'demo'), '') FROM network`).Scan(&demo, &numbers)
+	})
+	return demo, numbers, err
 }
 
 // FindOffice is an office by its key in the reference data.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
+	"strings"
 
 	"github.com/lib/pq"
 	"github.com/pressly/goose/v3"
@@ -29,14 +31,36 @@ func Migrate(ctx context.Context, dsn string) (ran int, err error) {
 	return len(done), nil
 }
 
-// Pending tells whether migrations wait.
+// ErrOutgrown is the answer of a program that is too old for its database.
+var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, or a later one")
+
+// Pending tells whether migrations wait, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
+	if err := understood(ctx, pool); err != nil {
+		return false, err
+	}
 	return provider.HasPending(ctx)
+}
+
+// understood reads from which schema on a program can run on this database. A newer schema alone refuses nobody.
+func understood(ctx context.Context, pool *sql.DB) error {
+	var made bool
+	if err := pool.QueryRowContext(ctx, `SELECT to_regclass('public.meta') IS NOT NULL`).Scan(&made); err != nil || !made {
+		return err
+	}
+	var from int64
+	if err := pool.QueryRowContext(ctx, `SELECT value::bigint FROM meta WHERE key = 'reads_from'`).Scan(&from); err != nil {
+		return fmt.Errorf("reading which programs the database suits: %w", err)
+	}
+	if from > schemaVersion() {
+		return ErrOutgrown
+	}
+	return nil
 }
 
 func migrator(dsn string) (*sql.DB, *goose.Provider, error) {
@@ -55,6 +79,8 @@ func migrator(dsn string) (*sql.DB, *goose.Provider, error) {
 
 // schemaVersion is the newest migration that this program knows.
 func schemaVersion() int64 {
-	names, _ := fs.Glob(migrations.FS, "*.sql")
-	return int64(len(names))
+	names, _ := fs.Glob(migrations.FS, "*.sql") // sorted; each begins with its number
+	number, _, _ := strings.Cut(names[len(names)-1], "_")
+	n, _ := strconv.ParseInt(number, 10, 64)
+	return n
 }

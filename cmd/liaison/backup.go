@@ -14,12 +14,12 @@ import (
 	"liaison/db/embedded"
 )
 
-var backupCommand = command{name: "backup", short: "write a backup now", long: `
+var backupCommand = command{name: "backup", short: "write a backup now", takes: "[FILE]", long: `
 liaison backup [FILE] writes a dump of the whole database, by default into the backup directory beside the data, where one is
 also written every night and before each change of the schema, and 14 are kept. The secret key is not in it: keep a copy of
 secret.key (or of LIAISON_SECRET_KEY) in another place.`, run: backup}
 
-var restoreCommand = command{name: "restore", short: "bring a backup into an empty database", long: `
+var restoreCommand = command{name: "restore", short: "bring a backup into an empty database", takes: "FILE", long: `
 liaison restore FILE brings a backup back, whole or not at all. It refuses a database in which people have worked: stop the
 program, set LIAISON_DATA to a new directory (or DATABASE_URL to a new database), and restore there. Nothing is ever deleted.`, run: restore}
 
@@ -65,8 +65,8 @@ func restore(ctx context.Context, p *program) (err error) {
 	if err := b.Restore(ctx, p.args[0]); err != nil {
 		return err
 	}
-	if newer, err := b.Newer(ctx); err != nil || newer {
-		return errors.Join(err, errors.New("the backup is in place, but a newer Liaison wrote it: install that version before you start"))
+	if _, err := db.Pending(ctx, s.migrate); err != nil {
+		return fmt.Errorf("the backup is in place, but this program cannot run on it: %w", err)
 	}
 	_, err = fmt.Fprintf(p.out, "Restored: %s\nPut the secret key of that time in place (%s), or people have to sign in again.\n", p.args[0], p.keyPlace())
 	return err

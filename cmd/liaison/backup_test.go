@@ -77,6 +77,12 @@ func TestACallThatIsWrongSaysHow(t *testing.T) {
 		want string
 	}{
 		{[]string{"help"}, 0, "restore"},
+		{[]string{"help", "backup"}, 0, "secret.key"},
+		{[]string{"serve", "now"}, 2, `takes no "now"`},
+		{[]string{"serve", "-prot", "1"}, 2, "-prot"},
+		{[]string{"serve", "-prepare", "of"}, 2, "on or off"},
+		{[]string{"demo", "-contacts", "-1"}, 1, "-contacts -1"},
+		{[]string{"version"}, 0, ""},
 		{[]string{"dance"}, 2, "no command"},
 		{[]string{"restore"}, 1, "liaison restore FILE"},
 		{[]string{"backup", "a", "b"}, 1, "liaison backup [FILE]"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -38,38 +39,66 @@ func (c *config) register(f *flag.FlagSet, env func(string) string) {
 	f.BoolVar(&c.dev, "dev", false, "development: the gallery of components at /dev/ui")
 }
 
+// complete checks what can be wrong whichever command runs, and gives the data directory its whole name.
+func (c *config) complete() (err error) {
+	if c.prepare != "on" && c.prepare != "off" {
+		return fmt.Errorf("LIAISON_PREPARE is on or off, not %q", c.prepare)
+	}
+	if c.data == "" {
+		return errors.New("there is no home directory to keep data in; say where with LIAISON_DATA")
+	}
+	c.data, err = filepath.Abs(c.data)
+	return err
+}
+
 // defaultData is /var/lib/liaison for root, the user's own data home for others.
 func defaultData(env func(string) string) string {
 	if os.Geteuid() == 0 {
 		return "/var/lib/liaison"
 	}
-	home := env("XDG_DATA_HOME")
-	if home == "" {
-		home = filepath.Join(env("HOME"), ".local", "share")
+	if home := env("XDG_DATA_HOME"); home != "" {
+		return filepath.Join(home, "liaison")
 	}
-	return filepath.Join(home, "liaison")
+	if home := env("HOME"); home != "" {
+		return filepath.Join(home, ".local", "share", "liaison")
+	}
+	return ""
 }
 
 // base is the URL by which people reach the program. An address that others can reach must be https, or the network trusted.
 func (c *config) base() (string, error) {
-	base := c.baseURL
-	if base == "" {
-		base = "http://" + c.addr
-	}
-	u, err := url.Parse(base)
-	if err != nil || u.Host == "" {
-		return "", fmt.Errorf("LIAISON_BASE_URL %q is no address such as https://liaison.example.org", base)
-	}
-	host, _, err := net.SplitHostPort(c.addr)
+	host, port, err := net.SplitHostPort(c.addr)
 	if err != nil {
 		return "", fmt.Errorf("LIAISON_ADDR %q is no address such as 127.0.0.1:8080", c.addr)
 	}
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	base := strings.TrimSuffix(c.baseURL, "/")
+	if base == "" {
+		if host == "" || ip != nil && ip.IsUnspecified() {
+			host = ownAddress()
+		}
+		base = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" {
+		return "", fmt.Errorf("LIAISON_BASE_URL %q is no address such as https://liaison.example.org (a name of its own, without a path)", base)
+	}
 	if !loopback && u.Scheme != "https" && !c.trustedNetwork {
 		return "", fmt.Errorf("%s can be reached by others and would be served without encryption; put a proxy with https before it and set LIAISON_BASE_URL=https://…, or start with --trusted-network", c.addr)
 	}
-	return strings.TrimSuffix(base, "/"), nil
+	return base, nil
+}
+
+// ownAddress is where others on the network find this machine: links that people copy must not say 0.0.0.0.
+func ownAddress() string {
+	addresses, _ := net.InterfaceAddrs()
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			return n.IP.String()
+		}
+	}
+	return "127.0.0.1"
 }
 
 func (c *config) backupDir() string { return filepath.Join(c.data, "backup") }

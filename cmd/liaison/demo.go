@@ -35,6 +35,9 @@ var demoAccounts = []struct {
 }
 
 func demo(ctx context.Context, p *program) (err error) {
+	if p.contacts < 0 {
+		return fmt.Errorf("-contacts %d: a library knows nobody or somebody", p.contacts)
+	}
 	s, err := p.open(ctx, slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelWarn})), true)
 	if err != nil {
 		return err
@@ -44,18 +47,41 @@ func demo(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	numbers := fmt.Sprintf("-contacts %d -seed %d", p.contacts, p.seed)
 	if !fresh {
-		demo, err := s.IsDemo(ctx)
-		if err != nil || demo {
-			return errors.Join(err, p.printDemo())
-		}
-		return errors.New("this database holds a real network; the demonstration is for an empty one (another LIAISON_DATA)")
+		return p.foundDemo(ctx, s, numbers)
 	}
 	f := &filler{store: s, Services: s.Services(), rand: rand.New(rand.NewPCG(p.seed, 7)), now: time.Now()}
 	if err := f.fill(ctx, p.contacts); err != nil {
+		return fmt.Errorf("the demonstration was not finished: %w", err)
+	}
+	if err := s.FinishDemo(ctx, numbers); err != nil {
 		return err
 	}
 	return p.printDemo()
+}
+
+// foundDemo answers where people have worked already, and where an earlier demonstration is.
+func (p *program) foundDemo(ctx context.Context, s *store, wanted string) error {
+	demo, numbers, err := s.Demo(ctx)
+	switch {
+	case err != nil:
+		return err
+	case !demo:
+		return errors.New("this database holds a real network; the demonstration is for an empty one (another LIAISON_DATA)")
+	case numbers == "":
+		return fmt.Errorf("the demonstration in this database was interrupted while it was filled; nothing in it is real: remove it (%s) or name another LIAISON_DATA, and start again", p.databasePlace())
+	case numbers != wanted:
+		fmt.Fprintf(p.out, "This demonstration was made before, with %s, and stays as it is.\n", numbers)
+	}
+	return p.printDemo()
+}
+
+func (p *program) databasePlace() string {
+	if p.databaseURL != "" {
+		return "the database of DATABASE_URL"
+	}
+	return p.data
 }
 
 func (p *program) printDemo() error {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"liaison/db"
@@ -31,7 +30,7 @@ const leastFree = 500 << 20
 
 func doctor(ctx context.Context, p *program) error {
 	if p.roles {
-		_, err := fmt.Fprint(p.out, embedded.RolesSQL, embedded.DatabaseSQL)
+		_, err := fmt.Fprint(p.out, embedded.RolesSQL, embedded.DatabaseSQL, "\\echo 'Roles and database are there. Give the login a password now: \\\\password liaison'\n")
 		return err
 	}
 	wrong := 0
@@ -71,13 +70,12 @@ func (p *program) lookAtAddress(context.Context) (string, error) {
 }
 
 func (p *program) lookAtData(context.Context) (string, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(p.data, &disk); errors.Is(err, os.ErrNotExist) {
+	free, err := embedded.Free(p.data)
+	if errors.Is(err, os.ErrNotExist) {
 		return "", ill{p.data + " is not there", "Nothing was set up here yet: liaison serve makes it. If it was, check LIAISON_DATA and the user you are."}
 	} else if err != nil {
 		return "", ill{err.Error(), "Check LIAISON_DATA and the user you are."}
 	}
-	free := disk.Bavail * uint64(disk.Bsize)
 	if free < leastFree {
 		return "", ill{fmt.Sprintf("only %d MB are free in %s", free>>20, p.data), "Make room: without it nothing can be saved."}
 	}
@@ -118,10 +116,10 @@ func (p *program) lookAtDatabase(ctx context.Context) (well string, err error) {
 	if err := d.Close(); err != nil {
 		return "", err
 	}
-	if newer, err := p.backups(s, p.quiet()).Newer(ctx); err != nil || newer {
-		return "", errors.Join(err, ill{"a newer Liaison has changed the schema", "Install that version, or restore an older backup into a new data directory."})
-	}
 	pending, err := db.Pending(ctx, s.migrate)
+	if errors.Is(err, db.ErrOutgrown) {
+		return "", ill{err.Error(), "Or restore an older backup into a new data directory."}
+	}
 	if err != nil {
 		return "", ill{err.Error(), "Check LIAISON_MIGRATE_URL: it must reach PostgreSQL directly, with role=liaison_owner."}
 	}

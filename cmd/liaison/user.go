@@ -10,7 +10,7 @@ import (
 	"liaison/web/link"
 )
 
-var userCommand = command{name: "user", short: "help somebody who cannot sign in", long: `
+var userCommand = command{name: "user", short: "help somebody who cannot sign in", takes: "reset-link EMAIL", long: `
 liaison user reset-link EMAIL prints a link with which that person sets a new password. It works once, for one day.`, run: user}
 
 func user(ctx context.Context, p *program) (err error) {

@@ -25,29 +25,42 @@ func findServer(major int) (string, error) {
 		}
 		return dir, nil
 	}
-	dirs := candidates()
-	sort.SliceStable(dirs, func(i, j int) bool { return rank(dirs[i], major) > rank(dirs[j], major) })
-	for _, dir := range dirs {
-		if majorOf(dir) >= oldest {
-			return dir, nil
+	other := "" // a server of another version than the data: the answer names both
+	for _, places := range []func() []string{installed, onPath} {
+		dirs := places()
+		sort.SliceStable(dirs, func(i, j int) bool { return rank(dirs[i], major) > rank(dirs[j], major) })
+		for _, dir := range dirs {
+			switch n := majorOf(dir); {
+			case n < oldest:
+			case major == 0 || n == major:
+				return dir, nil
+			case other == "":
+				other = dir
+			}
 		}
 	}
-	return "", fmt.Errorf("%w; on Debian: apt-get install postgresql", ErrNoServer)
+	if other == "" {
+		return "", fmt.Errorf("%w; on Debian: apt-get install postgresql", ErrNoServer)
+	}
+	return other, nil
 }
 
-func candidates() []string {
-	var dirs []string
+// installed are the places in which systems keep a server beside those of other versions.
+func installed() (dirs []string) {
 	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin"} {
 		found, _ := filepath.Glob(pattern)
 		dirs = append(dirs, found...)
 	}
-	if len(dirs) == 0 {
-		if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
-			dirs = append(dirs, strings.TrimSpace(string(out)))
-		}
-		if path, err := exec.LookPath("postgres"); err == nil {
-			dirs = append(dirs, filepath.Dir(path))
-		}
+	return dirs
+}
+
+// onPath are the places that the environment names.
+func onPath() (dirs []string) {
+	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+		dirs = append(dirs, strings.TrimSpace(string(out)))
+	}
+	if path, err := exec.LookPath("postgres"); err == nil {
+		dirs = append(dirs, filepath.Dir(path))
 	}
 	return dirs
 }

@@ -54,6 +54,8 @@ var (
 	ErrOtherVersion = errors.New("the data was written by another major version of PostgreSQL")
 	ErrClosedParent = errors.New("the data directory cannot be reached by the user that PostgreSQL runs as")
 	ErrForeign      = errors.New("what lies in the place of the cluster is no PostgreSQL cluster, and was left alone")
+	ErrOtherOwner   = errors.New("the data was written by another user's PostgreSQL")
+	ErrNoRoom       = errors.New("the disk is full")
 	ErrSocketDir    = errors.New("the directory of the socket belongs to somebody else")
 )
 
@@ -63,11 +65,13 @@ func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.lock, err = lockFile(filepath.Join(cfg.Dir, "lock")); err != nil {
-		return nil, fmt.Errorf("%w: %s; stop it first, or choose another directory with LIAISON_DATA", ErrInUse, cfg.Dir)
+	if c.lock, err = lockFile(filepath.Join(c.cfg.Dir, "lock")); errors.Is(err, ErrInUse) {
+		return nil, fmt.Errorf("%w: %s; stop it first, or choose another directory with LIAISON_DATA", err, c.cfg.Dir)
+	} else if err != nil {
+		return nil, fmt.Errorf("%w; change that, or choose another directory with LIAISON_DATA", err)
 	}
 	if err := c.start(ctx); err != nil {
-		return nil, errors.Join(err, c.lock.Close())
+		return nil, errors.Join(c.orNoRoom(err), c.lock.Close())
 	}
 	return c, nil
 }
@@ -81,7 +85,31 @@ func Attach(ctx context.Context, cfg Config) (*Cluster, error) {
 	if c, err = prepare(cfg); err != nil {
 		return nil, err
 	}
-	return c, c.waitReady(ctx)
+	if err := c.waitReady(ctx); err != nil {
+		return nil, err
+	}
+	// The program that runs may have another TMPDIR: its server says where its socket lies.
+	c.socket = strings.TrimSpace(c.pidFile()[4])
+	return c, nil
+}
+
+// leastRoom is what a start needs on the disk: PostgreSQL writes its log of changes in pieces of 16 MiB.
+const leastRoom = 48 << 20
+
+// orNoRoom says that the disk is full where that is why a start failed: the server cannot write even the reason then.
+func (c *Cluster) orNoRoom(failed error) error {
+	free, err := Free(c.cfg.Dir)
+	if err != nil {
+		return failed
+	}
+	return noRoom(free, c.cfg.Dir, failed)
+}
+
+func noRoom(free uint64, dir string, failed error) error {
+	if free > leastRoom {
+		return failed
+	}
+	return fmt.Errorf("%w: %d MB are free in %s; make room and start again, nothing is lost (%w)", ErrNoRoom, free>>20, dir, failed)
 }
 
 func prepare(cfg Config) (*Cluster, error) {
@@ -92,6 +120,12 @@ func prepare(cfg Config) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(dir, 0o711); err != nil {
+		return nil, fmt.Errorf("making the data directory: %w; choose another one with LIAISON_DATA", err)
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil { // one directory has one name
+		return nil, fmt.Errorf("following the data directory: %w", err)
+	}
 	cfg.Dir = dir
 	c := &Cluster{cfg: cfg, data: filepath.Join(dir, "cluster"), ended: make(chan struct{})}
 	if c.bin, err = findServer(writtenBy(c.data)); err != nil {
@@ -99,9 +133,6 @@ func prepare(cfg Config) (*Cluster, error) {
 	}
 	if c.owner, err = serverAccount(); err != nil {
 		return nil, err
-	}
-	if err := os.MkdirAll(dir, 0o711); err != nil {
-		return nil, fmt.Errorf("making the data directory: %w", err)
 	}
 	if c.owner.other {
 		if err := c.reachable(); err != nil {
@@ -133,6 +164,9 @@ func (c *Cluster) reachable() error {
 
 func (c *Cluster) start(ctx context.Context) error {
 	if err := c.initialise(ctx); err != nil {
+		return err
+	}
+	if err := c.sameOwner(); err != nil {
 		return err
 	}
 	if err := c.sameVersion(); err != nil {
@@ -193,7 +227,7 @@ func (c *Cluster) sameVersion() error {
 		return err
 	}
 	if got := strings.TrimSpace(string(have)); got != need {
-		return fmt.Errorf("%w: %s was written by PostgreSQL %s, the server found in %s is %s; nothing was changed. Install PostgreSQL %s again, or restore the last dump (%s) with: liaison restore",
+		return fmt.Errorf("%w: %s was written by PostgreSQL %s, the server found in %s is %s; nothing was changed. Install PostgreSQL %s again (or name its programs with PGBIN), or set LIAISON_DATA to a new directory and bring the last dump there: liaison restore %s",
 			ErrOtherVersion, c.data, got, c.bin, need, got, lastDump(c.cfg.Dir))
 	}
 	return nil
@@ -203,7 +237,7 @@ func (c *Cluster) sameVersion() error {
 func lastDump(dir string) string {
 	dumps, _ := filepath.Glob(filepath.Join(dir, "backup", "*.dump"))
 	if len(dumps) == 0 {
-		return "none yet"
+		return "DUMP (there is none yet in " + filepath.Join(dir, "backup") + ")"
 	}
 	return dumps[len(dumps)-1] // names begin with the date
 }

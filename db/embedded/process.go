@@ -15,6 +15,9 @@ import (
 	"time"
 )
 
+// errStopping ends the supervision of a cluster that is being stopped.
+var errStopping = errors.New("the cluster is being stopped")
+
 const fastShutdown = syscall.SIGINT // PostgreSQL's name for it: end sessions, write everything, stop
 
 // command runs one of the server's programs as the server's user.
@@ -83,14 +86,17 @@ func (c *Cluster) launch() (*exec.Cmd, error) {
 	}
 	cmd := c.command(context.Background(), "postgres", args...)
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr.Pdeathsig = fastShutdown
+	endWith(cmd.SysProcAttr)
 	cmd.SysProcAttr.Setpgid = true // Ctrl+C in the console is for the program, which stops the server itself
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.stopping { // a server that starts now would be told by nobody
+		return nil, errStopping
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting PostgreSQL: %w", err)
 	}
-	c.mu.Lock()
 	c.process = cmd.Process
-	c.mu.Unlock()
 	return cmd, nil
 }
 
@@ -109,9 +115,11 @@ func settings(fast bool) []string {
 
 const maxServerLog = 5 << 20
 
+func (c *Cluster) serverLogPath() string { return filepath.Join(c.cfg.Dir, "postgres.log") }
+
 // serverLog opens the server's log, keeping one older file.
 func (c *Cluster) serverLog() (*os.File, error) {
-	path := filepath.Join(c.cfg.Dir, "postgres.log")
+	path := c.serverLogPath()
 	if info, err := os.Stat(path); err == nil && info.Size() > maxServerLog {
 		if err := os.Rename(path, path+".1"); err != nil {
 			return nil, err
@@ -122,7 +130,7 @@ func (c *Cluster) serverLog() (*os.File, error) {
 
 // said is what the server wrote to its log since it was last started.
 func (c *Cluster) said() string {
-	log, err := os.Open(filepath.Join(c.cfg.Dir, "postgres.log"))
+	log, err := os.Open(c.serverLogPath())
 	if err != nil {
 		return ""
 	}
@@ -136,7 +144,7 @@ func (c *Cluster) said() string {
 
 // passing tells whether the reason goes away by itself: the last processes of a killed server take a moment to end.
 func passing(said string) bool {
-	return strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, "postmaster.pid")
+	return strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, `lock file "postmaster.pid" already exists`)
 }
 
 // wasReady tells whether the server has taken connections since Start.
@@ -155,25 +163,34 @@ func (c *Cluster) pid() int {
 	return c.process.Pid
 }
 
+// silence is how long a start may go without a server that is at work. One that brings its data in order after a power cut
+// may take as long as it needs.
+const silence = 60 * time.Second
+
 // waitReady polls the line of postmaster.pid in which the server says that it takes connections. A server of our own may
 // have been started again meanwhile.
 func (c *Cluster) waitReady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
-	defer cancel()
-	for {
-		lines := c.pidFile()
-		if len(lines) >= 8 && strings.TrimSpace(lines[7]) == "ready" && (c.lock == nil || lines[0] == strconv.Itoa(c.pid())) {
-			c.mu.Lock()
-			c.ready = true
-			c.mu.Unlock()
-			return nil
+	for began, seen := time.Now(), time.Now(); ; {
+		if lines := c.pidFile(); len(lines) >= 8 && (c.lock == nil || lines[0] == strconv.Itoa(c.pid())) {
+			if strings.TrimSpace(lines[7]) == "ready" {
+				c.mu.Lock()
+				c.ready = true
+				c.mu.Unlock()
+				return nil
+			}
+			if c.lock != nil {
+				seen = time.Now()
+			}
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("PostgreSQL did not start: %w; its log: %s", ctx.Err(), filepath.Join(c.cfg.Dir, "postgres.log"))
+			return fmt.Errorf("PostgreSQL was not waited for: %w", ctx.Err())
 		case <-c.ended:
 			return fmt.Errorf("PostgreSQL ended at once: %s", c.said())
 		case <-time.After(3 * time.Millisecond):
+		}
+		if time.Since(seen) > silence {
+			return fmt.Errorf("PostgreSQL did not start in %s; its log: %s", time.Since(began).Round(time.Second), c.serverLogPath())
 		}
 	}
 }
@@ -201,12 +218,18 @@ func (c *Cluster) clearStale(ctx context.Context) error {
 	if err := syscall.Kill(pid, fastShutdown); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("a server of an earlier run (process %d) cannot be stopped: %w", pid, err)
 	}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(silence); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if !c.isServer(pid) || ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 	return fmt.Errorf("a server of an earlier run (process %d) does not stop", pid)
+}
+
+// isServer tells whether a process is this cluster's server: a number may have gone to another program since.
+func (c *Cluster) isServer(pid int) bool {
+	line := commandLine(pid)
+	return strings.Contains(line, "postgres") && strings.Contains(line, " -D "+c.data+" ")
 }
 
 // clearSocket removes the mark of a server that is gone beside its socket: PostgreSQL would believe in one that was killed

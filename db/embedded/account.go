@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,6 +38,15 @@ func serverAccount() (account, error) {
 	return account{}, errors.New("PostgreSQL refuses to run as root, and there is no user postgres")
 }
 
+// sameOwner refuses data that another user's server wrote: PostgreSQL would, in words that name no remedy.
+func (c *Cluster) sameOwner() error {
+	info, err := os.Stat(c.data)
+	if err != nil || ownedBy(info, c.owner) {
+		return err
+	}
+	return fmt.Errorf("%w: %s; start Liaison as the user who did so before, or choose another directory with LIAISON_DATA", ErrOtherOwner, c.data)
+}
+
 func (a account) attributes() *syscall.SysProcAttr {
 	if !a.other {
 		return &syscall.SysProcAttr{}
@@ -58,20 +66,18 @@ func ownedBy(info fs.FileInfo, a account) bool {
 	return ok && s.Uid == a.uid
 }
 
-// isServer tells whether a process is this cluster's server: a number may have gone to another program since.
-func (c *Cluster) isServer(pid int) bool {
-	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	return err == nil && bytes.Contains(line, []byte("postgres")) && bytes.Contains(line, []byte("\x00"+c.data+"\x00"))
-}
-
-// lockFile takes a lock that ends with the process, however it ends.
+// lockFile takes a lock that ends with the process, however it ends. ErrInUse is the answer where another process has it.
 func lockFile(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the data directory cannot be written: %w", err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(err, f.Close())
+		f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, ErrInUse
+		}
+		return nil, fmt.Errorf("locking the data directory: %w", err)
 	}
 	return f, nil
 }
@@ -109,13 +115,4 @@ func hash(s string) (h uint32) { // FNV-1a
 		h = (h ^ uint32(b)) * 16777619
 	}
 	return h
-}
-
-// memory is the machine's memory in MiB, 0 when unknown.
-func memory() int {
-	var s syscall.Sysinfo_t
-	if err := syscall.Sysinfo(&s); err != nil {
-		return 0
-	}
-	return int(s.Totalram * uint64(s.Unit) >> 20)
 }
