@@ -73,7 +73,20 @@ func (c ContactChange) Check() *Faults {
 	f := &Faults{}
 	f.line("name", c.DisplayName, true)
 	f.line("sort_name", c.SortName, false)
+	if len(c.Names) > 50 {
+		f.Add("aliases", "error.too_many", "max", 50)
+	}
+	if len(c.Languages) > 50 {
+		f.Add("languages", "error.too_many", "max", 50)
+	}
+	for _, l := range c.Languages {
+		f.line("languages", l, false)
+	}
 	for _, n := range c.Names {
+		if n.Kind == "alias" {
+			f.line("aliases", n.Full, false)
+			continue
+		}
 		f.line("name_"+n.Kind, n.Full, false)
 		f.line("given_"+n.Kind, n.Given, false)
 		f.line("family_"+n.Kind, n.Family, false)

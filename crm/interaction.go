@@ -51,6 +51,9 @@ func (l LogEntry) Check() *Faults {
 	if len(l.People) > 50 {
 		f.Add("people", "error.too_many", "max", 50)
 	}
+	if len(l.ContactIDs) > 50 {
+		f.Add("contact", "error.too_many", "max", 50)
+	}
 	f.oneOf("kind", l.Kind, InteractionKinds()...)
 	f.oneOf("direction", l.Direction, "out", "in")
 	if l.Result != "" {

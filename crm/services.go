@@ -230,7 +230,7 @@ type SearchService interface {
 type HistoryService interface {
 	// Of lists the changes of one record, newest first. Whoever reads the record; noun is contact, interaction, task, office or library.
 	Of(ctx context.Context, noun string, id int64) ([]Change, error)
-	// Undo takes a request's changes back and lists what it had to skip because somebody changed it since. Staff, own requests, 30 days.
+	// Undo takes a request's changes back and lists what it had to skip because somebody changed it since. Staff, coordinator; own requests, 30 days.
 	Undo(ctx context.Context, request string) (Undone, error)
 	// Trash lists what was deleted in the last 30 days in the library: a manager all, staff their own. Staff.
 	Trash(ctx context.Context, library int64) ([]Deleted, error)
@@ -255,5 +255,5 @@ var policy = map[Action]Rule{
 	"Interactions.List": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.Delete": writer,
 	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.Delete": writer,
 	"Search.Find": signedIn,
-	"History.Of":  signedIn, "History.Undo": writer, "History.Trash": writer, "History.Restore": writer,
+	"History.Of":  signedIn, "History.Undo": curator, "History.Trash": writer, "History.Restore": writer,
 }

@@ -65,14 +65,14 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 		if err := row.Scan(&phc, &email); err != nil {
 			return err
 		}
-		return t.tooMany(crm.SignIn{Email: email})
+		return t.attempt(crm.SignIn{Email: email})
 	})
 	if err != nil {
 		return out, err
 	}
 	if ok, _ := secret.Verify(phc, c.Current); !ok {
 		f.Add("current_password", "error.password_wrong")
-		return out, d.failed(ctx, f.Err(), email, "")
+		return out, f.Err()
 	}
 	if err := f.Err(); err != nil {
 		return out, err
@@ -82,6 +82,9 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 		return out, err
 	}
 	err = d.system(ctx, "Accounts.ChangePassword", func(t *Tx) error {
+		if err := t.proven(email); err != nil {
+			return err
+		}
 		out, err = t.setPassword(t.Actor.UserID, fresh, crm.SignIn{})
 		return err
 	})

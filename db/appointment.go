@@ -140,7 +140,7 @@ func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure)
 // follow notes who came after: a person now, or a step to ask in 30 days.
 func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	if l.Follower == "" {
-		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, DueOn: l.On.Add(30),
+		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: l.On.Add(30),
 			TitleKey: "step.ask_follower", TitleArgs: map[string]any{"name": c.DisplayName, "title": old.Title}})
 		return err
 	}

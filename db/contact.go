@@ -1,9 +1,9 @@
 package db
 
 import (
-	"strings"
-
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 
@@ -35,6 +35,9 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (done crm.Done, 
 		}
 		f := c.Check()
 		c.Audience.Check(f, c.OwnerID)
+		if err := t.ofLibrary(f, "reader", c.LibraryID, append(c.Readers, c.OwnerID)...); err != nil {
+			return err
+		}
 		if !f.Has("name") && fold.Empty(c.DisplayName) {
 			f.Add("name", "error.no_letters")
 		}
@@ -109,17 +112,11 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		}
 		f := &crm.Faults{}
 		h.Audience.Check(f, h.OwnerID)
+		if err := t.ofLibrary(f, "owner", c.LibraryID, append(h.Readers, h.OwnerID)...); err != nil {
+			return err
+		}
 		if err := f.Err(); err != nil {
 			return err
-		}
-		var outside int
-		if err := t.Get(&outside, `SELECT count(*) FROM unnest($2::bigint[] || $3::bigint) u WHERE NOT EXISTS (SELECT FROM member m WHERE m.library_id = $1 AND m.user_id = u AND m.ended_at IS NULL)`,
-			c.LibraryID, pq.Array(h.Readers), h.OwnerID); err != nil {
-			return err
-		}
-		if outside > 0 {
-			f.Add("owner", "error.choice")
-			return f.Err()
 		}
 		n, err := t.Exec(`UPDATE contact SET owner_id = $3, visibility = $4, readers = $5 WHERE id = $1 AND version = $2 AND deleted_at IS NULL
 			AND (visibility <> 'named' OR $6 = any(readers))`, h.ContactID, h.Version, h.OwnerID, h.Visibility, pq.Array(readers(h.Readers)), t.Actor.UserID)
@@ -133,6 +130,20 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		return nil
 	})
 	return done, err
+}
+
+// ofLibrary notes a fault where one of these people has no role in the library now. Who acts there has one.
+func (t *Tx) ofLibrary(f *crm.Faults, field string, library int64, people ...int64) error {
+	others := slices.DeleteFunc(slices.Clone(people), func(id int64) bool { return id == t.Actor.UserID && t.Actor.RoleIn(library) != crm.NoRole })
+	if len(others) == 0 {
+		return nil
+	}
+	var outside bool
+	err := t.Get(&outside, `SELECT EXISTS (SELECT FROM unnest($2::bigint[]) u WHERE NOT EXISTS (SELECT FROM member m WHERE m.library_id = $1 AND m.user_id = u AND m.ended_at IS NULL))`, library, pq.Array(others))
+	if outside {
+		f.Add(field, "error.choice")
+	}
+	return err
 }
 
 // readFor reads a contact through the fence, for a change that is then made behind it.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -83,6 +84,14 @@ func (d contacts) Erase(ctx context.Context, id int64) error {
 		if err := t.forgetPerson(id); err != nil {
 			return err
 		}
+		// the answers that are kept for second submits of the last day say the name too
+		name, err := jsonText(c.DisplayName)
+		if err != nil {
+			return err
+		}
+		if _, err := t.Exec(`DELETE FROM idempotency WHERE strpos(result, $1) > 0`, strings.Trim(name, `"`)); err != nil {
+			return err
+		}
 		return t.Event("contact", id, c.LibraryID, "erased")
 	})
 }
@@ -104,7 +113,7 @@ func (t *Tx) forgetPerson(id int64) error {
 	if _, err := t.Exec(`UPDATE contact SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
 		return err
 	}
-	_, err := t.Exec(`SELECT app.forget('contact', $1)`, id)
+	_, err := t.Exec(`SELECT app.forget('contact', $1), app.forget_person($1)`, id)
 	return err
 }
 

@@ -56,6 +56,9 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 		}
 	}
 	l.Audience.Check(f, owner)
+	if err := t.ofLibrary(f, "reader", l.LibraryID, l.Readers...); err != nil {
+		return err
+	}
 	return f.Err()
 }
 

@@ -298,7 +298,13 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 		if err := t.MayIn(o.LibraryID); err != nil {
 			return err
 		}
-		if err := o.Check().Err(); err != nil {
+		f := o.Check()
+		if o.LeadID != 0 {
+			if err := t.ofLibrary(f, "lead", o.LibraryID, o.LeadID); err != nil {
+				return err
+			}
+		}
+		if err := f.Err(); err != nil {
 			return err
 		}
 		n, err := t.Exec(`INSERT INTO library_office (library_id, office_id, lead_user_id, at_least_days, at_most_days, note) VALUES ($1, $2, nullif($3, 0), nullif($4, 0), nullif($5, 0), $6)

@@ -136,7 +136,10 @@ func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done
 		if len(lines) == 0 {
 			return crm.ErrNotFound()
 		}
-		if err := t.reverse(lines[0]); err != nil {
+		if done, err := t.reverse(lines[0]); err != nil || !done {
+			if err == nil {
+				err = crm.ErrNotFound()
+			}
 			return err
 		}
 		done = crm.Done{ID: office, Message: crm.Say("office.reverted")}

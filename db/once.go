@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -58,10 +60,21 @@ func (t *Tx) repeat(key uuid.UUID, sum [32]byte, result any) error {
 	}
 	if useCase != string(t.Action) || string(hash) != string(sum[:]) {
 		e := crm.Refuse(crm.Conflict, "error.key_used")
-		e.Saved = kept.String
+		e.Saved = savedMark(useCase, kept.String)
 		return e
 	}
 	return json.Unmarshal([]byte(kept.String), result)
+}
+
+// savedMark names what a first submit made, such as "contact:7"; empty where it has no page.
+func savedMark(useCase, result string) string {
+	service, _, _ := strings.Cut(useCase, ".")
+	noun, known := map[string]string{"Contacts": "contact", "Interactions": "interaction", "Tasks": "task", "Offices": "office"}[service]
+	var made crm.Done
+	if !known || json.Unmarshal([]byte(result), &made) != nil {
+		return ""
+	}
+	return noun + ":" + strconv.FormatInt(made.ID, 10)
 }
 
 // Made keeps the answer of a create for a second submit of the same form.

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/lib/pq"
@@ -22,7 +23,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	var phc string
 	var demo bool
 	err = d.system(ctx, "Sessions.SignIn", func(t *Tx) error {
-		if err := t.tooMany(s); err != nil {
+		if err := t.attempt(s); err != nil {
 			return err
 		}
 		if err := t.Get(&demo, `SELECT demo FROM network`); err != nil {
@@ -39,7 +40,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	}
 	ok, rehash := secret.Verify(phc, s.Password) // a missing hash takes as long
 	if !ok || user == 0 || s.Password == crm.DemoPassword && !demo {
-		return out, d.failed(ctx, crm.Refuse(crm.Invalid, "session.wrong"), foldEmail(s.Email), s.Address)
+		return out, crm.Refuse(crm.Invalid, "session.wrong")
 	}
 	better := ""
 	if rehash {
@@ -53,7 +54,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 				return err
 			}
 		}
-		if _, err := t.Exec(`DELETE FROM sign_in_failure WHERE account = $1`, accountHash(foldEmail(s.Email))); err != nil {
+		if err := t.proven(s.Email); err != nil {
 			return err
 		}
 		out, err = t.newSession(user, s)
@@ -68,13 +69,52 @@ func accountHash(folded string) []byte {
 	return sum[:]
 }
 
+// attempt counts a try before its password is looked at, one after the other for an account and for an address, so that many
+// at once are not more than many in turn; proven takes it back.
+func (t *Tx) attempt(s crm.SignIn) error {
+	account := accountHash(foldEmail(s.Email))
+	for _, key := range []string{string(account), origin(s.Address)} {
+		if _, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))`, []byte(key)); err != nil {
+			return err
+		}
+	}
+	if err := t.tooMany(s); err != nil {
+		return err
+	}
+	return t.note(account, s.Address)
+}
+
+// proven forgets the failures of an account whose person gave the right password.
+func (t *Tx) proven(email string) error {
+	_, err := t.Exec(`DELETE FROM sign_in_failure WHERE account = $1`, accountHash(foldEmail(email)))
+	return err
+}
+
+// note keeps a failure for as long as it counts.
+func (t *Tx) note(account []byte, address string) error {
+	_, err := t.Exec(`WITH old AS (DELETE FROM sign_in_failure WHERE at < $1) INSERT INTO sign_in_failure (account, address) VALUES ($2, $3)`, t.Now.Add(-crm.SignInWindow), account, origin(address))
+	return err
+}
+
+// origin is what an address counts as: a subscriber of IPv6 has a whole /64.
+func origin(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		return netip.PrefixFrom(a, 64).Masked().String()
+	}
+	return a.String()
+}
+
 // tooMany refuses after too many failures of an account or an address.
 func (t *Tx) tooMany(s crm.SignIn) error {
 	var first sql.NullTime
 	since := t.Now.Add(-crm.SignInWindow)
 	err := t.Get(&first, `SELECT min(at) FROM (SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND at > $4 HAVING count(*) >= $5
-		UNION ALL SELECT min(at) FROM sign_in_failure WHERE address = $3 AND at > $4 HAVING count(*) >= $6) x`,
-		s.Email, accountHash(foldEmail(s.Email)), s.Address, since, crm.SignInFailuresAccount, crm.SignInFailuresAddress)
+		UNION ALL SELECT min(at) FROM sign_in_failure WHERE $3 <> '' AND address = $3 AND at > $4 HAVING count(*) >= $6) x`,
+		s.Email, accountHash(foldEmail(s.Email)), origin(s.Address), since, crm.SignInFailuresAccount, crm.SignInFailuresAddress)
 	if err != nil || !first.Valid {
 		return err
 	}
@@ -84,19 +124,8 @@ func (t *Tx) tooMany(s crm.SignIn) error {
 }
 
 // failed notes a failure and gives the refusal back.
-func (d *DB) failed(ctx context.Context, refusal error, folded, address string) error {
-	err := d.system(ctx, "", func(t *Tx) error {
-		if _, err := t.Exec(`DELETE FROM sign_in_failure WHERE at < $1`, t.Now.Add(-crm.SignInWindow)); err != nil {
-			return err
-		}
-		var account []byte
-		if folded != "" {
-			account = accountHash(folded)
-		}
-		_, err := t.Exec(`INSERT INTO sign_in_failure (account, address) VALUES ($1, $2)`, account, address)
-		return err
-	})
-	if err != nil {
+func (d *DB) failed(ctx context.Context, refusal error, address string) error {
+	if err := d.system(ctx, "", func(t *Tx) error { return t.note(nil, address) }); err != nil {
 		return errors.Join(refusal, err)
 	}
 	return refusal

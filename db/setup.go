@@ -91,7 +91,7 @@ func (d setUp) Start(ctx context.Context, s crm.SetUp) (out crm.NewSession, err 
 		return err
 	})
 	if wrongCode {
-		return out, d.failed(ctx, err, "", s.Address)
+		return out, d.failed(ctx, err, s.Address)
 	}
 	return out, err
 }

@@ -145,6 +145,9 @@ func (t *Tx) checkTask(k *crm.TaskChange) error {
 	}
 	f := k.Check()
 	k.Audience.Check(f, k.OwnerID)
+	if err := t.ofLibrary(f, "owner", k.LibraryID, append(k.Readers, k.OwnerID)...); err != nil {
+		return err
+	}
 	return f.Err()
 }
 
@@ -198,7 +201,13 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if k.OwnerID == 0 {
 			k.OwnerID = old.OwnerID
 		}
-		if err := k.Check().Err(); err != nil {
+		f := k.Check()
+		if k.OwnerID != old.OwnerID {
+			if err := t.ofLibrary(f, "owner", old.LibraryID, k.OwnerID); err != nil {
+				return 0, err
+			}
+		}
+		if err := f.Err(); err != nil {
 			return 0, err
 		}
 		return t.Exec(`UPDATE task SET title = $3, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END

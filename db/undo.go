@@ -79,8 +79,14 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 			out.Skipped = append(out.Skipped, crm.Say("undo.skipped", "noun", l.Noun))
 			continue
 		}
-		if err := t.reverse(l); err != nil {
+		done, err := t.reverse(l)
+		if err != nil {
 			return out, err
+		}
+		if !done { // the fence: whoever lost the role there takes nothing back
+			moved[key] = true
+			out.Skipped = append(out.Skipped, crm.Say("undo.skipped", "noun", l.Noun))
+			continue
 		}
 		if l.Version != nil {
 			latest[key]++ // our own reversal raised it
@@ -106,39 +112,40 @@ func (t *Tx) unmoved(l auditLine, version int) (bool, error) {
 	return now == version, err
 }
 
-// reverse takes one line back.
-func (t *Tx) reverse(l auditLine) error {
+// reverse takes one line back, and tells whether there was a row to do it to.
+func (t *Tx) reverse(l auditLine) (bool, error) {
+	var n int64
 	var err error
 	switch {
 	case l.Action == "insert" && kept[l.Noun]:
-		_, err = t.Exec(`UPDATE `+l.Noun+` SET deleted_at = app.now() WHERE id = $1`, l.RowID)
+		n, err = t.Exec(`UPDATE `+l.Noun+` SET deleted_at = app.now() WHERE id = $1`, l.RowID)
 	case l.Action == "insert":
 		if l.Noun == "appointment" {
 			if _, err = t.Exec(`UPDATE contact SET main_appointment_id = NULL WHERE main_appointment_id = $1`, l.RowID); err != nil {
-				return err
+				return false, err
 			}
 		}
-		_, err = t.Exec(`DELETE FROM `+l.Noun+` WHERE id = $1`, l.RowID)
+		n, err = t.Exec(`DELETE FROM `+l.Noun+` WHERE id = $1`, l.RowID)
 	case l.Action == "delete":
-		_, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+l.Noun+`, $1)).*`, string(l.Before))
+		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+l.Noun+`, $1)).*`, string(l.Before))
 	default:
-		err = t.putBack(l)
+		n, err = t.putBack(l)
 	}
-	return err
+	return n > 0, err
 }
 
 // putBack writes the values from before an update; the columns come from the audit, which the trigger wrote.
-func (t *Tx) putBack(l auditLine) error {
+func (t *Tx) putBack(l auditLine) (int64, error) {
 	var before map[string]any
 	if err := json.Unmarshal(l.Before, &before); err != nil {
-		return err
+		return 0, err
 	}
 	columns := make([]string, 0, len(before))
 	for c := range before {
 		columns = append(columns, c)
 	}
 	if len(columns) == 0 {
-		return nil
+		return 1, nil
 	}
 	sort.Strings(columns)
 	set := ""
@@ -148,8 +155,7 @@ func (t *Tx) putBack(l auditLine) error {
 		}
 		set += pq.QuoteIdentifier(c) + " = r." + pq.QuoteIdentifier(c)
 	}
-	_, err := t.Exec(`UPDATE `+l.Noun+` x SET `+set+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`, l.RowID, string(l.Before))
-	return err
+	return t.Exec(`UPDATE `+l.Noun+` x SET `+set+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`, l.RowID, string(l.Before))
 }
 
 // Trash lists what was deleted in the library in the last 30 days.
