@@ -186,6 +186,7 @@ type ContactPage struct {
 	Zone      string // of the office's country, for the local time
 	Steps     []Task
 	Timeline  []TimelineEntry
+	More      *TimelineCursor // the timeline's next page
 	Twins     []SimilarContact
 	Readers   []Colleague // of a named contact
 	MayEdit   bool

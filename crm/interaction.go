@@ -121,10 +121,16 @@ type InteractionCursor struct {
 
 // InteractionList is one page of entries.
 type InteractionList struct {
-	Rows    []InteractionLine
-	Offices map[int64]OfficeName
-	Next    *InteractionCursor
+	Rows       []InteractionLine
+	Offices    map[int64]OfficeName // those of the rows, and the one asked for
+	Contact    string               // the name of the contact asked for
+	By         string               // and of the colleague
+	Colleagues []Colleague          // for asking who logged
+	Next       *InteractionCursor
 }
+
+// MaxExport is how many rows a list gives as a file; a longer one is refused and says what to narrow.
+const MaxExport = 5000
 
 // InteractionPage is one entry with what may be done to it.
 type InteractionPage struct {

@@ -257,7 +257,7 @@ func (o LibraryOffice) Check() *Faults {
 type OfficeQuery struct {
 	ID, LibraryID int64
 	Timeline      string // all, ours, changes
-	Before        string // the timeline's cursor
+	Before        TimelineCursor
 }
 
 // OfficePage is all that the page of an office shows.
@@ -279,7 +279,7 @@ type OfficePage struct {
 	Steps        []Task
 	LastContact  time.Time
 	Timeline     []TimelineEntry
-	More         string // the timeline's next cursor
+	More         *TimelineCursor // the timeline's next page
 	Report       *OpenReport
 	Touches      []Touch
 	Sources      []FactSource
@@ -302,12 +302,4 @@ type FactSource struct {
 	Field     string // "" the whole row
 	Freshness Freshness
 	At        time.Time
-}
-
-// TimelineEntry is one line of a timeline: an interaction, a change of the record, or another library's touch.
-type TimelineEntry struct {
-	Interaction *InteractionLine
-	Change      *Change
-	Touch       *Touch
-	At          time.Time
 }

@@ -185,6 +185,9 @@ type ContactService interface {
 type InteractionService interface {
 	// List is one page of a library's timeline. Viewer, coordinator; Invalid for an unknown filter.
 	List(ctx context.Context, q InteractionQuery) (InteractionList, error)
+	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer, coordinator;
+	// Invalid where there are more.
+	Export(ctx context.Context, q InteractionQuery) (InteractionList, error)
 	// Page is one interaction. Viewer, coordinator; NotFound.
 	Page(ctx context.Context, id int64) (InteractionPage, error)
 	// Prepare is what the form needs before anything is typed: office, people there, another library's recent touch, who will
@@ -202,8 +205,11 @@ type InteractionService interface {
 type TaskService interface {
 	// Today answers "what should I do now?". Signed in.
 	Today(ctx context.Context, q TodayQuery) (Today, error)
-	// List is a library's steps by owner and day. Viewer, coordinator.
+	// List is a library's steps by owner and day. Viewer, coordinator; Invalid for an unknown filter.
 	List(ctx context.Context, q TaskQuery) (TaskList, error)
+	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer, coordinator;
+	// Invalid where there are more.
+	Export(ctx context.Context, q TaskQuery) (TaskList, error)
 	// Get is one step. Viewer, coordinator.
 	Get(ctx context.Context, id int64) (Task, error)
 	// Add makes a step. Staff; Invalid.
@@ -230,6 +236,9 @@ type SearchService interface {
 type HistoryService interface {
 	// Of lists the changes of one record, newest first. Whoever reads the record; noun is contact, interaction, task, office or library.
 	Of(ctx context.Context, noun string, id int64) ([]Change, error)
+	// Timeline is one page of what happened with an office or a contact: entries and changes, newest first. Whoever reads the record;
+	// entries of a library only by its readers. Invalid for an unknown choice.
+	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 	// Undo takes a request's changes back and lists what it had to skip because somebody changed it since. Staff, coordinator; own requests, 30 days.
 	Undo(ctx context.Context, request string) (Undone, error)
 	// Trash lists what was deleted in the last 30 days in the library: a manager all, staff their own. Staff.
@@ -252,8 +261,8 @@ var policy = map[Action]Rule{
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
 	"Contacts.List": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,
 	"Contacts.Add": writer, "Contacts.Change": writer, "Contacts.Leave": writer, "Contacts.Appoint": writer, "Contacts.HandOn": writer, "Contacts.Delete": writer, "Contacts.Erase": manager,
-	"Interactions.List": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.Delete": writer,
-	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.Delete": writer,
+	"Interactions.List": reader, "Interactions.Export": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.Delete": writer,
+	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Export": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.Delete": writer,
 	"Search.Find": signedIn,
-	"History.Of":  signedIn, "History.Undo": curator, "History.Trash": writer, "History.Restore": writer,
+	"History.Of":  signedIn, "History.Timeline": signedIn, "History.Undo": curator, "History.Trash": writer, "History.Restore": writer,
 }

@@ -65,8 +65,10 @@ type TaskCursor struct {
 
 // TaskList is one page of steps.
 type TaskList struct {
-	Rows []Task
-	Next *TaskCursor
+	Rows       []Task
+	Office     Names       // the name of the office asked for
+	Colleagues []Colleague // who may own one
+	Next       *TaskCursor
 }
 
 // TodayQuery asks for Today: of the actor, or with Library of everybody in it.

@@ -50,14 +50,13 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.contact_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, c.LibraryID, id); err != nil {
 		return p, err
 	}
-	if p.Timeline, _, err = t.timelineOf(timelineQuery{library: c.LibraryID, contact: id}, "all", ""); err != nil {
+	timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "contact", ID: id, LibraryID: c.LibraryID})
+	if err != nil {
 		return p, err
 	}
-	for _, e := range p.Timeline {
-		if e.Interaction != nil {
-			p.LastTouch = e.At
-			break
-		}
+	p.Timeline, p.More = timeline.Rows, timeline.Next
+	if err := t.Get(&p.LastTouch, `SELECT coalesce(max(i.occurred_at), '0001-01-01 00:00:00+00') FROM interaction_contact x JOIN interaction i ON i.id = x.interaction_id WHERE x.contact_id = $1 AND i.deleted_at IS NULL`, id); err != nil {
+		return p, err
 	}
 	if c.Visibility == crm.ToNamed {
 		if err := t.Select(&p.Readers, `SELECT id, name, '' AS role FROM app_user WHERE id = any($1) ORDER BY name`, pq.Array(c.Readers)); err != nil {

@@ -67,6 +67,30 @@ func (d interactions) List(ctx context.Context, q crm.InteractionQuery) (list cr
 	return list, err
 }
 
+// Export is a whole list of entries; that it left is kept in the library's history.
+func (d interactions) Export(ctx context.Context, q crm.InteractionQuery) (list crm.InteractionList, err error) {
+	err = d.write(ctx, "Interactions.Export", func(t *Tx) error {
+		if err := t.MayIn(q.LibraryID); err != nil {
+			return err
+		}
+		q.Before, q.Limit = crm.InteractionCursor{}, crm.MaxExport
+		if list, err = t.interactionList(q); err != nil {
+			return err
+		}
+		return t.exported(q.LibraryID, list.Next != nil, "interactions")
+	})
+	return list, err
+}
+
+// exported refuses a list that is too long for a file, and notes one that left.
+func (t *Tx) exported(library int64, tooMany bool, list string) error {
+	if tooMany {
+		return crm.Refuse(crm.Invalid, "error.export_too_long", "max", crm.MaxExport)
+	}
+	_, err := t.Exec(`SELECT app.exported($1, $2)`, library, list)
+	return err
+}
+
 func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, err error) {
 	f := &crm.Faults{}
 	checkFilter(f, "kind", q.Kind, crm.InteractionKinds())
@@ -77,17 +101,16 @@ func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, 
 	if q.Limit == 0 {
 		q.Limit = pageSize
 	}
-	if q.Before.At.IsZero() {
-		q.Before = crm.InteractionCursor{At: t.Now.AddDate(100, 0, 0)}
-	}
+	q.Before = t.cursor(q.Before)
+	from, to := t.dayStart(q.From, time.Time{}), t.dayStart(q.To.Next(), t.Now.AddDate(100, 0, 0))
 	if words := fold.Words(q.Text); len(words) > 0 {
-		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_interactions($1, nullif($2, 0), nullif($3, ''), $4, $5, $6, $7)) ORDER BY i.occurred_at DESC, i.id DESC`,
-			q.LibraryID, q.OfficeID, q.Kind, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
+		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
+			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
 	} else {
 		list.Rows, err = t.interactionLines(`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR i.owner_id = $5)
 			AND ($6 = 0 OR EXISTS (SELECT FROM interaction_contact p WHERE p.interaction_id = i.id AND p.contact_id = $6))
 			AND i.occurred_at >= $7 AND i.occurred_at < $8 AND (i.occurred_at, i.id) < ($9, $10) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $11`,
-			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, t.dayStart(q.From, time.Time{}), t.dayStart(q.To.Next(), t.Now.AddDate(100, 0, 0)), q.Before.At, q.Before.ID, q.Limit+1)
+			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, q.Before.At, q.Before.ID, q.Limit+1)
 	}
 	if err != nil {
 		return list, err
@@ -97,8 +120,32 @@ func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, 
 		last := list.Rows[q.Limit-1]
 		list.Next = &crm.InteractionCursor{At: last.At, ID: last.ID}
 	}
-	list.Offices, err = t.officeNames(list.Rows)
-	return list, err
+	return list, t.interactionNames(&list, q)
+}
+
+// interactionNames adds what the list says of offices and people by number, and the names of what was asked for.
+func (t *Tx) interactionNames(list *crm.InteractionList, q crm.InteractionQuery) (err error) {
+	ids := []int64{q.OfficeID}
+	for _, l := range list.Rows {
+		ids = append(ids, l.OfficeID)
+	}
+	if list.Offices, err = t.namesOfOffices(ids); err != nil {
+		return err
+	}
+	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
+		return err
+	}
+	if q.ByID != 0 {
+		names, err := t.namesOfUsers([]int64{q.ByID})
+		if err != nil {
+			return err
+		}
+		list.By = names[q.ByID]
+	}
+	if q.ContactID == 0 {
+		return nil
+	}
+	return t.Get(&list.Contact, `SELECT display_name FROM contact WHERE id = $1 AND library_id = $2 AND deleted_at IS NULL`, q.ContactID, q.LibraryID)
 }
 
 // checkFilter refuses a filter's value that is none of the choices; empty is no filter.
@@ -120,15 +167,6 @@ func (t *Tx) dayStart(d crm.Date, none time.Time) time.Time {
 		return none
 	}
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Zone())
-}
-
-// officeNames reads what lists say of the offices of these entries.
-func (t *Tx) officeNames(lines []crm.InteractionLine) (map[int64]crm.OfficeName, error) {
-	ids := make([]int64, 0, len(lines))
-	for _, l := range lines {
-		ids = append(ids, l.OfficeID)
-	}
-	return t.namesOfOffices(ids)
 }
 
 // Page is one entry with what may be done to it.

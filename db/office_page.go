@@ -59,7 +59,8 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	}
 	p.MayEdit = t.Actor.May("Offices.Change")
 	if q.LibraryID == 0 {
-		p.Timeline, p.More, err = t.timelineOf(timelineQuery{office: q.ID}, "changes", q.Before)
+		timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "office", ID: q.ID, Show: "changes", After: q.Before})
+		p.Timeline, p.More = timeline.Rows, timeline.Next
 		return p, err
 	}
 	return p, t.officeOwn(&p, q)
@@ -109,7 +110,8 @@ func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
 	if len(p.Steps) > 0 {
 		p.NextStep = &p.Steps[0]
 	}
-	p.Timeline, p.More, err = t.timelineOf(timelineQuery{library: q.LibraryID, office: q.ID}, q.Timeline, q.Before)
+	timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "office", ID: q.ID, LibraryID: q.LibraryID, Show: q.Timeline, After: q.Before})
+	p.Timeline, p.More = timeline.Rows, timeline.Next
 	return err
 }
 

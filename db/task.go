@@ -91,25 +91,58 @@ func (d tasks) List(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, er
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
-		if q.Limit == 0 {
-			q.Limit = pageSize
-		}
-		if q.State == "" {
-			q.State = "open"
-		}
-		after := q.After.DueOn.String()
-		if after == "" {
-			after = "-infinity"
-		}
-		list.Rows, err = t.tasks(`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
-			AND (k.due_on, k.id) > ($5::date, $6) ORDER BY k.due_on, k.id LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, q.State, after, q.After.ID, q.Limit+1)
-		if len(list.Rows) > q.Limit {
-			list.Rows = list.Rows[:q.Limit]
-			last := list.Rows[q.Limit-1]
-			list.Next = &crm.TaskCursor{DueOn: last.DueOn, ID: last.ID}
-		}
+		list, err = t.taskList(q)
 		return err
 	})
+	return list, err
+}
+
+// Export is a whole list of steps; that it left is kept in the library's history.
+func (d tasks) Export(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
+	err = d.write(ctx, "Tasks.Export", func(t *Tx) error {
+		if err := t.MayIn(q.LibraryID); err != nil {
+			return err
+		}
+		q.After, q.Limit = crm.TaskCursor{}, crm.MaxExport
+		if list, err = t.taskList(q); err != nil {
+			return err
+		}
+		return t.exported(q.LibraryID, list.Next != nil, "tasks")
+	})
+	return list, err
+}
+
+func (t *Tx) taskList(q crm.TaskQuery) (list crm.TaskList, err error) {
+	f := &crm.Faults{}
+	checkFilter(f, "state", q.State, []string{"open", "done", "all"})
+	if err := f.Err(); err != nil {
+		return list, err
+	}
+	if q.Limit == 0 {
+		q.Limit = pageSize
+	}
+	// What is to do begins with the oldest day, what is done with the latest.
+	past, order, after := ">", "k.due_on, k.id", "-infinity"
+	if q.State == "done" {
+		past, order, after = "<", "k.due_on DESC, k.id DESC", "infinity"
+	}
+	if !q.After.DueOn.IsZero() {
+		after = q.After.DueOn.String()
+	}
+	if list.Rows, err = t.tasks(`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
+		AND (k.due_on, k.id) `+past+` ($5::date, $6) ORDER BY `+order+` LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, first(q.State, "open"), after, q.After.ID, q.Limit+1); err != nil {
+		return list, err
+	}
+	if len(list.Rows) > q.Limit {
+		list.Rows = list.Rows[:q.Limit]
+		last := list.Rows[q.Limit-1]
+		list.Next = &crm.TaskCursor{DueOn: last.DueOn, ID: last.ID}
+	}
+	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil || q.OfficeID == 0 {
+		return list, err
+	}
+	offices, err := t.namesOfOffices([]int64{q.OfficeID})
+	list.Office = offices[q.OfficeID].Names
 	return list, err
 }
 

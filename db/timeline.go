@@ -3,9 +3,10 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"sort"
-	"strconv"
+	"slices"
 	"time"
+
+	"github.com/lib/pq"
 
 	"liaison/crm"
 )
@@ -13,51 +14,53 @@ import (
 // timelineSize is how many entries a record shows at once.
 const timelineSize = 20
 
-// A timeline gathers what concerns a record of the directory or of a library: entries, changes, other libraries' touches.
-type timelineQuery struct {
-	library          int64
-	office, contact  int64
-	entries, changes bool
-	before           time.Time
-}
-
-// timelineOf reads one page and its next cursor; mode is all, ours or changes, before what the last page gave.
-func (t *Tx) timelineOf(q timelineQuery, mode, before string) (entries []crm.TimelineEntry, more string, err error) {
-	q.entries, q.changes = mode != "changes", mode != "ours"
-	q.before = t.Now.AddDate(100, 0, 0)
-	if before != "" {
-		micro, err := strconv.ParseInt(before, 36, 64)
-		if err != nil {
-			return nil, "", crm.Refuse(crm.Invalid, "error.bad_cursor")
-		}
-		q.before = time.UnixMicro(micro)
+// timelineOf reads one page: entries and changes, each from where the last page came to, merged by time.
+func (t *Tx) timelineOf(q crm.TimelineQuery) (out crm.Timeline, err error) {
+	if q.Limit == 0 {
+		q.Limit = timelineSize
 	}
-	if q.entries {
+	var entries, changes []crm.TimelineEntry
+	if q.Show != "changes" {
 		if entries, err = t.timelineEntries(q); err != nil {
-			return nil, "", err
+			return out, err
 		}
 	}
-	if q.changes {
-		changes, err := t.timelineChanges(q)
-		if err != nil {
-			return nil, "", err
+	if q.Show != "ours" {
+		if changes, err = t.timelineChanges(q); err != nil {
+			return out, err
 		}
-		entries = append(entries, changes...)
 	}
-	sort.SliceStable(entries, func(i, j int) bool { return entries[i].At.After(entries[j].At) })
-	if len(entries) > timelineSize {
-		entries = entries[:timelineSize]
-		more = strconv.FormatInt(entries[timelineSize-1].At.UnixMicro(), 36)
-	}
-	return entries, more, nil
+	return merged(q, entries, changes), nil
 }
 
-func (t *Tx) timelineEntries(q timelineQuery) (out []crm.TimelineEntry, err error) {
+// merged takes the newer of the two heads until the page is full, so that what is left of each begins where its cursor says.
+func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.Timeline) {
+	next := q.After
+	for len(out.Rows) < q.Limit && len(entries)+len(changes) > 0 {
+		if len(changes) == 0 || len(entries) > 0 && !entries[0].At.Before(changes[0].At) {
+			i := entries[0].Interaction
+			next.Entry = crm.InteractionCursor{At: i.At, ID: i.ID}
+			out.Rows, entries = append(out.Rows, entries[0]), entries[1:]
+			continue
+		}
+		next.Change = changes[0].Changes[0].ID // the first made is the last in the order of reading
+		out.Rows, changes = append(out.Rows, changes[0]), changes[1:]
+	}
+	if len(entries)+len(changes) > 0 {
+		out.Next = &next
+	}
+	return out
+}
+
+func (t *Tx) timelineEntries(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
+	before := t.cursor(q.After.Entry)
 	var lines []crm.InteractionLine
-	if q.contact != 0 {
-		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1) AND i.occurred_at < $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT $3`, q.contact, q.before, timelineSize+1)
+	if q.Noun == "contact" {
+		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1) AND (i.occurred_at, i.id) < ($2, $3) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $4`,
+			q.ID, before.At, before.ID, q.Limit+1)
 	} else {
-		lines, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 AND i.occurred_at < $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT $4`, q.library, q.office, q.before, timelineSize+1)
+		lines, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 AND (i.occurred_at, i.id) < ($3, $4) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $5`,
+			q.LibraryID, q.ID, before.At, before.ID, q.Limit+1)
 	}
 	for i := range lines {
 		out = append(out, crm.TimelineEntry{Interaction: &lines[i], At: lines[i].At})
@@ -65,15 +68,65 @@ func (t *Tx) timelineEntries(q timelineQuery) (out []crm.TimelineEntry, err erro
 	return out, err
 }
 
-func (t *Tx) timelineChanges(q timelineQuery) (out []crm.TimelineEntry, err error) {
-	noun, id := "office", q.office
-	if q.contact != 0 {
-		noun, id = "contact", q.contact
+// cursor is where a list of entries goes on; it begins with what is farthest ahead.
+func (t *Tx) cursor(c crm.InteractionCursor) crm.InteractionCursor {
+	if c.At.IsZero() {
+		c.At = t.Now.AddDate(100, 0, 0)
 	}
-	changes, err := t.changesOf(noun, id, q.before, timelineSize+1)
-	for i := range changes {
-		out = append(out, crm.TimelineEntry{Change: &changes[i], At: changes[i].At})
+	return c
+}
+
+// linesOfRequest is how many lines of the audit a row of the timeline may take on average; a request that wrote more is cut.
+const linesOfRequest = 6
+
+// timelineChanges reads changes, those of one request together.
+func (t *Tx) timelineChanges(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
+	most := (q.Limit + 1) * linesOfRequest
+	lines, err := t.changesOf(q.Noun, q.ID, q.After.Change, most)
+	if err != nil {
+		return nil, err
 	}
+	for _, c := range lines {
+		if n := len(out) - 1; n >= 0 && out[n].Changes[0].Request == c.Request && out[n].At.Equal(c.At) {
+			out[n].Changes = append(out[n].Changes, c)
+		} else {
+			out = append(out, crm.TimelineEntry{Changes: []crm.Change{c}, At: c.At})
+		}
+	}
+	if len(lines) == most && len(out) > 1 {
+		out = out[:len(out)-1] // perhaps not whole; the next page reads it again
+	}
+	for _, e := range out {
+		slices.Reverse(e.Changes)
+	}
+	return out, nil
+}
+
+// Timeline is one page of what happened with an office or a contact.
+func (d history) Timeline(ctx context.Context, q crm.TimelineQuery) (out crm.Timeline, err error) {
+	err = d.read(ctx, "History.Timeline", func(t *Tx) error {
+		f := &crm.Faults{}
+		checkFilter(f, "timeline", q.Show, []string{"all", "ours", "changes"})
+		if err := f.Err(); err != nil {
+			return err
+		}
+		switch q.Noun {
+		case "contact":
+		case "office":
+			if q.LibraryID == 0 {
+				q.Show = "changes"
+			} else if !t.Actor.ReadsLibrary(q.LibraryID) {
+				return crm.ErrNotFound()
+			}
+		default:
+			return crm.ErrNotFound()
+		}
+		if err := t.seen(q.Noun, q.ID); err != nil {
+			return err
+		}
+		out, err = t.timelineOf(q)
+		return err
+	})
 	return out, err
 }
 
@@ -85,7 +138,7 @@ func (d history) Of(ctx context.Context, noun string, id int64) (list []crm.Chan
 		if err := t.seen(noun, id); err != nil {
 			return err
 		}
-		list, err = t.changesOf(noun, id, t.Now.AddDate(100, 0, 0), 200)
+		list, err = t.changesOf(noun, id, 0, 200)
 		return err
 	})
 	return list, err
@@ -113,8 +166,9 @@ func (t *Tx) seen(noun string, id int64) error {
 	return nil
 }
 
-// changesOf reads audit lines with their values; who did it is a name to the own library, the library's name to others.
-func (t *Tx) changesOf(noun string, id int64, before time.Time, limit int) ([]crm.Change, error) {
+// changesOf reads audit lines older than before, with their values; who did it is a name to the own library, the library's name
+// to others.
+func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, error) {
 	rows := []struct {
 		ID      int64           `db:"id"`
 		At      time.Time       `db:"at"`
@@ -123,29 +177,34 @@ func (t *Tx) changesOf(noun string, id int64, before time.Time, limit int) ([]cr
 		Noun    string          `db:"noun"`
 		Action  string          `db:"action"`
 		Request string          `db:"request"`
+		Names   pq.StringArray  `db:"fields"`
 		Before  json.RawMessage `db:"before"`
 		After   json.RawMessage `db:"after"`
 		Erased  bool            `db:"erased"`
 	}{}
-	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, coalesce((SELECT l.name FROM office_source s JOIN library l ON l.id = s.by_library_id WHERE a.noun = 'office_source' AND s.id = a.row_id), '') AS library,
-		a.noun, a.action, coalesce(a.request, '') AS request, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased
-		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.at < $3 AND a.user_id IS NOT NULL ORDER BY a.id DESC LIMIT $4`,
-		noun, id, before, limit)
+	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, coalesce(l.name, '') AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
+		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased
+		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id
+		LEFT JOIN office_source s ON a.noun = 'office_source' AND s.id = a.row_id LEFT JOIN library l ON l.id = s.by_library_id
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id < coalesce(nullif($3, 0), 9223372036854775807) AND a.user_id IS NOT NULL ORDER BY a.id DESC LIMIT $4`, noun, id, before, limit)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]crm.Change, len(rows))
 	for i, r := range rows {
 		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased}
-		if out[i].Fields, err = fieldChanges(r.Before, r.After); err != nil {
+		if out[i].Fields, err = fieldChanges(r.Names, r.Before, r.After); err != nil {
 			return nil, err
+		}
+		if len(r.Names) == 1 && r.Names[0] == "deleted_at" {
+			out[i].Action = map[bool]string{true: "restore", false: "trash"}[out[i].Fields[0].After == ""]
 		}
 	}
 	return out, nil
 }
 
-// fieldChanges lists what changed, by name of the field.
-func fieldChanges(before, after json.RawMessage) ([]crm.FieldChange, error) {
+// fieldChanges lists what changed, by name of the field; the values are empty where they were erased.
+func fieldChanges(names []string, before, after json.RawMessage) ([]crm.FieldChange, error) {
 	var b, a map[string]any
 	if err := json.Unmarshal(before, &b); err != nil {
 		return nil, err
@@ -153,11 +212,10 @@ func fieldChanges(before, after json.RawMessage) ([]crm.FieldChange, error) {
 	if err := json.Unmarshal(after, &a); err != nil {
 		return nil, err
 	}
-	var out []crm.FieldChange
-	for k, v := range a {
-		out = append(out, crm.FieldChange{Field: k, Before: shown(b[k]), After: shown(v)})
+	out := make([]crm.FieldChange, 0, len(names))
+	for _, k := range slices.Sorted(slices.Values(names)) {
+		out = append(out, crm.FieldChange{Field: k, Before: shown(b[k]), After: shown(a[k])})
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Field < out[j].Field })
 	return out, nil
 }
 

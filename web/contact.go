@@ -69,6 +69,19 @@ func (r *Request) contactPage(status int, id int64, leave form.State) error {
 		return r.moved(link.Contact(p.MovedTo))
 	}
 	page := view.ContactPage{ContactPage: p, Leave: leave, Leaving: status != http.StatusOK}
+	asked, err := r.timelineAsked("contact", id, p.Contact.LibraryID)
+	if err != nil {
+		return err
+	}
+	shown := crm.Timeline{Rows: p.Timeline, Next: p.More}
+	if asked.Show != "" || asked.After != (crm.TimelineCursor{}) {
+		if shown, err = r.Services.History.Timeline(r.Context(), asked); err != nil {
+			return err
+		}
+	}
+	if page.Happened, err = r.timelineView(link.Contact(id), asked, shown); err != nil {
+		return err
+	}
 	if p.MayEdit && p.Main != nil {
 		if page.Near, err = r.officesAround(p.Contact.LibraryID); err != nil {
 			return err

@@ -36,7 +36,7 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 	post(link.Contacts, url.Values{"name": {"Gone Soon"}, "basis": {"consent"}})
 	post("/contacts/4/deletion", url.Values{"version": {"1"}})
 	return append(pagesOfNobodysChoice, link.Office(office), link.With(link.Office(office), "fresh", "1", "result", "no_answer"), link.OfficeCall(office), link.Edit(link.Office(office)), link.OfficePosts(office)+"/new", link.OfficeReports(office)+"/new", link.OfficeOwn(office), link.History(link.Office(office)),
-		link.LogWith(office), link.Edit(link.OfficePost(office, 1)), link.With(link.NewContact, "office", number(office)))
+		link.LogWith(office), link.Timeline(link.Office(office)), link.Timeline(link.Contact(1)), link.With(link.Interactions, "kind", "call", "result", "spoke", "office", number(office), "contact", "1", "by", "1", "from", "2026-11-01", "to", "2026-11-23"), link.With(link.Tasks, "state", "done", "office", number(office)), link.Edit(link.OfficePost(office, 1)), link.With(link.NewContact, "office", number(office)))
 }
 
 // pagesOfNobodysChoice are those whose address holds no number that a test must ask for.

@@ -10,43 +10,65 @@ import (
 	"liaison/web/view"
 )
 
-// showInteractions is the timeline of a library, newest first.
+// showInteractions is the timeline of a library, newest first; as a file it is the whole of what the filters leave.
 func showInteractions(r *Request) error {
-	q := crm.InteractionQuery{Kind: r.query("kind"), Result: r.query("result"), Text: r.query("q")}
-	var err error
-	if q.LibraryID, err = r.library(); err != nil {
+	q, err := r.interactionsAsked()
+	if err != nil {
 		return err
 	}
-	if q.OfficeID, err = r.queryNumber("office"); err != nil {
+	switch format, err := r.format(); {
+	case err != nil:
 		return err
-	}
-	if q.ContactID, err = r.queryNumber("contact"); err != nil {
-		return err
+	case format != "":
+		list, err := r.Services.Interactions.Export(r.Context(), q)
+		if err != nil {
+			return asFilter(err)
+		}
+		if format == "csv" {
+			return r.csv("interactions.csv", view.InteractionRows(r.Print, list))
+		}
+		return r.json(http.StatusOK, interactionsJSON(r.Print, list))
 	}
 	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.Before); err != nil {
 		return err
+	}
+	print := r.query("print") != ""
+	if print {
+		q.Limit = printed
 	}
 	list, err := r.Services.Interactions.List(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
 	}
-	if wantsJSON(r) {
-		return r.json(http.StatusOK, list)
-	}
-	page := view.InteractionsPage{List: list, Query: q}
+	page := view.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn("Interactions.Log", q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Interactions, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
 		}
-	}
-	if r.query("format") == "csv" {
-		return r.csv("interactions.csv", view.InteractionRows(r.Print, list))
 	}
 	f, err := r.shell("interactions", r.Print.T("log.list"))
 	if err != nil {
 		return err
 	}
 	return r.page(http.StatusOK, view.Interactions(f, page))
+}
+
+// interactionsAsked is the view of the list that an address asks for.
+func (r *Request) interactionsAsked() (q crm.InteractionQuery, err error) {
+	q = crm.InteractionQuery{Kind: r.query("kind"), Result: r.query("result"), Text: r.query("q")}
+	if q.LibraryID, err = r.library(); err != nil {
+		return q, err
+	}
+	for name, to := range map[string]*int64{"office": &q.OfficeID, "contact": &q.ContactID, "by": &q.ByID} {
+		if *to, err = r.queryNumber(name); err != nil {
+			return q, err
+		}
+	}
+	if q.From, err = r.queryDay("from"); err != nil {
+		return q, err
+	}
+	q.To, err = r.queryDay("to")
+	return q, err
 }
 
 // showInteraction is one entry.

@@ -106,7 +106,7 @@ func logIt(r *Request) error {
 	}
 	flash := Flash{Message: logged.Message, Undo: logged.Undo}
 	if k := logged.Next; k != nil {
-		next := crm.Say("log.next", "step", stepText(r, *k), "day", k.DueOn)
+		next := crm.Say("log.next", "step", view.StepTitle(r.Print, *k), "day", k.DueOn)
 		flash.Next = &next
 	}
 	r.keepFlash(flash)
@@ -127,12 +127,4 @@ func logIt(r *Request) error {
 		result = "" // the step that follows is known
 	}
 	return r.redirect(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", result))
-}
-
-// stepText is a step's title as a message may carry it.
-func stepText(r *Request, k crm.Task) string {
-	if k.Title != "" {
-		return k.Title
-	}
-	return r.Print.Message(k.TitleMessage)
 }

@@ -54,14 +54,15 @@ func (r *Request) office(id int64) (page view.OfficePage, err error) {
 	if err != nil {
 		return page, err
 	}
-	mode := r.query("timeline")
-	switch mode {
-	case "", "all", "ours", "changes":
-	default:
-		return page, link.UnknownFilter("timeline")
+	page = view.OfficePage{LibraryID: library, Person: r.Actor.Name}
+	asked, err := r.timelineAsked("office", id, library)
+	if err != nil {
+		return page, err
 	}
-	page = view.OfficePage{LibraryID: library, Person: r.Actor.Name, Timeline: mode}
-	if page.OfficePage, err = r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: id, LibraryID: library, Timeline: mode, Before: r.query("before")}); err != nil {
+	if page.OfficePage, err = r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: id, LibraryID: library, Timeline: asked.Show, Before: asked.After}); err != nil {
+		return page, err
+	}
+	if page.Happened, err = r.timelineView(link.Office(id), asked, crm.Timeline{Rows: page.Timeline, Next: page.More}); err != nil {
 		return page, err
 	}
 	page.Terms, err = r.Services.Directory.Terms(r.Context())

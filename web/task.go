@@ -35,48 +35,56 @@ func showToday(r *Request) error {
 	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
 }
 
-// showTasks is a library's steps by day.
+// showTasks is a library's steps by day; as a file it is the whole of what the filters leave.
 func showTasks(r *Request) error {
-	q := crm.TaskQuery{State: r.query("state")}
-	var err error
-	if q.LibraryID, err = r.library(); err != nil {
+	q, err := r.tasksAsked()
+	if err != nil {
 		return err
 	}
-	if r.query("whose") == "mine" {
-		q.OwnerID = r.Actor.UserID
-	}
-	switch q.State {
-	case "", "open", "done", "all":
-	default:
-		return link.UnknownFilter("state")
+	switch format, err := r.format(); {
+	case err != nil:
+		return err
+	case format != "":
+		list, err := r.Services.Tasks.Export(r.Context(), q)
+		if err != nil {
+			return asFilter(err)
+		}
+		if format == "csv" {
+			return r.csv("steps.csv", view.TaskRows(r.Print, list))
+		}
+		return r.json(http.StatusOK, tasksJSON(r.Print, list))
 	}
 	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
 		return err
 	}
 	list, err := r.Services.Tasks.List(r.Context(), q)
 	if err != nil {
-		return err
-	}
-	if wantsJSON(r) {
-		return r.json(http.StatusOK, list)
+		return asFilter(err)
 	}
 	page := view.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn("Tasks.Add", q.LibraryID)}
-	if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), q.LibraryID); err != nil {
-		return err
-	}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Tasks, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
 		}
-	}
-	if r.query("format") == "csv" {
-		return r.csv("steps.csv", view.TaskRows(r.Print, list))
 	}
 	f, err := r.shell("tasks", r.Print.T("task.title"))
 	if err != nil {
 		return err
 	}
 	return r.page(http.StatusOK, view.Tasks(f, page))
+}
+
+// tasksAsked is the view of the list that an address asks for.
+func (r *Request) tasksAsked() (q crm.TaskQuery, err error) {
+	q.State = r.query("state")
+	if q.LibraryID, err = r.library(); err != nil {
+		return q, err
+	}
+	if q.OwnerID, err = r.queryNumber("owner"); err != nil {
+		return q, err
+	}
+	q.OfficeID, err = r.queryNumber("office")
+	return q, err
 }
 
 func showTaskNew(r *Request) error {
@@ -96,7 +104,7 @@ func showTask(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", stepText(r, k), "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
+	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", view.StepTitle(r.Print, k), "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
 }
 
 func (r *Request) taskForm(status int, id int64, s form.State) error {

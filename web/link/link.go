@@ -71,6 +71,9 @@ func OfficeCall(id int64) string { return Office(id) + "/before-you-call" }
 // History is the changes of a record.
 func History(record string) string { return record + "/history" }
 
+// Timeline is what happened with a record, for print.
+func Timeline(record string) string { return record + "/timeline" }
+
 // Removal is where a record or a part of one is removed.
 func Removal(record string) string { return record + "/removal" }
 
@@ -182,6 +185,18 @@ func Restoration(noun string, id int64) string {
 
 // NewTask is the form of a step.
 const NewTask = "/tasks/new"
+
+// Changed is an address with pairs of its query set; an empty value takes its name away.
+func Changed(address string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			address = Without(address, pairs[i])
+		} else {
+			address = With(address, pairs[i], pairs[i+1])
+		}
+	}
+	return address
+}
 
 // Without is an address with one name of its query taken away.
 func Without(address, name string) string {

@@ -32,14 +32,7 @@ func (p ContactsPage) address(pairs ...string) string {
 		shared = "1"
 	}
 	base := link.With(link.Contacts, "q", q.Text, "sort", q.Sort, "country", q.Country, "office", id(q.OfficeID), "owner", id(q.OwnerID), "shared", shared)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			base = link.Without(base, pairs[i])
-		} else {
-			base = link.With(base, pairs[i], pairs[i+1])
-		}
-	}
-	return base
+	return link.Changed(base, pairs...)
 }
 
 func (p ContactsPage) hidden() (out []ui.Hidden) {
@@ -334,7 +327,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.shownText(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/contact_list.templ`, Line: 106, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/contact_list.templ`, Line: 99, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {

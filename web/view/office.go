@@ -21,7 +21,7 @@ type OfficePage struct {
 	Person    string // the reader's name
 	Reach     form.State
 	ReachOpen bool
-	Timeline  string     // all, ours or changes
+	Happened  TimelineView
 	Fresh     *FreshTalk // what to ask while a talk is fresh
 	Alone     bool
 }
@@ -133,13 +133,6 @@ func (o OfficePage) people(f Frame, list []crm.PersonInPost) (out []ui.PersonInP
 			note = f.P.T("office.since", "day", f.P.Date(p.From))
 		}
 		out = append(out, ui.PersonInPost{Initials: Initials(p.Name), Name: ui.Link{Text: p.Name, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note})
-	}
-	return out
-}
-
-func (o OfficePage) segments(f Frame) (out []ui.Link) {
-	for _, mode := range []string{"all", "ours", "changes"} {
-		out = append(out, ui.Link{Text: f.P.T("timeline." + mode), Href: link.With(link.Office(o.id()), "timeline", mode) + "#timeline", Current: o.Timeline == mode || o.Timeline == "" && mode == "all"})
 	}
 	return out
 }

@@ -1,6 +1,6 @@
 // After a page came, the focus stands on what matters: the errors, the next item of the list, or the heading; and what the
 // change did is said once.
-import { say } from "./page.js"
+import { each, say } from "./page.js"
 
 // Where the focus was in a list when one of its rows was changed.
 let place = null
@@ -73,3 +73,6 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const fold of document.querySelectorAll("details.fold[data-printed]")) { fold.open = false; delete fold.dataset.printed }
 })
+
+document.addEventListener("click", ({ target }) => { if (target.closest("[data-print]")) print() })
+each(() => { for (const button of document.querySelectorAll("[data-print]")) button.hidden = false })

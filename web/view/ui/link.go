@@ -16,6 +16,16 @@ type Link struct {
 // Hidden is a field that a form carries along unseen.
 type Hidden struct{ Name, Value string }
 
+// HiddenOf makes hidden fields of pairs of name and value; an empty value leaves its pair out.
+func HiddenOf(pairs ...string) (out []Hidden) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			out = append(out, Hidden{Name: pairs[i], Value: pairs[i+1]})
+		}
+	}
+	return out
+}
+
 func current(is bool, as string) templ.Attributes {
 	if !is {
 		return nil

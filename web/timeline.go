@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"liaison/crm"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// timelineAsked is what an address asks of a record's timeline: what it shows, and how far the reader came.
+func (r *Request) timelineAsked(noun string, id, library int64) (crm.TimelineQuery, error) {
+	q := crm.TimelineQuery{Noun: noun, ID: id, LibraryID: library, Show: r.query("timeline")}
+	switch q.Show {
+	case "", "all", "ours", "changes":
+	default:
+		return q, link.UnknownFilter("timeline")
+	}
+	_, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After)
+	return q, err
+}
+
+// timelineView is a page of a timeline with the ways on from it; address is the record's.
+func (r *Request) timelineView(address string, q crm.TimelineQuery, t crm.Timeline) (v view.TimelineView, err error) {
+	v = view.TimelineView{Address: address, Show: q.Show, Rows: t.Rows, Paged: q.After != crm.TimelineCursor{}}
+	if t.Next != nil {
+		v.More, err = link.After(address, url.Values{"timeline": {q.Show}}, r.site.Sealer, t.Next)
+	}
+	return v, err
+}
+
+// printed is how many entries the page for print has at most.
+const printed = 500
+
+// showOfficeTimeline is an office's timeline for print.
+func showOfficeTimeline(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	page, err := r.office(id)
+	if err != nil {
+		return err
+	}
+	return r.timelinePrint("directory", crm.TimelineQuery{Noun: "office", ID: id, LibraryID: page.LibraryID}, link.Office(id), page.Title(r.Print))
+}
+
+// showContactTimeline is a person's timeline for print.
+func showContactTimeline(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return r.timelinePrint("contacts", crm.TimelineQuery{Noun: "contact", ID: id, LibraryID: c.LibraryID}, link.Contact(id), c.DisplayName)
+}
+
+func (r *Request) timelinePrint(here string, of crm.TimelineQuery, record, name string) error {
+	q, err := r.timelineAsked(of.Noun, of.ID, of.LibraryID)
+	if err != nil {
+		return err
+	}
+	q.Limit = printed
+	t, err := r.Services.History.Timeline(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	v, err := r.timelineView(link.Timeline(record), q, t)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell(here, name)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.TimelinePrint(f, v, record, name))
+}
