@@ -59,6 +59,19 @@ type User struct {
 	DisabledAt  time.Time
 }
 
+// UserQuery asks for accounts by any part of name or e-mail, after the account that ended the page before.
+type UserQuery struct {
+	Text  string
+	After int64
+	Limit int // 50 where 0
+}
+
+// UserList is one page of accounts.
+type UserList struct {
+	Rows []User
+	More bool
+}
+
 // UserRole is a role with the name of its library.
 type UserRole struct {
 	LibraryID int64
@@ -102,4 +115,21 @@ type Handover struct {
 type RoleChange struct {
 	UserID, LibraryID int64
 	Role              Role
+}
+
+// Leaving is what passes to whom when a person leaves a library or the network.
+type Leaving struct {
+	User    User
+	All     bool // the whole account ends
+	Stays   bool // another role remains, so the account goes on
+	Passing []Passing
+}
+
+// Passing is what a leaver leaves behind in one library; everything else stays with the library as it is.
+type Passing struct {
+	Library   string
+	LibraryID int64
+	Managers  []Colleague // who takes it on; where there is none, the next manager does
+	Steps     int         // open ones, for the first manager
+	Named     int         // records that nobody else reads, for all managers
 }

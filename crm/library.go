@@ -42,6 +42,21 @@ func (l LibraryChange) Check() *Faults {
 	return f
 }
 
+// Network is what all libraries share: its name, and what one of them tells the others of its work with an office.
+type Network struct {
+	Name    string
+	Touch   string // library: by name; another: that there was one; off: nothing
+	Version int
+}
+
+// Check notes what is wrong.
+func (n Network) Check() *Faults {
+	f := &Faults{}
+	f.line("name", n.Name, false)
+	f.oneOf("touch", n.Touch, "library", "another", "off")
+	return f
+}
+
 // Colleague is a person with a role in a library.
 type Colleague struct {
 	ID   int64

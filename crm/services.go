@@ -63,10 +63,14 @@ type AccountService interface {
 
 // UserService is the accounts of others.
 type UserService interface {
-	// List shows accounts with their roles: an admin all, a manager those of the libraries they manage. Manager, admin.
-	List(ctx context.Context) ([]User, error)
+	// List shows accounts with their roles, those that work before those that ended: an admin all, a manager those of the
+	// libraries they manage. Manager, admin.
+	List(ctx context.Context, q UserQuery) (UserList, error)
 	// Get is one account, as List sees it. Manager, admin.
 	Get(ctx context.Context, id int64) (User, error)
+	// Leaving tells what would pass to whom if the person left that library, or (0) the network; nothing is changed. Manager of
+	// that library, admin.
+	Leaving(ctx context.Context, id, library int64) (Leaving, error)
 	// Invite makes an account with a role and gives the link that its person opens; whoever has an account already gets the
 	// role and no link. Manager of that library, admin; a network role only by an admin. Invalid.
 	Invite(ctx context.Context, i Invitation) (Handover, error)
@@ -93,6 +97,13 @@ type LibraryService interface {
 	Add(ctx context.Context, l LibraryChange) (int64, error)
 	// Change keeps a library's facts. Manager of it, admin; Invalid, Conflict when stale.
 	Change(ctx context.Context, l LibraryChange) error
+	// Close ends a library: nobody has a role there any more, its rows stay for the network's coordinators. Admin; Conflict for
+	// the last one.
+	Close(ctx context.Context, id int64) error
+	// Network is the network's own settings. Signed in.
+	Network(ctx context.Context) (Network, error)
+	// ChangeNetwork keeps them. Admin; Invalid, Conflict when stale.
+	ChangeNetwork(ctx context.Context, n Network) error
 	// Colleagues lists the people with a role in the library, by name, for choosing an owner or a reader. Viewer of it, coordinator.
 	Colleagues(ctx context.Context, library int64) ([]Colleague, error)
 }
@@ -252,8 +263,8 @@ var policy = map[Action]Rule{
 	"SetUp.Needed": public, "SetUp.Countries": public, "SetUp.Start": public,
 	"Sessions.SignIn": public, "Sessions.Resolve": public, "Sessions.SignOut": signedIn, "Sessions.List": signedIn, "Sessions.Revoke": signedIn,
 	"Accounts.Get": signedIn, "Accounts.Change": signedIn, "Accounts.ChangePassword": signedIn, "Accounts.Link": public, "Accounts.UseLink": public,
-	"Users.List": keeper, "Users.Get": keeper, "Users.Invite": keeper, "Users.ResetPassword": keeper, "Users.SetRole": keeper, "Users.SetNetworkRole": admin, "Users.End": admin,
-	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Colleagues": reader,
+	"Users.List": keeper, "Users.Get": keeper, "Users.Leaving": keeper, "Users.Invite": keeper, "Users.ResetPassword": keeper, "Users.SetRole": keeper, "Users.SetNetworkRole": admin, "Users.End": admin,
+	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Close": admin, "Libraries.Network": signedIn, "Libraries.ChangeNetwork": admin, "Libraries.Colleagues": reader,
 	"Status.Get": admin, "Status.Ready": public, "Status.Frame": signedIn,
 	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn,
 	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn,

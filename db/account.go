@@ -85,10 +85,20 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 		if err := t.proven(email); err != nil {
 			return err
 		}
-		out, err = t.setPassword(t.Actor.UserID, fresh, crm.SignIn{})
+		s, err := t.thisSession()
+		if err != nil {
+			return err
+		}
+		out, err = t.setPassword(t.Actor.UserID, fresh, s)
 		return err
 	})
 	return out, err
+}
+
+// thisSession is how the session of the request was begun, for the one that takes its place.
+func (t *Tx) thisSession() (s crm.SignIn, err error) {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT agent, idle >= make_interval(secs => $2) FROM session WHERE id = $1`, t.Actor.SessionID, crm.SessionKept.Seconds())
+	return s, row.Scan(&s.Agent, &s.Keep)
 }
 
 // setPassword keeps a new hash, ends all sessions and begins one.
@@ -181,7 +191,7 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 func (d *DB) ResetLink(ctx context.Context, email string) (h crm.Handover, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
 		var user int64
-		if err := t.Get(&user, `SELECT user_id FROM credential WHERE email_folded = $1`, foldEmail(email)); err != nil {
+		if err := t.Get(&user, `SELECT c.user_id FROM credential c JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL WHERE c.email_folded = $1`, foldEmail(email)); err != nil {
 			return err
 		}
 		h, err = t.newLink(user, "password_reset", crm.PasswordResetLife)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"liaison/crm"
 )
@@ -92,6 +93,55 @@ func (d libraries) Change(ctx context.Context, l crm.LibraryChange) error {
 			l.ID, l.Version, l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
 		if err == nil && n == 0 {
 			return t.stale("library", l.ID, l.Version)
+		}
+		return err
+	})
+}
+
+// Close ends a library and every membership of it.
+func (d libraries) Close(ctx context.Context, id int64) error {
+	return d.system(ctx, "Libraries.Close", func(t *Tx) error {
+		var open []int64
+		if err := t.Select(&open, `SELECT id FROM library WHERE closed_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
+			return err
+		}
+		if !slices.Contains(open, id) {
+			return crm.ErrNotFound()
+		}
+		if len(open) == 1 {
+			return crm.Refuse(crm.Conflict, "error.last_library")
+		}
+		var people []int64
+		if err := t.Select(&people, `UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND ended_at IS NULL RETURNING user_id`, id); err != nil {
+			return err
+		}
+		for _, user := range people {
+			if err := t.endWithLastRole(user); err != nil {
+				return err
+			}
+		}
+		_, err := t.Exec(`UPDATE library SET closed_at = app.now() WHERE id = $1`, id)
+		return err
+	})
+}
+
+// Network is the network's own settings.
+func (d libraries) Network(ctx context.Context) (n crm.Network, err error) {
+	err = d.read(ctx, "Libraries.Network", func(t *Tx) error {
+		return t.tx.QueryRowContext(t.ctx, `SELECT name, touch, version FROM network`).Scan(&n.Name, &n.Touch, &n.Version)
+	})
+	return n, err
+}
+
+// ChangeNetwork keeps the network's own settings.
+func (d libraries) ChangeNetwork(ctx context.Context, n crm.Network) error {
+	return d.system(ctx, "Libraries.ChangeNetwork", func(t *Tx) error {
+		if err := n.Check().Err(); err != nil {
+			return err
+		}
+		changed, err := t.Exec(`UPDATE network SET name = $2, touch = $3 WHERE version = $1`, n.Version, n.Name, n.Touch)
+		if err == nil && changed == 0 {
+			return t.stale("network", 1, n.Version)
 		}
 		return err
 	})

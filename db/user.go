@@ -3,10 +3,13 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 
 	"github.com/lib/pq"
 
 	"liaison/crm"
+	"liaison/crm/fold"
 )
 
 type users struct{ *DB }
@@ -60,13 +63,52 @@ func (t *Tx) withRoles(list []crm.User, all bool, mine []int64) error {
 		}, pq.Array(ids), all, pq.Array(mine))
 }
 
+const usersOnPage = 50
+
 // List shows accounts with their roles.
-func (d users) List(ctx context.Context) (list []crm.User, err error) {
+func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, err error) {
+	if q.Limit == 0 {
+		q.Limit = usersOnPage
+	}
 	err = d.system(ctx, "Users.List", func(t *Tx) error {
-		list, err = t.users(` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 2000`)
+		ids, err := t.usersFound(q.Text)
+		if err != nil {
+			return err
+		}
+		if at := slices.Index(ids, q.After); at >= 0 {
+			ids = ids[at+1:]
+		}
+		list.More = len(ids) > q.Limit
+		ids = ids[:min(len(ids), q.Limit)]
+		list.Rows, err = t.users(` AND u.id = any($3)`+usersInOrder, pq.Array(ids))
 		return err
 	})
 	return list, err
+}
+
+const usersInOrder = ` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 5000`
+
+// usersFound are the accounts whose name or e-mail holds every word. They are folded here: a network has some thousands of
+// accounts at most, and nothing but this page looks for them.
+func (t *Tx) usersFound(text string) (ids []int64, err error) {
+	all, mine := t.keeps()
+	words := strings.Fields(fold.Fold(text))
+	err = t.each(`SELECT u.id, u.name, c.email FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `+within+usersInOrder, func(scan func(...any) error) error {
+		var id int64
+		var name, email string
+		if err := scan(&id, &name, &email); err != nil {
+			return err
+		}
+		folded := fold.Fold(name) + fold.Fold(email)
+		for _, w := range words {
+			if !strings.Contains(folded, w) {
+				return nil
+			}
+		}
+		ids = append(ids, id)
+		return nil
+	}, all, pq.Array(mine))
+	return ids, err
 }
 
 // Get is one account, as List sees it.
@@ -98,16 +140,9 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 		if err := i.Check().Err(); err != nil {
 			return err
 		}
-		var user int64
-		err := t.Get(&user, `SELECT user_id FROM credential WHERE email_folded = $1`, foldEmail(i.Email))
-		known := err == nil
-		if err != nil && crm.KindOf(err) != crm.NotFound {
+		user, known, err := t.invited(i)
+		if err != nil {
 			return err
-		}
-		if !known {
-			if user, err = t.newUser(i); err != nil {
-				return err
-			}
 		}
 		if err := t.giveRoles(user, i); err != nil {
 			return err
@@ -120,6 +155,23 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 		return err
 	})
 	return h, err
+}
+
+// invited finds or makes the account of an invitation. It is known, and gets no link, where its person can sign in already,
+// or where it opens what the actor does not keep. An account that has ended begins anew: its old password is gone.
+func (t *Tx) invited(i crm.Invitation) (user int64, known bool, err error) {
+	var password bool
+	var network crm.NetworkRole
+	row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, c.password_hash IS NOT NULL, u.network_role FROM credential c JOIN app_user u ON u.id = c.user_id WHERE c.email_folded = $1`, foldEmail(i.Email))
+	if err := row.Scan(&user, &password, &network); noRows(err) {
+		user, err = t.newUser(i)
+		return user, false, err
+	} else if err != nil {
+		return 0, false, err
+	}
+	known = password || t.Actor.Network != crm.Admin && (network != crm.NoNetworkRole || t.rolesElsewhere(user))
+	_, err = t.Exec(`UPDATE app_user SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, user)
+	return user, known, err
 }
 
 // mayGive asks whether the actor may give a role there: a manager in their library, network roles an admin alone.
@@ -152,7 +204,7 @@ func (t *Tx) newUser(i crm.Invitation) (int64, error) {
 
 func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 	if i.Network != crm.NoNetworkRole {
-		if _, err := t.Exec(`UPDATE app_user SET network_role = $2, disabled_at = NULL WHERE id = $1`, user, i.Network); err != nil {
+		if _, err := t.Exec(`UPDATE app_user SET network_role = $2 WHERE id = $1`, user, i.Network); err != nil {
 			return err
 		}
 	}
@@ -163,11 +215,16 @@ func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 }
 
 func (t *Tx) giveRole(c crm.RoleChange) error {
-	if _, err := t.Exec(`UPDATE app_user SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, c.UserID); err != nil {
-		return err
+	if c.Role != crm.Manager {
+		if err := t.notTheLastManager(c.UserID, c.LibraryID); err != nil {
+			return err
+		}
 	}
 	_, err := t.Exec(`INSERT INTO member (library_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (library_id, user_id) DO UPDATE SET role = excluded.role, ended_at = NULL,
 		joined_at = CASE WHEN member.ended_at IS NULL THEN member.joined_at ELSE app.now() END`, c.LibraryID, c.UserID, c.Role)
+	if err == nil && c.Role == crm.Manager {
+		err = t.adopt(c.UserID, c.LibraryID)
+	}
 	return err
 }
 
@@ -177,6 +234,9 @@ func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err
 		u, err := t.user(id)
 		if err != nil {
 			return err
+		}
+		if !u.DisabledAt.IsZero() {
+			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
 		if t.Actor.Network != crm.Admin && (u.Network != crm.NoNetworkRole || t.rolesElsewhere(id)) {
 			return crm.ErrForbidden()
@@ -202,11 +262,15 @@ func (t *Tx) rolesElsewhere(user int64) bool {
 // SetRole gives, changes or ends a membership; the account ends with its last role.
 func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
 	return d.system(ctx, "Users.SetRole", func(t *Tx) error {
-		if _, err := t.user(c.UserID); err != nil {
+		u, err := t.user(c.UserID)
+		if err != nil {
 			return err
 		}
 		if err := t.mayGive(c.LibraryID, crm.NoNetworkRole); err != nil {
 			return err
+		}
+		if !u.DisabledAt.IsZero() {
+			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
 		f := &crm.Faults{}
 		if c.Role != crm.NoRole && c.Role != crm.Viewer && c.Role != crm.Staff && c.Role != crm.Manager {
@@ -216,18 +280,26 @@ func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
 		if c.Role != crm.NoRole {
 			return t.giveRole(c)
 		}
+		if err := t.notTheLastManager(c.UserID, c.LibraryID); err != nil {
+			return err
+		}
 		if _, err := t.Exec(`UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL`, c.LibraryID, c.UserID); err != nil {
 			return err
 		}
 		if err := t.passOn(c.UserID, c.LibraryID); err != nil {
 			return err
 		}
-		var left bool
-		if err := t.Get(&left, `SELECT network_role <> '' OR EXISTS (SELECT FROM member WHERE user_id = u.id AND ended_at IS NULL) FROM app_user u WHERE id = $1`, c.UserID); err != nil || left {
-			return err
-		}
-		return t.endAccount(c.UserID)
+		return t.endWithLastRole(c.UserID)
 	})
+}
+
+// endWithLastRole ends an account that has no role any more.
+func (t *Tx) endWithLastRole(user int64) error {
+	var left bool
+	if err := t.Get(&left, `SELECT network_role <> '' OR EXISTS (SELECT FROM member WHERE user_id = u.id AND ended_at IS NULL) FROM app_user u WHERE id = $1`, user); err != nil || left {
+		return err
+	}
+	return t.endAccount(user)
 }
 
 // SetNetworkRole gives or takes a network role.
@@ -241,6 +313,9 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 			f := &crm.Faults{}
 			f.Add("network_role", "error.choice")
 			return f.Err()
+		}
+		if !u.DisabledAt.IsZero() {
+			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
 		if u.Network == crm.Admin && role != crm.Admin {
 			if err := t.notTheLastAdmin(id); err != nil {
@@ -301,28 +376,11 @@ func (t *Tx) endAccount(id int64) error {
 		`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL`,
 		`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`,
 		`UPDATE app_user SET disabled_at = app.now(), network_role = '' WHERE id = $1`,
+		`UPDATE credential SET password_hash = NULL WHERE user_id = $1`,
 	} {
 		if _, err := t.Exec(q, id); err != nil {
 			return err
 		}
 	}
 	return t.Event("user", id, 0, "ended")
-}
-
-// passOn gives a leaver's rows a reader and an owner: named rows lose them, and those that nobody reads any more pass to the
-// library's managers; open steps pass to a manager too.
-func (t *Tx) passOn(user, library int64) error {
-	var managers []int64
-	if err := t.Select(&managers, `SELECT user_id FROM member WHERE library_id = $1 AND role = 'manager' AND ended_at IS NULL AND user_id <> $2 ORDER BY joined_at, id`, library, user); err != nil || len(managers) == 0 {
-		return err
-	}
-	for _, noun := range []string{"contact", "interaction", "task"} {
-		if _, err := t.Exec(`UPDATE `+noun+` n SET readers = r.left_over, owner_id = CASE WHEN owner_id = $2 THEN r.left_over[1] ELSE owner_id END
-			FROM (SELECT x.id, CASE WHEN cardinality(array_remove(x.readers, $2)) = 0 THEN $3::bigint[] ELSE array_remove(x.readers, $2) END AS left_over FROM `+noun+` x WHERE x.library_id = $1 AND x.visibility = 'named' AND $2 = any(x.readers)) r
-			WHERE n.id = r.id`, library, user, pq.Array(managers)); err != nil {
-			return err
-		}
-	}
-	_, err := t.Exec(`UPDATE task SET owner_id = $3, given_by = $2 WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND visibility <> 'named' AND deleted_at IS NULL`, library, user, managers[0])
-	return err
 }

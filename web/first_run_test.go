@@ -135,6 +135,8 @@ func TestStaleEdit(t *testing.T) {
 	late := v.post(made.location(), sent(second, "name", "Ruth Chebet", "salutation", "Dear Dr Chebet", "basis", "consent"))
 	wantStatus(t, "the second edit", late, http.StatusConflict)
 	wantText(t, "the second edit", late.body, "Amina Otieno", "Dear Ms Chebet", "Dear Dr Chebet")
+	again := sent(late.hidden(t, made.location()), "name", "Ruth Chebet", "salutation", "Dear Dr Chebet", "basis", "consent")
+	wantStatus(t, "saved after seeing both", v.post(made.location(), again), http.StatusSeeOther)
 }
 
 // TestRoutes asks every route as everybody, with rows of Amina's library: nobody is sent to sign in, nobody gets an

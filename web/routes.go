@@ -45,7 +45,12 @@ var routes = []route{
 	{"GET", "/links/:token", public, showLink},
 	{"POST", "/links/:token", public, followLink},
 	{"GET", link.Admin, signedIn, showAdmin},
+	{"POST", link.AdminNetwork, signedIn, changeNetwork},
+	{"GET", link.AdminUsers, signedIn, showUsers},
 	{"POST", link.AdminUsers, signedIn, inviteUser},
+	{"GET", link.AdminNewUser, signedIn, showInvitation},
+	{"GET", "/admin/users/:id", signedIn, showUser},
+	{"GET", "/admin/users/:id/leaving", signedIn, showLeaving},
 	{"POST", "/admin/users/:id/password-reset", signedIn, resetPassword},
 	{"POST", "/admin/users/:id/roles", signedIn, setRole},
 	{"POST", "/admin/users/:id/network-role", signedIn, setNetworkRole},
@@ -54,6 +59,8 @@ var routes = []route{
 	{"POST", link.AdminLibraries, signedIn, saveLibrary},
 	{"GET", "/admin/libraries/:id", signedIn, showLibrary},
 	{"POST", "/admin/libraries/:id", signedIn, saveLibrary},
+	{"GET", "/admin/libraries/:id/closing", signedIn, showClosing},
+	{"POST", "/admin/libraries/:id/closing", signedIn, closeLibrary},
 
 	// the directory
 	{"GET", link.Directory, signedIn, showDirectory},

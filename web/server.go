@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -37,6 +38,7 @@ type Config struct {
 type site struct {
 	Config
 	https    bool
+	local    bool // the address reaches this machine alone
 	sessions *sessionCache
 	isSetUp  atomic.Bool
 	engine   *gin.Engine
@@ -52,12 +54,18 @@ func New(cfg Config) (http.Handler, error) {
 	return newSite(cfg, table)
 }
 
+// loopback tells whether a host is this machine for whoever asks.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
+}
+
 func newSite(cfg Config, table []route) (*site, error) {
 	base, err := url.Parse(cfg.BaseURL)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return nil, fmt.Errorf("the base URL %q is no http or https address", cfg.BaseURL)
 	}
-	s := &site{Config: cfg, https: base.Scheme == "https", sessions: newSessionCache(cfg.Uptime)}
+	s := &site{Config: cfg, https: base.Scheme == "https", local: loopback(base.Hostname()), sessions: newSessionCache(cfg.Uptime)}
 	if err := s.route(table); err != nil {
 		return nil, err
 	}

@@ -216,7 +216,9 @@ func Without(address, name string) string {
 const (
 	AccountPassword = "/account/password"
 	AdminUsers      = "/admin/users"
+	AdminNewUser    = "/admin/users/new"
 	AdminLibraries  = "/admin/libraries"
+	AdminNetwork    = "/admin/network"
 )
 
 // AccountSession is where one of one's own sessions is ended.
@@ -224,6 +226,20 @@ func AccountSession(id int64) string { return number("/account/sessions/", id) +
 
 // AdminUser is an account as its keepers see it.
 func AdminUser(id int64) string { return number(AdminUsers+"/", id) }
+
+// AdminUserRoles is where a person gets or loses a role in a library.
+func AdminUserRoles(id int64) string { return AdminUser(id) + "/roles" }
+
+// AdminLeaving says what passes to whom before a role in a library is ended, or (0) the account.
+func AdminLeaving(id, library int64) string {
+	if library == 0 {
+		return AdminUser(id) + "/leaving"
+	}
+	return With(AdminUser(id)+"/leaving", "library", strconv.FormatInt(library, 10))
+}
+
+// AdminClosing is where a library is closed.
+func AdminClosing(id int64) string { return AdminLibrary(id) + "/closing" }
 
 // AdminLibrary is a library's form.
 func AdminLibrary(id int64) string { return number(AdminLibraries+"/", id) }

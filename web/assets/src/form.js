@@ -1,5 +1,5 @@
 // Forms: no second submit, no lost connection that loses words, days by one press, passwords that can be read.
-import { each, word } from "./page.js"
+import { each, say, word } from "./page.js"
 
 // Before Turbo hears of it: a form that is on its way is not sent again.
 document.addEventListener("submit", (event) => {
@@ -43,6 +43,17 @@ document.addEventListener("click", ({ target }) => {
   if (day) return choose(day)
   const step = target.closest("[data-step]")
   if (step) chooseStep(step)
+})
+
+// A text to take along is copied by one press.
+document.addEventListener("click", async ({ target }) => {
+  const copy = target.closest("[data-copy]")
+  if (!copy) return
+  const field = document.getElementById(copy.dataset.copy)
+  field.select()
+  try { await navigator.clipboard.writeText(field.value) } catch { document.execCommand("copy") }
+  copy.textContent = copy.dataset.copied
+  say(copy.dataset.copied)
 })
 
 function reveal(button) {
@@ -89,7 +100,7 @@ document.addEventListener("input", ({ target }) => {
 })
 
 each(() => {
-  for (const button of document.querySelectorAll("[data-show]")) button.hidden = false
+  for (const button of document.querySelectorAll("[data-show], [data-copy]")) button.hidden = false
   for (const steps of document.querySelectorAll("[data-words]")) {
     steps.hidden = false
     markSteps(steps)

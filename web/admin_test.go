@@ -1,0 +1,35 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"liaison/web/link"
+)
+
+// A link for somebody is shown once, says that it works on this machine only, and brings the words to send; ending an account
+// says first what passes to whom.
+func TestPeopleAreKept(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}})
+	wantStatus(t, "inviting", made, http.StatusOK)
+	wantText(t, "inviting", made.body, "/links/", "works on this computer only", "Dear Juma Ali")
+	list := amina.get(link.With(link.AdminUsers, "q", "JUMÀ"))
+	wantText(t, "the list", list.body, "Juma Ali", "has not come yet")
+	if strings.Contains(list.body, "amina@mto.example") {
+		t.Error("the search shows who does not fit")
+	}
+	wantText(t, "the person", amina.get(link.AdminUser(2)).body, "has not opened the invitation yet", "also logs, adds and corrects")
+	leaving := amina.get(link.AdminLeaving(2, 0))
+	wantText(t, "leaving", leaving.body, "0 open steps", "Amina Otieno", "Nothing is deleted")
+	wantRedirect(t, "ending", amina.post(link.AdminUser(2)+"/end", nil), link.AdminUser(2))
+	wantText(t, "ended", amina.get(link.AdminUser(2)).body, "account ended")
+	wantText(t, "the last admin", amina.post(link.AdminUser(1)+"/end", nil).body, "This is the last administrator")
+	if strings.Contains(amina.get(link.Admin).body, "network") {
+		t.Error("one library, one user: the administration speaks of a network")
+	}
+}

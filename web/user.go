@@ -1,0 +1,185 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// showUsers lists the accounts: an admin sees all, a manager those of the own libraries.
+func showUsers(r *Request) error {
+	after, err := r.queryNumber("after")
+	if err != nil {
+		return err
+	}
+	q := crm.UserQuery{Text: r.query("q"), After: after}
+	list, err := r.Services.Users.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("admin", r.Print.T("admin.users"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Users(f, view.UsersPage{List: list, Text: q.Text}))
+}
+
+func showInvitation(r *Request) error {
+	if !r.Actor.May("Users.Invite") {
+		return crm.ErrForbidden()
+	}
+	return r.invitationForm(http.StatusOK, form.Fill("lang", r.Print.Lang(), "library", number(r.Actor.HomeLibrary()), "role", string(crm.Staff)))
+}
+
+func (r *Request) invitationForm(status int, s form.State) error {
+	around, err := r.frame()
+	if err != nil {
+		return err
+	}
+	page := view.InvitationPage{Form: s, Admin: r.Actor.May("Users.SetNetworkRole"), Many: around.Many}
+	if page.Libraries, err = r.keptLibraries(); err != nil {
+		return err
+	}
+	f, err := r.shell("admin", r.Print.T("admin.invite"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.Invitation(f, page))
+}
+
+func inviteUser(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	i := crm.Invitation{Name: v.Text("name"), Email: v.Text("email"), Lang: v.Text("lang"), LibraryID: v.Int64("library"), Role: crm.Role(v.Text("role")), Network: crm.NetworkRole(v.Text("network_role"))}
+	var h crm.Handover
+	if err = v.Err(); err == nil {
+		h, err = r.Services.Users.Invite(r.Context(), i)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.invitationForm(statusOf(err), form.Keep(v, v.Merge(err)))
+	}
+	if err != nil {
+		return err
+	}
+	if h.Token == "" {
+		r.flash(crm.Say("admin.known", "name", h.Name), "")
+		return r.redirect(link.AdminUser(h.UserID))
+	}
+	return r.handOver(h)
+}
+
+func resetPassword(r *Request) error {
+	id, v, err := r.act()
+	if err == nil {
+		err = v.Err()
+	}
+	if err != nil {
+		return err
+	}
+	h, err := r.Services.Users.ResetPassword(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return r.handOver(h)
+}
+
+// handOver shows a link once, to be copied and given to its person.
+func (r *Request) handOver(h crm.Handover) error {
+	f, err := r.shell("admin", r.Print.T("admin.link_for", "name", h.Name))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: h, Address: r.site.BaseURL + link.AccessLink(h.Token), Local: r.site.local, Plain: !r.site.https}))
+}
+
+func showUser(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	around, err := r.frame()
+	if err != nil {
+		return err
+	}
+	page := view.UserPage{Admin: r.Actor.May("Users.End"), Many: around.Many, Self: id == r.Actor.UserID}
+	if page.User, err = r.Services.Users.Get(r.Context(), id); err != nil {
+		return err
+	}
+	if page.Libraries, err = r.keptLibraries(); err != nil {
+		return err
+	}
+	f, err := r.shell("admin", page.User.Name)
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(http.StatusOK, view.User(f, page))
+}
+
+// showLeaving says what passes to whom, before an account or a role in a library is ended.
+func showLeaving(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	library, err := r.queryNumber("library")
+	if err != nil {
+		return err
+	}
+	if library == 0 && !r.Actor.May("Users.End") {
+		return crm.ErrForbidden()
+	}
+	l, err := r.Services.Users.Leaving(r.Context(), id, library)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("admin", r.Print.T("admin.end_title", "name", l.User.Name))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(http.StatusOK, view.Leaving(f, l))
+}
+
+// userAct is a post of one button about an account; one that leaves no account to keep leads to the list.
+func userAct(message string, read func(*Request, *form.Values, int64) func(context.Context) error) handler {
+	return func(r *Request) error {
+		id, v, err := r.act()
+		if err != nil {
+			return err
+		}
+		act := read(r, v, id)
+		if err := v.Err(); err != nil {
+			return err
+		}
+		if err := act(r.Context()); err != nil {
+			return err
+		}
+		r.flash(crm.Say(message), "")
+		if _, err := r.Services.Users.Get(r.Context(), id); err != nil {
+			return r.redirect(link.AdminUsers)
+		}
+		return r.redirect(link.AdminUser(id))
+	}
+}
+
+var setRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) func(context.Context) error {
+	c := crm.RoleChange{UserID: id, LibraryID: v.Int64("library"), Role: crm.Role(v.Text("role"))}
+	return func(ctx context.Context) error { return r.Services.Users.SetRole(ctx, c) }
+})
+
+var setNetworkRole = userAct("admin.role_set", func(r *Request, v *form.Values, id int64) func(context.Context) error {
+	role := crm.NetworkRole(v.Text("network_role"))
+	return func(ctx context.Context) error { return r.Services.Users.SetNetworkRole(ctx, id, role) }
+})
+
+var endUser = userAct("admin.ended", func(r *Request, _ *form.Values, id int64) func(context.Context) error {
+	return func(ctx context.Context) error { return r.Services.Users.End(ctx, id) }
+})
