@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"errors"
 	"testing"
 
 	"liaison/crm"
@@ -98,4 +99,24 @@ func TestANewPasswordKeepsTheSessionsLife(t *testing.T) {
 	if len(list) != 1 || list[0].Agent != "a telephone" {
 		t.Errorf("sessions after a new password: %+v, want this one with its device", list)
 	}
+}
+
+// The network's settings are edited like a row: a stale edit says who was first.
+func TestTheNetworksSettings(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	first, err := n.Libraries.Network(n.as(t, n.amina))
+	must(t, err)
+	second := first
+	first.Name, second.Touch = "Libraries of Kenya", "off"
+	must(t, n.Libraries.ChangeNetwork(n.as(t, n.amina), first))
+	err = n.Libraries.ChangeNetwork(n.as(t, n.amina), second)
+	wantKind(t, "a stale edit", err, crm.Conflict)
+	var e *crm.Error
+	if !errors.As(err, &e) || e.Stale == nil || e.Stale.By != "Amina Otieno" || e.Stale.Version != first.Version+1 {
+		t.Fatalf("a stale edit: %+v, want who and the version now", e)
+	}
+	second.Version = e.Stale.Version
+	must(t, n.Libraries.ChangeNetwork(n.as(t, n.amina), second))
+	wantKind(t, "closing the last library", n.Libraries.Close(n.as(t, n.amina), n.library), crm.Conflict)
 }
