@@ -187,7 +187,7 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 	return h, t.Event("user", user, 0, "link_"+purpose)
 }
 
-// ResetLink makes a reset link by e-mail address, for the command line.
+// ResetLink makes a reset link by e-mail address, for the command line. An account that has ended gets none.
 func (d *DB) ResetLink(ctx context.Context, email string) (h crm.Handover, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
 		var user int64

@@ -83,7 +83,7 @@ func away(err error) bool {
 	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) {
 		return true
 	}
-	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled) != nil
+	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled, pqerror.DiskFull) != nil
 }
 
 // stale is the answer to an edit of a row that somebody changed in the meantime: who, when, what it is now, and its version,

@@ -28,7 +28,7 @@ func user(ctx context.Context, p *program) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	h, err := s.ResetLink(ctx, p.args[1])
 	if crm.KindOf(err) == crm.NotFound {
-		return fmt.Errorf("nobody has the address %s", p.args[1])
+		return fmt.Errorf("no open account has the address %s", p.args[1])
 	}
 	if err != nil {
 		return err

@@ -71,7 +71,8 @@ func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 		return nil, fmt.Errorf("%w; change that, or choose another directory with LIAISON_DATA", err)
 	}
 	if err := c.start(ctx); err != nil {
-		return nil, errors.Join(c.orNoRoom(err), c.lock.Close())
+		c.lock.Close() // or Stop did
+		return nil, c.orNoRoom(err)
 	}
 	return c, nil
 }
@@ -146,7 +147,7 @@ func prepare(cfg Config) (*Cluster, error) {
 // reachable opens the data directory for passing through, and refuses a parent that is closed to the server's user.
 func (c *Cluster) reachable() error {
 	if err := os.Chmod(c.cfg.Dir, 0o711); err != nil {
-		return fmt.Errorf("opening the data directory for passing through: %w", err)
+		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with LIAISON_DATA", c.owner.name, err)
 	}
 	for dir := filepath.Dir(c.cfg.Dir); ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
