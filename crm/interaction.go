@@ -137,6 +137,7 @@ type InteractionPage struct {
 	Line    InteractionLine
 	Entry   LogEntry // as the form would carry it
 	Office  OfficeName
+	Ours    []Colleague // who was there of the library
 	Version int
 	MayEdit bool
 }
@@ -151,6 +152,9 @@ type LogForm struct {
 	LibraryID    int64
 	Library      string
 	Office       *OfficeName
+	Themes       []string     // the office's mandate
+	Goals        []int        // and its goals
+	Recent       []OfficeName // where no office is known yet: those last in touch
 	Contact      *ContactLine
 	People       []PersonInPost // at the office, for choosing
 	Colleagues   []Colleague

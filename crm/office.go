@@ -295,6 +295,7 @@ type PersonInPost struct {
 	Title                    string
 	PostID                   int64
 	From, To                 Date
+	DoNotContact             bool // they asked for it
 }
 
 // FactSource is where one fact of an office comes from.

@@ -196,7 +196,16 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		return p, err
 	}
 	for _, n := range l.People {
-		p.Entry.ContactIDs = append(p.Entry.ContactIDs, n.ContactID)
+		if n.ContactID != 0 { // whom the reader does not see stays as they are
+			p.Entry.ContactIDs = append(p.Entry.ContactIDs, n.ContactID)
+		}
+	}
+	ours, err := t.namesOfUsers(p.Entry.UserIDs)
+	if err != nil {
+		return p, err
+	}
+	for _, id := range p.Entry.UserIDs {
+		p.Ours = append(p.Ours, crm.Colleague{ID: id, Name: ours[id]})
 	}
 	offices, err := t.namesOfOffices([]int64{l.OfficeID})
 	p.Office = offices[l.OfficeID]
@@ -246,9 +255,12 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if err != nil {
 			return err
 		}
+		if l.Visibility == crm.ToNamed && !slices.Contains(l.Readers, t.Actor.UserID) {
+			l.Readers = append(l.Readers, t.Actor.UserID) // whoever narrows an entry stays among its readers
+		}
 		n, err := t.Exec(`UPDATE interaction SET office_id = nullif($3, 0), occurred_at = $4, zone = $5, kind = $6, direction = $7, result = $8, our_ref = $9, their_ref = $10, subject = $11, note = $12, note_html = $13, lang = $14,
-			folded = $15, fold_version = $16 WHERE id = $1 AND version = $2`,
-			l.ID, l.Version, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version)
+			folded = $15, fold_version = $16, visibility = $17, readers = $18 WHERE id = $1 AND version = $2`,
+			l.ID, l.Version, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version, l.Visibility, pq.Array(readers(l.Readers)))
 		if err != nil {
 			return err
 		}
@@ -258,11 +270,26 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if err := t.saveEntryParts(l, p.Entry, people, p.Line.ByID); err != nil {
 			return err
 		}
+		if err := t.stepsFollow(l, p.Entry); err != nil {
+			return err
+		}
 		done = crm.Done{ID: l.ID, Message: crm.Say("log.changed")}
 		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
+}
+
+// stepsFollow shows the steps that came from an entry to whom the entry is shown, so that their words tell nobody more.
+func (t *Tx) stepsFollow(l, old crm.LogEntry) error {
+	slices.Sort(l.Readers)
+	slices.Sort(old.Readers)
+	if l.Visibility == old.Visibility && slices.Equal(l.Readers, old.Readers) {
+		return nil
+	}
+	_, err := t.Exec(`UPDATE task SET visibility = $2, readers = CASE WHEN $2 = 'named' THEN array(SELECT DISTINCT unnest($3::bigint[] || owner_id)) ELSE '{}' END WHERE interaction_id = $1 AND visibility = $4`,
+		l.ID, l.Visibility, pq.Array(readers(l.Readers)), old.Visibility)
+	return err
 }
 
 // foldedEntry is what search looks through: the subject, the references and the first 2,000 characters of the note.

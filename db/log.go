@@ -35,6 +35,9 @@ func (d interactions) Log(ctx context.Context, l crm.LogEntry) (out crm.Logged, 
 	return out, err
 }
 
+// clockSlip is how far the clock of a telephone may be ahead before an entry lies in the future.
+const clockSlip = 5 * time.Minute
+
 // checkEntry fills what the form may leave open and refuses what does not hold.
 func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 	if l.Zone == "" {
@@ -47,7 +50,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 	if _, err := time.LoadLocation(l.Zone); err != nil {
 		f.Add("zone", "error.choice")
 	}
-	if l.At.After(t.Now.Add(24 * time.Hour)) {
+	if l.At.After(t.Now.Add(clockSlip)) {
 		f.Add("at", "error.future")
 	}
 	for _, p := range l.People {
@@ -271,9 +274,24 @@ func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
 	}
 	form.Alone = form.SeenBy == 1 && libraries == 1
 	if q.OfficeID == 0 {
-		return form, nil
+		form.Recent, err = t.recentOffices(q.LibraryID)
+		return form, err
 	}
 	return form, t.logOffice(&form, q)
+}
+
+// recentOffices are the offices of a library's latest entries, the last one first.
+func (t *Tx) recentOffices(library int64) (list []crm.OfficeName, err error) {
+	var ids []int64
+	if err := t.Select(&ids, `SELECT office_id FROM (SELECT office_id, occurred_at FROM interaction WHERE library_id = $1 AND office_id IS NOT NULL AND deleted_at IS NULL ORDER BY occurred_at DESC, id DESC LIMIT 200) x
+		GROUP BY office_id ORDER BY max(occurred_at) DESC, office_id LIMIT 8`, library); err != nil {
+		return nil, err
+	}
+	names, err := t.namesOfOffices(ids)
+	for _, id := range ids {
+		list = append(list, names[id])
+	}
+	return list, err
 }
 
 // logOffice adds what is known of the office: its people, the last entries, and other libraries' touches.
@@ -293,6 +311,14 @@ func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) error {
 	if form.Touches, err = t.touches(q.OfficeID); err != nil {
 		return err
 	}
+	row := t.tx.QueryRowContext(t.ctx, `SELECT array(SELECT theme FROM office_theme WHERE office_id = $1 ORDER BY theme), array(SELECT goal FROM office_goal WHERE office_id = $1 ORDER BY goal)`, q.OfficeID)
+	var goals []int64
+	if err := row.Scan(pq.Array(&form.Themes), pq.Array(&goals)); err != nil {
+		return err
+	}
+	for _, g := range goals {
+		form.Goals = append(form.Goals, int(g))
+	}
 	form.Last, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, q.LibraryID, q.OfficeID)
 	return err
 }
@@ -303,7 +329,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 		crm.PersonInPost
 		Ended bool
 	}{}
-	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, a.ended FROM appointment a
+	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, a.ended FROM appointment a
 		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, library, office)
 	if err != nil {
 		return nil, nil, err
@@ -312,7 +338,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 	for list.Next() {
 		var p crm.PersonInPost
 		var ended bool
-		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &ended); err != nil {
+		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &ended); err != nil {
 			return nil, nil, err
 		}
 		rows = append(rows, struct {

@@ -43,7 +43,7 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 var pagesOfNobodysChoice = []string{
 	link.Today, link.Directory, link.Country("KE"), link.With(link.Country("KE"), "goal", "16"), link.Organisation(1), link.NewOffice,
 	link.Contacts, link.With(link.Contacts, "q", "nobody at all"), link.NewContact, link.Contact(1), link.Contact(3), link.Edit(link.Contact(3)), link.History(link.Contact(1)),
-	link.Interactions, link.NewInteraction, link.Interaction(1), link.Edit(link.Interaction(1)), link.Tasks, link.NewTask, link.Task(1),
+	link.Interactions, link.NewInteraction, link.Interaction(1), link.Edit(link.Interaction(1)), link.History(link.Interaction(1)), link.Tasks, link.NewTask, link.Task(1),
 	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1), "/no/such/page",
 }
 

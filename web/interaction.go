@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -81,11 +82,53 @@ func showInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	shown := view.InteractionPage{InteractionPage: page, Terms: terms}
+	if there := zoneOf(page.Line.Zone); page.Line.At.In(there).Format("15:04") != page.Line.At.In(r.now().Location()).Format("15:04") {
+		shown.There = there
+	}
 	f, err := r.shell("interactions", r.Print.T("word.interaction"))
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Interaction(f, page))
+	f.LogHref = logAgain(page.Entry)
+	return r.page(http.StatusOK, view.Interaction(f, shown))
+}
+
+// logAgain is the form for the next entry with the same office or person.
+func logAgain(e crm.LogEntry) string {
+	contact := ""
+	if len(e.ContactIDs) == 1 {
+		contact = number(e.ContactIDs[0])
+	}
+	office := ""
+	if e.OfficeID != 0 {
+		office = number(e.OfficeID)
+	}
+	return link.With(link.NewInteraction, "office", office, "contact", contact, "return", link.Interaction(e.ID))
+}
+
+func showInteractionHistory(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	p, err := r.Services.Interactions.Page(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	changes, err := r.Services.History.Of(r.Context(), "interaction", id)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("interactions", r.Print.T("word.history"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.InteractionHistory(f, p, changes))
 }
 
 func showInteractionEdit(r *Request) error {
@@ -102,17 +145,59 @@ func showInteractionEdit(r *Request) error {
 	}
 	e := p.Entry
 	zone := zoneOf(e.Zone)
-	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format("2006-01-02T15:04"), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef)
+	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format("2006-01-02T15:04"), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
+		"office_name", view.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
+	goals := make([]string, len(e.Goals))
+	for i, g := range e.Goals {
+		goals[i] = number(int64(g))
+	}
+	s = s.WithAll("contact", numberAll(e.ContactIDs)).WithAll("user", numberAll(e.UserIDs)).WithAll("reader", numberAll(e.Readers)).WithAll("theme", e.Themes).WithAll("goal", goals)
 	return r.interactionForm(http.StatusOK, p, s)
 }
 
+func numberAll(ids []int64) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = number(id)
+	}
+	return out
+}
+
 func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.State) error {
+	e := view.InteractionForm{Page: p}
+	var err error
+	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(), crm.LogQuery{LibraryID: p.Entry.LibraryID, OfficeID: p.Entry.OfficeID}); err != nil {
+		return err
+	}
+	if e.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
+		return err
+	}
+	if e.Near, err = r.officesAround(p.Entry.LibraryID); err != nil {
+		return err
+	}
+	e.Form = s
+	e.People = withThose(e.People, p.Line.People)
+	for _, c := range p.Ours {
+		if !slices.ContainsFunc(e.Colleagues, func(x crm.Colleague) bool { return x.ID == c.ID }) {
+			e.Colleagues = append(slices.Clip(e.Colleagues), c)
+		}
+	}
 	f, err := r.shell("interactions", r.Print.T("log.edit"))
 	if err != nil {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.InteractionEdit(f, p, s))
+	return r.page(status, view.InteractionEdit(f, e))
+}
+
+// withThose adds to the people of an office those of an entry who are not there any more.
+func withThose(people []crm.PersonInPost, there []crm.NameThen) []crm.PersonInPost {
+	for _, n := range there {
+		if n.ContactID != 0 && !slices.ContainsFunc(people, func(p crm.PersonInPost) bool { return p.ContactID == n.ContactID }) {
+			people = append(people, crm.PersonInPost{ContactID: n.ContactID, Name: n.Name, Title: n.Title})
+		}
+	}
+	return people
 }
 
 func changeInteraction(r *Request) error {
@@ -128,13 +213,10 @@ func changeInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	l := p.Entry
-	typed := r.entryOf(v, zoneOf(l.Zone))
-	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
-	if !typed.At.IsZero() {
-		l.At = typed.At
+	l, err := r.corrected(v, p.Entry, view.NameOf(r.Print, p.Office.Names))
+	if err != nil {
+		return err
 	}
-	l.Version = v.Version()
 	var done crm.Done
 	if err = v.Err(); err == nil {
 		done, err = r.Services.Interactions.Change(r.Context(), l)
@@ -146,6 +228,32 @@ func changeInteraction(r *Request) error {
 		return err
 	}
 	return r.done(done, link.Interaction(id))
+}
+
+// corrected is an entry with what a form says of it. A form that does not show people, themes and readers leaves them as they are.
+func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.LogEntry, error) {
+	typed := r.entryOf(v, zoneOf(l.Zone))
+	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
+	if !typed.At.IsZero() {
+		l.At = typed.At
+	}
+	l.Version = v.Version()
+	if !v.Bool("whole") {
+		return l, nil
+	}
+	l.People, l.ContactIDs, l.Themes, l.Goals = typed.People, typed.ContactIDs, typed.Themes, typed.Goals
+	if len(typed.UserIDs) > 0 { // whoever is alone in a library is not asked
+		l.UserIDs = typed.UserIDs
+	}
+	if typed.Visibility != "" {
+		l.Visibility, l.Readers = typed.Visibility, typed.Readers
+	}
+	if v.Text("office_name") == office {
+		return l, nil
+	}
+	var err error
+	l.OfficeID, err = r.chosenOffice(v, "office_name")
+	return l, err
 }
 
 func deleteInteraction(r *Request) error {

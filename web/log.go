@@ -110,7 +110,11 @@ func logIt(r *Request) error {
 		flash.Next = &next
 	}
 	r.keepFlash(flash)
-	if back := link.Local(v.Text("return"), ""); back != "" {
+	back := link.Local(v.Text("return"), "")
+	if v.Bool("another") {
+		return r.redirect(link.With(link.LogWith(logged.OfficeID), "return", back))
+	}
+	if back != "" {
 		return r.redirect(back)
 	}
 	if logged.OfficeID == 0 {

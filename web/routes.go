@@ -112,6 +112,7 @@ var routes = []route{
 	{"GET", link.NewInteraction, signedIn, showLog},
 	{"GET", "/interactions/:id", signedIn, showInteraction},
 	{"GET", "/interactions/:id/edit", signedIn, showInteractionEdit},
+	{"GET", "/interactions/:id/history", signedIn, showInteractionHistory},
 	{"POST", "/interactions/:id", signedIn, changeInteraction},
 	{"POST", "/interactions/:id/deletion", signedIn, deleteInteraction},
 

@@ -116,3 +116,18 @@ document.addEventListener("click", ({ target }) => {
   const call = target.closest("a[data-log]")
   if (call) setTimeout(() => window.Turbo.visit(call.dataset.log), 400)
 })
+
+// Who is new is told before saving: each line that names nobody of those to choose becomes a person.
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset?.newPerson) return
+  const known = [...target.form.querySelectorAll("input[name=contact]")].map((box) => box.parentElement.querySelector(".check-text").firstChild.textContent.trim().toLowerCase())
+  const fresh = target.value.split("\n").map((line) => line.trim()).filter((line) => line && !known.includes(line.split(",")[0].trim().toLowerCase()))
+  let note = target.parentElement.querySelector("[data-fresh]")
+  if (!note) {
+    note = document.createElement("p")
+    note.className = "field-help"
+    note.dataset.fresh = ""
+    target.after(note)
+  }
+  note.textContent = fresh.length ? `${target.dataset.newPerson} ${fresh.join(" · ")}` : ""
+})
