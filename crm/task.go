@@ -73,8 +73,10 @@ type TaskList struct {
 
 // TodayQuery asks for Today: of the actor, or with Library of everybody in it.
 type TodayQuery struct {
-	LibraryID int64 // 0: all libraries of the actor
-	Everyone  bool  // the library's steps instead of the actor's
+	LibraryID int64   // 0: all libraries of the actor
+	Home      int64   // the library whose offices and colleagues stand beside the steps; 0: the actor's first
+	Everyone  bool    // the library's steps instead of the actor's
+	Skip      []int64 // offices not to ask about just now
 }
 
 // Today is what to do now.

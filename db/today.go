@@ -3,7 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
-	"sort"
+
+	"github.com/lib/pq"
 
 	"liaison/crm"
 )
@@ -14,7 +15,7 @@ const todayMost = 7
 // Today answers "what should I do now?".
 func (d tasks) Today(ctx context.Context, q crm.TodayQuery) (out crm.Today, err error) {
 	err = d.read(ctx, "Tasks.Today", func(t *Tx) error {
-		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) {
+		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) || q.Home != 0 && !t.Actor.ReadsLibrary(q.Home) {
 			return crm.ErrNotFound()
 		}
 		out, err = t.today(q)
@@ -43,14 +44,14 @@ func (t *Tx) today(q crm.TodayQuery) (out crm.Today, err error) {
 		}
 	}
 	out.More = shorten(&out)
-	home := q.LibraryID
+	home := q.Home
 	if home == 0 {
 		home = t.Actor.HomeLibrary()
 	}
 	if home == 0 {
 		return out, nil
 	}
-	return out, t.todayAround(&out, home)
+	return out, t.todayAround(&out, home, q.Skip)
 }
 
 // shorten keeps the first seven steps and tells how many stay behind.
@@ -79,19 +80,16 @@ func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err e
 	if q.Everyone {
 		owner = 0
 	}
-	for _, l := range libraries {
-		some, err := t.tasks(`k.library_id = $1 AND k.state = 'open' AND k.due_on <= $2::date AND ($3 = 0 OR k.owner_id = $3) ORDER BY k.due_on, k.id LIMIT 200`, l, until.String(), owner)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
+	if len(libraries) == 1 {
+		return t.tasks(`k.library_id = $1 AND k.state = 'open' AND k.due_on <= $2::date AND ($3 = 0 OR k.owner_id = $3) ORDER BY k.due_on, k.id LIMIT 200`, libraries[0], until.String(), owner)
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].DueOn.Before(all[j].DueOn) })
-	return all, nil
+	// One bounded sub-query for each library, merged by the server.
+	return t.tasks(`k.id IN (SELECT x.id FROM unnest($1::bigint[]) l(id) CROSS JOIN LATERAL (SELECT s.id FROM task s WHERE s.library_id = l.id AND s.state = 'open' AND s.due_on <= $2::date AND ($3 = 0 OR s.owner_id = $3)
+		AND s.deleted_at IS NULL ORDER BY s.due_on, s.id LIMIT 200) x) ORDER BY k.due_on, k.id`, pq.Array(libraries), until.String(), owner)
 }
 
 // todayAround adds what stands beside the steps: offices gone quiet, one office to verify, colleagues' entries, a first door.
-func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
+func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error) {
 	if out.Quiet, err = t.quietOffices(library); err != nil {
 		return err
 	}
@@ -103,8 +101,8 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 		return err
 	}
 	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND (v.confirmed_at IS NULL OR v.confirmed_at + make_interval(days => k.verify_days) < app.now())
-		ORDER BY (SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) DESC NULLS LAST,
-			(SELECT f.door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country)
+		AND o.id <> all($3) ORDER BY (SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) DESC NULLS LAST,
+			(SELECT f.door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country, pq.Array(readers(skip)))
 	if err != nil {
 		return err
 	}

@@ -159,7 +159,7 @@ func officeAct(read func(*Request, *form.Values, int64, int64) deed) handler {
 		if err != nil {
 			return err
 		}
-		return r.press(v, read(r, v, id, part), link.Office(id))
+		return r.press(v, read(r, v, id, part), link.Local(v.Text("return"), link.Office(id)))
 	}
 }
 

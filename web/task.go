@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -16,7 +18,10 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	q := crm.TodayQuery{}
+	q := crm.TodayQuery{Home: library}
+	if q.Skip, err = skipped(r.query("skip")); err != nil {
+		return err
+	}
 	switch r.query("whose") {
 	case "":
 	case "library":
@@ -32,7 +37,22 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, Skip: q.Skip, MayConfirm: r.Actor.May("Offices.Confirm"), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+}
+
+// skipped are the offices that somebody would not be asked about now: numbers with a comma between them.
+func skipped(list string) (ids []int64, err error) {
+	if list == "" {
+		return nil, nil
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		id, err := strconv.ParseInt(word, 10, 64)
+		if err != nil || len(ids) == 100 {
+			return nil, link.UnknownFilter("skip")
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 // showTasks is a library's steps by day; as a file it is the whole of what the filters leave.
