@@ -1,6 +1,10 @@
 package crm
 
-import "time"
+import (
+	"slices"
+	"strconv"
+	"time"
+)
 
 // Contact is a person as one library knows them.
 type Contact struct {
@@ -13,6 +17,7 @@ type Contact struct {
 	SortName      string // as lists sort it
 	Names         []ContactName
 	Salutation    string // "Dear Dr Tesfaye"
+	SalutationWhy string // "the given name; Alemu is his father's"
 	ProtocolTitle string
 	Languages     []string
 	Channels      []Channel
@@ -24,7 +29,11 @@ type Contact struct {
 	Source        string
 	Themes        []string
 	Appointments  []Appointment
-	CreatedAt     time.Time
+
+	MainAppointmentID int64 // the one that lists show, 0 without
+
+	NoTwins   []int64 // look-alikes that somebody has said are other people
+	CreatedAt time.Time
 }
 
 // ContactName is a name in one script.
@@ -36,6 +45,14 @@ type ContactName struct {
 type Channel struct {
 	Kind, Value, Note string // email, phone, mobile, messenger, address, web
 	Preferred         bool
+}
+
+// empty tells whether nothing was written into a row of the form.
+func (c Channel) empty() bool { return c == Channel{Kind: c.Kind} }
+
+// Written are the channels without the rows of a form that nobody wrote into.
+func Written(list []Channel) []Channel {
+	return slices.DeleteFunc(slices.Clone(list), Channel.empty)
 }
 
 // ChannelKinds lists the kinds of channel.
@@ -92,9 +109,21 @@ func (c ContactChange) Check() *Faults {
 		f.line("family_"+n.Kind, n.Family, false)
 	}
 	f.line("salutation", c.Salutation, false)
+	f.line("salutation_why", c.SalutationWhy, false)
 	f.line("protocol_title", c.ProtocolTitle, false)
-	for _, ch := range c.Channels {
-		f.channel(ch)
+	if len(c.Names) > maxParts {
+		f.Add("aliases", "error.too_many", "max", maxParts)
+	}
+	if len(c.Channels) > maxParts {
+		f.Add(ChannelField(maxParts), "error.too_many", "max", maxParts)
+	}
+	for i, ch := range c.Channels {
+		if !ch.empty() {
+			f.channel(ChannelField(i), ch)
+		}
+	}
+	for _, l := range c.Languages {
+		f.line("language", l, false)
 	}
 	if c.DoNotContact && blank(c.DoNotReason) {
 		f.Add("do_not_reason", "error.reason_required")
@@ -107,11 +136,16 @@ func (c ContactChange) Check() *Faults {
 	return f
 }
 
-func (f *Faults) channel(c Channel) {
-	field := "channel_" + c.Kind
+// maxParts bounds how many names, and how many channels, a person has.
+const maxParts = 30
+
+// ChannelField is the name of the form's field for the value of a channel, counted from 0.
+func ChannelField(i int) string { return "channel_" + strconv.Itoa(i) }
+
+func (f *Faults) channel(field string, c Channel) {
 	switch c.Kind {
 	case "email":
-		f.email(field, c.Value, false)
+		f.email(field, c.Value, true)
 	case "phone", "mobile":
 		f.phone(field, c.Value)
 	case "web":
@@ -121,22 +155,58 @@ func (f *Faults) channel(c Channel) {
 	case "messenger":
 		f.line(field, c.Value, false)
 	default:
-		f.Add("channel", "error.choice")
+		f.Add(field, "error.choice")
+	}
+	if blank(c.Value) && !f.Has(field) {
+		f.Add(field, "error.required")
 	}
 	f.line(field+"_note", c.Note, false)
 }
 
-// ContactQuery is the view of a list of contacts.
+// ContactQuery is the view of a list of contacts. Every filter goes with every other, with a text and with each order.
 type ContactQuery struct {
 	LibraryID int64
 	Text      string
 	OfficeID  int64
 	OwnerID   int64
 	Country   string
+	Theme     string
+	Post      string // current: in a post now; former: was in one (of the office, where one is given) and is not now
+	Contact   string // yes: may be contacted; no: asked not to be
+	Next      string // due: a step is due today or late; none: no step is open
 	Shared    bool   // what other libraries share with the network, instead of the own
-	Sort      string // name, -name, recent
+	Sort      string // name (also where empty), -name, recent
 	After     ContactCursor
 	Limit     int // 50 where 0
+}
+
+// Check notes each filter that is none of its choices.
+func (q ContactQuery) Check() *Faults {
+	f := &Faults{}
+	f.oneOf("sort", q.Sort, "", "name", "-name", "recent")
+	f.oneOf("post", q.Post, "", "current", "former")
+	f.oneOf("contact", q.Contact, "", "yes", "no")
+	f.oneOf("next", q.Next, "", "due", "none")
+	f.sound("q", q.Text)
+	return f
+}
+
+// ContactExport is the whole of a filtered list, with what one needs to write or to call.
+type ContactExport struct {
+	Rows    []ContactExported
+	Offices map[int64]OfficeName
+	Owners  map[int64]string
+}
+
+// ContactExported is one person of an export.
+type ContactExported struct {
+	ContactLine
+	Salutation    string
+	ProtocolTitle string
+	Languages     []string
+	DoNotReason   string
+	Names         []ContactName
+	Channels      []Channel
 }
 
 // ContactCursor is the last row of the page before.
@@ -194,10 +264,28 @@ type ContactPage struct {
 	LastTouch time.Time
 }
 
-// SimilarQuery asks whom a library may know already.
+// SimilarQuery asks whom a library may know already, by every name, e-mail address and telephone number given.
 type SimilarQuery struct {
 	LibraryID, OfficeID, Except int64
-	Name, Email, Phone          string
+	Names, Emails, Phones       []string
+	PassedOver                  []int64 // who is known to be somebody else
+}
+
+// SimilarTo asks whom a library may know already like this person.
+func SimilarTo(c Contact) SimilarQuery {
+	q := SimilarQuery{LibraryID: c.LibraryID, Except: c.ID, Names: []string{c.DisplayName}, PassedOver: c.NoTwins}
+	for _, n := range c.Names {
+		q.Names = append(q.Names, n.Full)
+	}
+	for _, ch := range c.Channels {
+		switch ch.Kind {
+		case "email":
+			q.Emails = append(q.Emails, ch.Value)
+		case "phone", "mobile":
+			q.Phones = append(q.Phones, ch.Value)
+		}
+	}
+	return q
 }
 
 // SimilarContact is a likely duplicate, with the reasons.
@@ -231,9 +319,10 @@ func (d Departure) Check() *Faults {
 	return f
 }
 
-// AppointmentChange adds a function at an office.
+// AppointmentChange adds a function at an office (ID 0), or corrects one.
 type AppointmentChange struct {
 	Write
+	ID                          int64
 	ContactID, OfficeID, PostID int64
 	Title                       string
 	From, To                    Date

@@ -25,15 +25,16 @@ type Undone struct {
 
 // Change is one line of a record's history.
 type Change struct {
-	ID      int64
-	At      time.Time
-	By      string // the person's name, empty where the reader may not know it
-	Library string // the library's name, for lines of the directory made by others
-	Noun    string // the row that changed: contact, contact_channel, appointment, …
-	Action  string // insert, update, delete, trash, restore, confirm, or an event
-	Fields  []FieldChange
-	Erased  bool // the values were erased with the person
-	Request string
+	ID       int64
+	At       time.Time
+	By       string // the person's name, empty where the reader may not know it
+	Library  string // the library's name, for lines of the directory made by others
+	Noun     string // the row that changed: contact, contact_channel, appointment, …
+	Action   string // insert, update, delete, trash, restore, confirm, or an event
+	Fields   []FieldChange
+	Erased   bool // the values were erased with the person
+	Request  string
+	Undoable bool // the reader made it and may take it back
 }
 
 // FieldChange is one field before and after.

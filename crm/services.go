@@ -170,6 +170,9 @@ type OfficeService interface {
 type ContactService interface {
 	// List is one page of a library's people. Viewer of it, coordinator; Invalid for an unknown filter or sort.
 	List(ctx context.Context, q ContactQuery) (ContactList, error)
+	// Export is the whole of a filtered list, at most MaxExport people, with ways to reach them; the library's history tells of
+	// it. Viewer of it, coordinator; Invalid for an unknown filter and for more people than that.
+	Export(ctx context.Context, q ContactQuery) (ContactExport, error)
 	// Page is all the contact page shows. Viewer, coordinator; NotFound. A merged contact answers with its survivor's ID in MovedTo.
 	Page(ctx context.Context, id int64) (ContactPage, error)
 	// Get is the contact's own row, for editing. Viewer, coordinator.
@@ -182,7 +185,7 @@ type ContactService interface {
 	Change(ctx context.Context, c ContactChange) (Done, error)
 	// Leave ends an appointment: left (nowhere known), moved to another office, or retired; who follows may be known. Staff.
 	Leave(ctx context.Context, l Departure) (Done, error)
-	// Appoint adds a function at an office. Staff; Invalid.
+	// Appoint adds a function at an office, or corrects one. Staff; Invalid.
 	Appoint(ctx context.Context, a AppointmentChange) (Done, error)
 	// HandOn gives a contact to another owner; for a named one also takes oneself out or lets others in. Staff who reads it.
 	HandOn(ctx context.Context, h HandOn) (Done, error)
@@ -270,7 +273,7 @@ var policy = map[Action]Rule{
 	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn,
 	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator,
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
-	"Contacts.List": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,
+	"Contacts.List": reader, "Contacts.Export": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,
 	"Contacts.Add": writer, "Contacts.Change": writer, "Contacts.Leave": writer, "Contacts.Appoint": writer, "Contacts.HandOn": writer, "Contacts.Delete": writer, "Contacts.Erase": manager,
 	"Interactions.List": reader, "Interactions.Export": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.Delete": writer,
 	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Export": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.Delete": writer,

@@ -55,7 +55,7 @@ func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done cr
 		if twice, err := t.Once(a.Write, a, &done); twice || err != nil {
 			return err
 		}
-		if _, err := t.appoint(a, c.LibraryID); err != nil {
+		if err := t.holdPost(c, a); err != nil {
 			return err
 		}
 		done = crm.Done{ID: a.ContactID, Message: crm.Say("contact.appointed", "name", c.DisplayName)}
@@ -63,6 +63,38 @@ func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done cr
 		return t.Made(done)
 	})
 	return done, err
+}
+
+// holdPost adds a function or corrects one; the first that is held now is the main one.
+func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
+	if a.ID == 0 {
+		_, held := currentAppointment(c, 0)
+		a.Main = a.Main || !held && (a.To.IsZero() || !a.To.Before(t.Today()))
+		_, err := t.appoint(a, c.LibraryID)
+		return err
+	}
+	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < app.now()::date OR ended AND $6::date = app.now()::date, false) WHERE id = $1 AND contact_id = $2`,
+		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or())
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return crm.ErrNotFound()
+	}
+	if a.Main {
+		if _, err := t.Exec(`UPDATE contact SET main_appointment_id = $2 WHERE id = $1 AND main_appointment_id IS DISTINCT FROM $2`, c.ID, a.ID); err != nil {
+			return err
+		}
+	}
+	return t.mainOffice(c.ID)
+}
+
+// mainOffice keeps the contact's office what the main function says: that one while it is held, else the last one held now.
+func (t *Tx) mainOffice(contact int64) error {
+	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x LEFT JOIN LATERAL (SELECT a.id, a.office_id FROM appointment a
+		WHERE a.contact_id = x.id AND NOT a.ended ORDER BY a.id = x.main_appointment_id DESC NULLS LAST, a.id DESC LIMIT 1) m ON true
+		WHERE x.id = c.id AND c.id = $1 AND (c.main_appointment_id, c.main_office_id) IS DISTINCT FROM (m.id, m.office_id)`, contact)
+	return err
 }
 
 // appoint inserts an appointment; a main one becomes the contact's office in lists.
@@ -114,14 +146,18 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 	return done, err
 }
 
-// currentAppointment finds an open appointment of a contact; 0 means the first.
-func currentAppointment(c crm.Contact, id int64) (crm.Appointment, bool) {
+// currentAppointment finds an open appointment of a contact; 0 means the main one, or the first.
+func currentAppointment(c crm.Contact, id int64) (found crm.Appointment, ok bool) {
 	for _, a := range c.Appointments {
-		if !a.Ended && (id == 0 || a.ID == id) {
+		switch {
+		case a.Ended:
+		case a.ID == id || id == 0 && a.ID == c.MainAppointmentID:
 			return a, true
+		case id == 0 && !ok:
+			found, ok = a, true
 		}
 	}
-	return crm.Appointment{}, false
+	return found, ok
 }
 
 func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure) error {
@@ -132,9 +168,7 @@ func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure)
 		_, err := t.appoint(crm.AppointmentChange{ContactID: c.ID, OfficeID: l.ToOfficeID, Title: l.ToTitle, From: l.On, Main: true}, c.LibraryID)
 		return err
 	}
-	_, err := t.Exec(`UPDATE contact SET main_appointment_id = (SELECT id FROM appointment WHERE contact_id = $1 AND NOT ended ORDER BY id DESC LIMIT 1),
-		main_office_id = (SELECT office_id FROM appointment WHERE contact_id = $1 AND NOT ended ORDER BY id DESC LIMIT 1) WHERE id = $1`, c.ID)
-	return err
+	return t.mainOffice(c.ID)
 }
 
 // follow notes who came after: a person now, or a step to ask in 30 days.

@@ -44,6 +44,7 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (done crm.Done, 
 		if err := f.Err(); err != nil {
 			return err
 		}
+		c.Channels = crm.Written(c.Channels)
 		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
 			return err
 		}
@@ -75,6 +76,7 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 		if err := f.Err(); err != nil {
 			return err
 		}
+		c.Channels = crm.Written(c.Channels)
 		if err := t.saveContact(c, old); err != nil {
 			return err
 		}
@@ -126,7 +128,10 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		if n == 0 {
 			return t.stale("contact", h.ContactID, h.Version)
 		}
-		done = crm.Done{ID: h.ContactID, Message: crm.Say("contact.handed_on", "name", c.DisplayName)}
+		done = crm.Done{Message: crm.Say("contact.handed_on", "name", c.DisplayName)}
+		if h.Visibility != crm.ToNamed || slices.Contains(h.Readers, t.Actor.UserID) {
+			done.ID = h.ContactID // who took themselves out has no record to go back to
+		}
 		return nil
 	})
 	return done, err
@@ -157,8 +162,8 @@ func (d contacts) readFor(ctx context.Context, action crm.Action, id int64) (c c
 	return c, err
 }
 
-const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name, c.salutation, c.protocol_title, c.languages,
-	c.do_not_contact, c.do_not_reason, c.note, c.note_html, c.basis, c.source, c.created_at`
+const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name, c.salutation, c.salutation_why, c.protocol_title, c.languages,
+	c.do_not_contact, c.do_not_reason, c.note, c.note_html, c.basis, c.source, c.duplicate_of_ids, c.created_at, coalesce(c.main_appointment_id, 0)`
 
 // contact reads one contact with all its parts; NotFound where the actor may not see it.
 func (t *Tx) contact(id int64) (c crm.Contact, err error) {
@@ -173,8 +178,8 @@ func (t *Tx) contact(id int64) (c crm.Contact, err error) {
 		}
 		return c, crm.ErrNotFound()
 	}
-	err = rows.Scan(&c.ID, &c.LibraryID, &c.Visibility, pq.Array(&c.Readers), &c.OwnerID, &c.Version, &c.DisplayName, &c.SortName, &c.Salutation, &c.ProtocolTitle, pq.Array(&c.Languages),
-		&c.DoNotContact, &c.DoNotReason, &c.Note, &c.NoteHTML, &c.Basis, &c.Source, &c.CreatedAt, &c.Owner)
+	err = rows.Scan(&c.ID, &c.LibraryID, &c.Visibility, pq.Array(&c.Readers), &c.OwnerID, &c.Version, &c.DisplayName, &c.SortName, &c.Salutation, &c.SalutationWhy, &c.ProtocolTitle, pq.Array(&c.Languages),
+		&c.DoNotContact, &c.DoNotReason, &c.Note, &c.NoteHTML, &c.Basis, &c.Source, pq.Array(&c.NoTwins), &c.CreatedAt, &c.MainAppointmentID, &c.Owner)
 	if err != nil {
 		return c, err
 	}
@@ -200,10 +205,10 @@ func (t *Tx) contactParts(c *crm.Contact) error {
 // addContact inserts a contact with its parts, and an appointment where an office is named.
 func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) {
 	id, err = t.Insert(`INSERT INTO contact (library_id, visibility, readers, owner_id, display_name, sort_name, folded, fold_version, salutation, protocol_title, languages,
-		do_not_contact, do_not_reason, note, note_html, basis, source, duplicate_of_ids, main_office_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, nullif($19, 0)) RETURNING id`,
+		do_not_contact, do_not_reason, note, note_html, basis, source, duplicate_of_ids, main_office_id, salutation_why)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, nullif($19, 0), $20) RETURNING id`,
 		c.LibraryID, c.Visibility, pq.Array(readers(c.Readers)), c.OwnerID, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
-		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, pq.Array(readers(c.KnownTwins)), c.OfficeID)
+		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, pq.Array(readers(c.KnownTwins)), c.OfficeID, c.SalutationWhy)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -217,9 +222,9 @@ func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) 
 
 func (t *Tx) saveContact(c crm.ContactChange, old crm.Contact) error {
 	n, err := t.Exec(`UPDATE contact SET display_name = $3, sort_name = $4, folded = $5, fold_version = $6, salutation = $7, protocol_title = $8, languages = $9,
-		do_not_contact = $10, do_not_reason = $11, note = $12, note_html = $13, basis = $14, source = $15 WHERE id = $1 AND version = $2`,
+		do_not_contact = $10, do_not_reason = $11, note = $12, note_html = $13, basis = $14, source = $15, salutation_why = $16 WHERE id = $1 AND version = $2`,
 		c.ID, c.Write.Version, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
-		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source)
+		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, c.SalutationWhy)
 	if err != nil {
 		return err
 	}

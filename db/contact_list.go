@@ -4,26 +4,25 @@ import (
 	"context"
 	"database/sql"
 	"strconv"
+	"time"
+	"unicode"
 
 	"github.com/lib/pq"
 
 	"liaison/crm"
 	"liaison/crm/fold"
-	"liaison/crm/match"
 )
 
 // List is one page of a library's people. It names the library, so that the index does the work and the fence only guards;
 // one statement brings the rights and the rows, and names come from what the program remembers.
 func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.ContactList, err error) {
-	f := &crm.Faults{}
-	checkFilter(f, "sort", q.Sort, []string{"name", "-name", "recent"})
-	if err := f.Err(); err != nil {
+	if err := q.Check().Err(); err != nil {
 		return list, err
 	}
 	if q.Limit == 0 {
 		q.Limit = pageSize
 	}
-	v := contactView(q, glanceArgs)
+	v := contactView(q, glanceArgs, zoneOf(crm.ActorFrom(ctx)))
 	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
 	err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.where), v.args, func(rows *sql.Rows) error {
 		list.Rows, err = scanContactLines(rows, list.Rows[:0])
@@ -33,26 +32,26 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 		return list, err
 	}
 	endContacts(&list, q.Limit)
-	if remembered(&d.names, &list, q.LibraryID) {
+	if remembered(&d.names, &list, q) {
 		return list, nil
 	}
 	err = d.read(ctx, "Contacts.List", func(t *Tx) error {
 		if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
 			return err
 		}
-		return t.contactNames(&list)
+		return t.contactNames(&list, q)
 	})
 	return list, err
 }
 
 // contactsFound are the people that a search finds, inside its transaction.
 func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.ContactList, err error) {
-	v := contactView(q, 1)
+	v := contactView(q, 1, t.Zone())
 	if list.Rows, err = t.contactLines(q.LibraryID, v.where, v.args...); err != nil {
 		return list, err
 	}
 	endContacts(&list, q.Limit)
-	return list, t.contactNames(&list)
+	return list, t.contactNames(&list, q)
 }
 
 // endContacts cuts the row that only tells that more follow.
@@ -91,7 +90,7 @@ func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine,
 			return nil, err
 		}
 		c.LastContact = last.Time
-		if c.DisplayName != c.SortName {
+		if ownScript(c.DisplayName) && c.DisplayName != c.SortName {
 			c.OwnName = c.DisplayName
 		}
 		out = append(out, c)
@@ -112,17 +111,28 @@ func (v *selection) arg(value any) string {
 	return "$" + strconv.Itoa(v.first+len(v.args))
 }
 
-// contactView is the selection of a query; first is how many arguments stand before its own.
-func contactView(q crm.ContactQuery, first int) *selection {
-	v := &selection{first: first, where: `c.library_id = s.library AND c.deleted_at IS NULL`}
-	if words := fold.Words(q.Text); len(words) > 0 {
-		v.where = `c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(words)) + `, ` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `)) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id`
-		return v
+// ownScript tells whether a name is written in other letters than Latin: only then it says more than the sorted name does.
+func ownScript(name string) bool {
+	for _, r := range name {
+		if r >= firstGreek && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
+			return true
+		}
 	}
-	if lo, hi, ok := fold.Prefix(q.Text); ok {
-		v.where += ` AND c.folded ~>=~ ` + v.arg(lo) + ` AND c.folded ~<~ ` + v.arg(hi)
-	} else if q.Shared {
-		v.where = `c.visibility = 'network' AND c.deleted_at IS NULL AND c.library_id <> s.library`
+	return false
+}
+
+const firstGreek = 0x370 // before it all letters are Latin
+
+// contactView is the selection of a query; first is how many arguments stand before its own. The plain list and those of an
+// office and of an owner are read from their indexes; all else goes through the search, which knows every filter.
+func contactView(q crm.ContactQuery, first int, zone *time.Location) *selection {
+	v := &selection{first: first, where: `c.library_id = s.library AND c.deleted_at IS NULL`}
+	if q.Country+q.Theme+q.Post+q.Contact+q.Next != "" || q.Shared || !fold.Empty(q.Text) {
+		lo, hi, _ := fold.Prefix(q.Text)
+		v.where = `c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(fold.Words(q.Text)))) + `, ` +
+			v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
+			v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
+		return v
 	}
 	if q.OfficeID != 0 {
 		v.where += ` AND c.main_office_id = ` + v.arg(q.OfficeID)
@@ -130,137 +140,55 @@ func contactView(q crm.ContactQuery, first int) *selection {
 	if q.OwnerID != 0 {
 		v.where += ` AND c.owner_id = ` + v.arg(q.OwnerID)
 	}
-	if q.Country != "" {
-		v.where += ` AND c.main_office_id IN (SELECT id FROM office WHERE country = ` + v.arg(q.Country) + `)`
-	}
 	v.page(q)
 	return v
 }
 
+// contactOrder are the orders of the list; those of app.find_contacts are the same.
+var contactOrder = map[string]string{"name": ` ORDER BY c.sort_name, c.id`, "-name": ` ORDER BY c.sort_name DESC, c.id DESC`, "recent": ` ORDER BY c.id DESC`}
+
+func sortOf(q crm.ContactQuery) string { return first(q.Sort, "name") }
+
 // page adds where the page begins, its order and its end.
 func (v *selection) page(q crm.ContactQuery) {
-	order := ` ORDER BY c.sort_name, c.id`
-	switch q.Sort {
-	case "recent":
-		order = ` ORDER BY c.id DESC`
-		if q.After.ID != 0 {
-			v.where += ` AND c.id < ` + v.arg(q.After.ID)
-		}
-	case "-name":
-		order = ` ORDER BY c.sort_name DESC, c.id DESC`
-		if q.After.ID != 0 {
-			v.where += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
-		}
-	default:
+	switch sort := sortOf(q); {
+	case sort == "recent" && q.After.ID != 0:
+		v.where += ` AND c.id < ` + v.arg(q.After.ID)
+	case sort == "-name" && q.After.ID != 0:
+		v.where += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+	case sort == "name":
 		v.where += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
 	}
-	v.where += order + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
+	v.where += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
 // remembered fills in the names, where the program remembers them all.
-func remembered(n *names, list *crm.ContactList, library int64) bool {
+func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
 	n.start()
-	offices, owners := contactKeys(list)
+	offices, owners := contactKeys(list, q)
 	var missing [3][]int64
 	list.Offices, missing[0] = known(n, func() map[int64]crm.OfficeName { return n.offices }, offices)
 	list.Owners, missing[1] = known(n, func() map[int64]string { return n.people }, owners)
-	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{library})
-	list.Colleagues, missing[2] = staff[library], none
+	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{q.LibraryID})
+	list.Colleagues, missing[2] = staff[q.LibraryID], none
 	return len(missing[0])+len(missing[1])+len(missing[2]) == 0
 }
 
-func contactKeys(list *crm.ContactList) (offices, owners []int64) {
-	offices, owners = make([]int64, 0, len(list.Rows)), make([]int64, 0, len(list.Rows))
+// contactKeys are the offices and people whose names a list needs: those of its rows, and those it is filtered by.
+func contactKeys(list *crm.ContactList, q crm.ContactQuery) (offices, owners []int64) {
+	offices, owners = make([]int64, 0, len(list.Rows)+1), make([]int64, 0, len(list.Rows)+1)
 	for _, c := range list.Rows {
 		offices, owners = append(offices, c.OfficeID), append(owners, c.OwnerID)
 	}
-	return offices, owners
+	return append(offices, q.OfficeID), append(owners, q.OwnerID)
 }
 
 // contactNames adds the names of offices and owners by ID.
-func (t *Tx) contactNames(list *crm.ContactList) (err error) {
-	offices, owners := contactKeys(list)
+func (t *Tx) contactNames(list *crm.ContactList, q crm.ContactQuery) (err error) {
+	offices, owners := contactKeys(list, q)
 	if list.Offices, err = t.namesOfOffices(offices); err != nil {
 		return err
 	}
 	list.Owners, err = t.namesOfUsers(owners)
 	return err
-}
-
-// Similar shows whom the library may know already.
-func (d contacts) Similar(ctx context.Context, q crm.SimilarQuery) (list []crm.SimilarContact, err error) {
-	err = d.read(ctx, "Contacts.Similar", func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		list, err = t.similar(q)
-		return err
-	})
-	return list, err
-}
-
-// similarEnough is the score from which a likely duplicate is shown.
-const similarEnough = 50
-
-// similar gathers candidates by any word of the name, by e-mail or telephone, and lets crm/match judge them.
-func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
-	ids, err := t.candidates(q)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	var list crm.ContactList
-	if list.Rows, err = t.contactLines(q.LibraryID, `c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 100`, pq.Array(ids), q.Except); err != nil {
-		return nil, err
-	}
-	if err := t.contactNames(&list); err != nil {
-		return nil, err
-	}
-	return t.judge(q, list)
-}
-
-func (t *Tx) judge(q crm.SimilarQuery, list crm.ContactList) ([]crm.SimilarContact, error) {
-	asked := match.Person{Names: []string{q.Name}, OfficeID: q.OfficeID, Emails: []string{q.Email}, Phones: []string{q.Phone}}
-	var out []crm.SimilarContact
-	for _, c := range list.Rows {
-		known := crm.Contact{ID: c.ID}
-		if err := t.contactParts(&known); err != nil {
-			return nil, err
-		}
-		score, reasons := match.Similar(asked, personOf(c, known))
-		if score >= similarEnough {
-			out = append(out, crm.SimilarContact{ContactLine: c, Office: list.Offices[c.OfficeID], Score: score, Reasons: reasons})
-		}
-	}
-	return out[:min(len(out), 5)], nil
-}
-
-func personOf(line crm.ContactLine, c crm.Contact) match.Person {
-	p := match.Person{Names: []string{line.DisplayName, line.SortName}, OfficeID: line.OfficeID}
-	for _, n := range c.Names {
-		p.Names = append(p.Names, n.Full)
-	}
-	for _, ch := range c.Channels {
-		switch ch.Kind {
-		case "email":
-			p.Emails = append(p.Emails, ch.Value)
-		case "phone", "mobile":
-			p.Phones = append(p.Phones, ch.Value)
-		}
-	}
-	return p
-}
-
-func (t *Tx) candidates(q crm.SimilarQuery) ([]int64, error) {
-	var ids []int64
-	for _, w := range fold.Words(q.Name) {
-		var some []int64
-		if err := t.Select(&some, `SELECT id FROM app.find_contacts($1, NULL, NULL, ARRAY[$2], '', 0, 30) AS id`, q.LibraryID, w); err != nil {
-			return nil, err
-		}
-		ids = append(ids, some...)
-	}
-	var by []int64
-	err := t.Select(&by, `SELECT contact_id FROM contact_channel WHERE library_id = $1 AND (($2 <> '' AND kind = 'email' AND lower(value) = lower($2)) OR ($3 <> '' AND kind IN ('phone', 'mobile') AND value = $3)) LIMIT 20`,
-		q.LibraryID, q.Email, q.Phone)
-	return append(ids, by...), err
 }

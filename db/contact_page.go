@@ -2,12 +2,15 @@ package db
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/lib/pq"
 
 	"liaison/crm"
+	"liaison/crm/fold"
+	"liaison/crm/markdown"
 )
 
 // Page is all that the contact page shows.
@@ -65,7 +68,7 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 	}
 	p.MayEdit = t.Actor.MayIn("Contacts.Change", c.LibraryID)
 	p.MayErase = t.Actor.MayIn("Contacts.Erase", c.LibraryID)
-	p.Twins, err = t.similar(crm.SimilarQuery{LibraryID: c.LibraryID, Except: id, Name: c.DisplayName})
+	p.Twins, err = t.similar(crm.SimilarTo(c))
 	return p, err
 }
 
@@ -97,10 +100,19 @@ func (d contacts) Erase(ctx context.Context, id int64) error {
 
 // forgetPerson empties everything that says who somebody was; the number stays, and what others logged.
 func (t *Tx) forgetPerson(id int64) error {
+	c := crm.Contact{ID: id}
+	if err := t.Get(&c.DisplayName, `SELECT display_name FROM contact WHERE id = $1`, id); err != nil {
+		return err
+	}
+	if err := t.contactParts(&c); err != nil {
+		return err
+	}
+	if err := t.unname(c); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`, `DELETE FROM contact_theme WHERE contact_id = $1`,
-		`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
-		`UPDATE task SET title_args = '{}', title_key = CASE WHEN title = '' THEN 'step.erased' ELSE '' END WHERE contact_id = $1 AND title_key <> ''`,
+		`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1 AND name_then <> ''`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
 	} {
 		if _, err := t.Exec(q, id); err != nil {
 			return err
@@ -115,6 +127,49 @@ func (t *Tx) forgetPerson(id int64) error {
 	_, err := t.Exec(`SELECT app.forget('contact', $1), app.forget_person($1)`, id)
 	return err
 }
+
+// unname takes a person's names out of the steps about them and out of the entries they stand in, as far as they are written
+// there as the record has them.
+func (t *Tx) unname(c crm.Contact) error {
+	names := []string{c.DisplayName}
+	for _, n := range c.Names {
+		names = append(names, n.Full)
+	}
+	names = slices.DeleteFunc(names, func(s string) bool { return fold.Empty(s) })
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // a longer one may hold a shorter one
+	if _, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased' WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(lower(n) IN lower(title)) > 0))`, c.ID, pq.Array(names)); err != nil {
+		return err
+	}
+	entries := []struct {
+		ID      int64  `db:"id"`
+		Subject string `db:"subject"`
+		Note    string `db:"note"`
+		OurRef  string `db:"our_ref"`
+		Theirs  string `db:"their_ref"`
+	}{}
+	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)
+		AND EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(n IN i.subject || ' ' || i.note) > 0)`, c.ID, pq.Array(names)); err != nil {
+		return err
+	}
+	pairs := make([]string, 0, 2*len(names))
+	for _, n := range names {
+		pairs = append(pairs, n, erasedName)
+	}
+	without := strings.NewReplacer(pairs...)
+	for _, e := range entries {
+		l := crm.LogEntry{Subject: without.Replace(e.Subject), Note: without.Replace(e.Note), OurRef: e.OurRef, TheirRef: e.Theirs}
+		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6 WHERE id = $1`, e.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version); err != nil {
+			return err
+		}
+		if _, err := t.Exec(`SELECT app.forget('interaction', $1)`, e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erasedName stands in a note where the name of somebody who was erased stood.
+const erasedName = "[…]"
 
 // emptyPersonal empties every column of a row whose comment says that it is personal.
 func (t *Tx) emptyPersonal(table string, id int64) error {

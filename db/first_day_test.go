@@ -167,7 +167,7 @@ func TestContact(t *testing.T) {
 	change.Salutation = "Dear Mr Alemu"
 	_, err = n.Contacts.Change(n.as(t, n.amina), change)
 	wantKind(t, "a stale edit", err, crm.Conflict)
-	similar, err := n.Contacts.Similar(n.as(t, n.amina), crm.SimilarQuery{LibraryID: n.library, Name: "Alemu Tesfaye", OfficeID: office})
+	similar, err := n.Contacts.Similar(n.as(t, n.amina), crm.SimilarQuery{LibraryID: n.library, Names: []string{"Alemu Tesfaye"}, OfficeID: office})
 	must(t, err)
 	if len(similar) != 1 || similar[0].Score < 60 {
 		t.Errorf("likely duplicates: %+v", similar)

@@ -181,9 +181,11 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 		Before  json.RawMessage `db:"before"`
 		After   json.RawMessage `db:"after"`
 		Erased  bool            `db:"erased"`
+		Undo    bool            `db:"undoable"`
 	}{}
 	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, coalesce(l.name, '') AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
-		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased
+		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased,
+		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL AND x.expires_at > app.now()) AS undoable
 		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id
 		LEFT JOIN office_source s ON a.noun = 'office_source' AND s.id = a.row_id LEFT JOIN library l ON l.id = s.by_library_id
 		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id < coalesce(nullif($3, 0), 9223372036854775807) AND a.user_id IS NOT NULL ORDER BY a.id DESC LIMIT $4`, noun, id, before, limit)
@@ -192,7 +194,7 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 	}
 	out := make([]crm.Change, len(rows))
 	for i, r := range rows {
-		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased}
+		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased}
 		if out[i].Fields, err = fieldChanges(r.Names, r.Before, r.After); err != nil {
 			return nil, err
 		}

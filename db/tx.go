@@ -194,8 +194,10 @@ func onOff(b bool) string {
 func (t *Tx) Today() crm.Date { return crm.DateOf(t.Now.In(t.Zone())) }
 
 // Zone is the actor's time zone, UTC where it is unknown.
-func (t *Tx) Zone() *time.Location {
-	if l, err := time.LoadLocation(t.Actor.Zone); err == nil {
+func (t *Tx) Zone() *time.Location { return zoneOf(t.Actor) }
+
+func zoneOf(a crm.Actor) *time.Location {
+	if l, err := time.LoadLocation(a.Zone); err == nil {
 		return l
 	}
 	return time.UTC

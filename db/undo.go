@@ -27,6 +27,7 @@ type auditLine struct {
 	Version *int            `db:"version"`
 	Action  string          `db:"action"`
 	Before  json.RawMessage `db:"before"`
+	Erased  bool            `db:"erased"`
 }
 
 // Undo takes a request's changes back, last first. A row that somebody changed since is left and listed.
@@ -41,7 +42,7 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 			return crm.Refuse(crm.NotFound, "error.undo_gone")
 		}
 		lines := []auditLine{}
-		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
+		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before, v.erased_at IS NOT NULL AS erased FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
 			WHERE a.request = $1 AND a.user_id = $2 AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, request, t.Actor.UserID); err != nil {
 			return err
 		}
@@ -51,45 +52,37 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 	return out, err
 }
 
+// key names the row of a line, record the record that the row belongs to.
+func (l auditLine) key() string    { return fmt.Sprint(l.Noun, l.RowID) }
+func (l auditLine) record() string { return fmt.Sprint(l.OfNoun, l.OfID) }
+
 func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
-	moved := map[string]bool{}
+	told := map[string]bool{}
 	for i := len(lines) - 1; i >= 0; i-- { // the record the person stood on is the first that changed
 		if l := lines[i]; out.Noun == "" || l.Action != "insert" && l.Noun == l.OfNoun {
 			out.Noun, out.ID = l.OfNoun, l.OfID
 		}
 	}
-	latest := map[string]int{}
-	for _, l := range lines {
-		key := fmt.Sprint(l.Noun, l.RowID)
-		if l.Version != nil && *l.Version > latest[key] {
-			latest[key] = *l.Version
-		}
+	moved, err := t.movedOn(lines)
+	if err != nil {
+		return out, err
 	}
 	for _, l := range lines {
-		key := fmt.Sprint(l.Noun, l.RowID)
-		if moved[key] {
+		switch {
+		case l.Erased: // what was erased does not come back
 			continue
+		case parts[l.Noun] && moved[l.record()]: // a part stays with the record that it belongs to
+			continue
+		case !moved[l.key()]:
+			done, err := t.reverse(l)
+			if err != nil {
+				return out, err
+			}
+			moved[l.key()] = !done // the fence: whoever lost the role there takes nothing back
 		}
-		same, err := t.unmoved(l, latest[key])
-		if err != nil {
-			return out, err
-		}
-		if !same {
-			moved[key] = true
+		if moved[l.key()] && !told[l.key()] {
+			told[l.key()] = true
 			out.Skipped = append(out.Skipped, crm.Say("undo.skipped", "noun", l.Noun))
-			continue
-		}
-		done, err := t.reverse(l)
-		if err != nil {
-			return out, err
-		}
-		if !done { // the fence: whoever lost the role there takes nothing back
-			moved[key] = true
-			out.Skipped = append(out.Skipped, crm.Say("undo.skipped", "noun", l.Noun))
-			continue
-		}
-		if l.Version != nil {
-			latest[key]++ // our own reversal raised it
 		}
 	}
 	out.Message = crm.Say("undo.done")
@@ -97,6 +90,27 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 		out.Message = crm.Say("undo.partly", "count", len(out.Skipped))
 	}
 	return out, nil
+}
+
+// movedOn are the rows that are no longer as the request left them, asked before anything is taken back.
+func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
+	latest, moved := map[string]int{}, map[string]bool{}
+	for _, l := range lines {
+		if l.Version != nil {
+			latest[l.key()] = max(latest[l.key()], *l.Version)
+		}
+	}
+	for _, l := range lines {
+		if moved[l.key()] {
+			continue
+		}
+		same, err := t.unmoved(l, latest[l.key()])
+		if err != nil {
+			return nil, err
+		}
+		moved[l.key()] = !same
+	}
+	return moved, nil
 }
 
 // unmoved tells whether the row is still as the request left it.

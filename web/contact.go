@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"liaison/crm"
@@ -11,33 +13,71 @@ import (
 	"liaison/web/view"
 )
 
-// showContacts is one page of a library's people; the address is the whole view.
-func showContacts(r *Request) error {
-	q := crm.ContactQuery{Text: r.query("q"), Sort: r.query("sort"), Country: strings.ToUpper(r.query("country")), Shared: r.query("shared") != ""}
-	var err error
+// contactFilters are all that the address of the list may say.
+var contactFilters = []string{"q", "sort", "after", "library", "office", "owner", "country", "theme", "post", "contact", "next", "shared", "format", "lang"}
+
+// contactQuery reads the view that an address means. What it does not know is refused, never passed over.
+func (r *Request) contactQuery() (q crm.ContactQuery, err error) {
+	for name := range r.URL.Query() {
+		if !slices.Contains(contactFilters, name) {
+			return q, link.UnknownFilter(name)
+		}
+	}
+	q = crm.ContactQuery{Text: r.query("q"), Sort: r.query("sort"), Country: strings.ToUpper(r.query("country")), Theme: r.query("theme"), Post: r.query("post"), Contact: r.query("contact"), Next: r.query("next"), Shared: r.query("shared") == "1"}
+	if !slices.Contains([]string{"", "1"}, r.query("shared")) {
+		return q, link.UnknownFilter("shared")
+	}
 	if q.LibraryID, err = r.library(); err != nil {
-		return err
+		return q, err
 	}
 	if q.OfficeID, err = r.queryNumber("office"); err != nil {
-		return err
+		return q, err
 	}
 	if q.OwnerID, err = r.queryNumber("owner"); err != nil {
+		return q, err
+	}
+	_, err = link.Cursor(r.URL.Query(), r.site.Sealer, &q.After)
+	return q, err
+}
+
+// contactTerms are the controlled lists where the view is filtered by one, and refuse what they do not hold.
+func (r *Request) contactTerms(q crm.ContactQuery) (*crm.Terms, error) {
+	if q.Country+q.Theme == "" {
+		return nil, nil
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	switch {
+	case err != nil:
+		return nil, err
+	case q.Country != "" && !slices.ContainsFunc(terms.Countries, func(c crm.Country) bool { return c.ISO2 == q.Country }):
+		return nil, link.UnknownFilter("country")
+	case q.Theme != "" && !slices.ContainsFunc(terms.Themes, func(t crm.Theme) bool { return t.Key == q.Theme }):
+		return nil, link.UnknownFilter("theme")
+	}
+	return terms, nil
+}
+
+// showContacts is one page of a library's people; the address is the whole view.
+func showContacts(r *Request) error {
+	q, err := r.contactQuery()
+	if err != nil {
 		return err
 	}
-	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
+	terms, err := r.contactTerms(q)
+	if err != nil {
 		return err
+	}
+	switch format := r.query("format"); {
+	case wantsJSON(r) || format == "csv":
+		return r.exportContacts(q, format)
+	case format != "":
+		return link.UnknownFilter("format")
 	}
 	list, err := r.Services.Contacts.List(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
 	}
-	if wantsJSON(r) {
-		return r.json(http.StatusOK, list)
-	}
-	if r.query("format") == "csv" {
-		return r.csv("contacts.csv", view.ContactRows(r.Print, list))
-	}
-	page := view.ContactsPage{List: list, Query: q, MayWrite: r.Actor.MayIn("Contacts.Add", q.LibraryID)}
+	page := view.ContactsPage{List: list, Query: q, Terms: terms, MayWrite: r.Actor.MayIn("Contacts.Add", q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Contacts, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -50,17 +90,58 @@ func showContacts(r *Request) error {
 	return r.page(http.StatusOK, view.Contacts(f, page))
 }
 
+// exportContacts answers with the whole of the filtered list.
+func (r *Request) exportContacts(q crm.ContactQuery, format string) error {
+	out, err := r.Services.Contacts.Export(r.Context(), q)
+	if err != nil {
+		return asFilter(err)
+	}
+	if format == "csv" {
+		return r.csv("contacts.csv", view.ContactRows(r.Print, out))
+	}
+	return r.json(http.StatusOK, view.ContactsJSON(r.Print, out))
+}
+
+// showContactFilter is the form of every filter of the list.
+func showContactFilter(r *Request) error {
+	q, err := r.contactQuery()
+	if err != nil {
+		return err
+	}
+	terms, err := r.Services.Directory.Terms(r.Context())
+	if err != nil {
+		return err
+	}
+	page := view.ContactsPage{Query: q, Terms: terms}
+	if page.List.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), q.LibraryID); err != nil {
+		return err
+	}
+	if q.OfficeID != 0 {
+		o, err := r.Services.Offices.Get(r.Context(), q.OfficeID)
+		if err != nil {
+			return err
+		}
+		page.List.Offices = map[int64]crm.OfficeName{o.ID: {ID: o.ID, Names: o.Names}}
+	}
+	f, err := r.shell("contacts", r.Print.T("contact.filter_title"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(http.StatusOK, view.ContactFilter(f, page))
+}
+
 // showContact is a person's record.
 func showContact(r *Request) error {
 	id, err := r.number("id")
 	if err != nil {
 		return err
 	}
-	return r.contactPage(http.StatusOK, id, form.Fresh("how", "left"))
+	return r.contactPage(http.StatusOK, id, "", form.State{})
 }
 
-// contactPage draws the record, with the form of leaving as it stands.
-func (r *Request) contactPage(status int, id int64, leave form.State) error {
+// contactPage draws the record; open names the form on it that was refused, as it stands.
+func (r *Request) contactPage(status int, id int64, open string, refused form.State) error {
 	p, err := r.Services.Contacts.Page(r.Context(), id)
 	if err != nil {
 		return err
@@ -68,7 +149,11 @@ func (r *Request) contactPage(status int, id int64, leave form.State) error {
 	if p.MovedTo != 0 {
 		return r.moved(link.Contact(p.MovedTo))
 	}
-	page := view.ContactPage{ContactPage: p, Leave: leave, Leaving: status != http.StatusOK}
+	around, err := r.frame()
+	if err != nil {
+		return err
+	}
+	page := view.ContactPage{ContactPage: p, Open: open, Refused: refused, Alone: around.Alone}
 	asked, err := r.timelineAsked("contact", id, p.Contact.LibraryID)
 	if err != nil {
 		return err
@@ -137,7 +222,16 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if err != nil {
 		return err
 	}
-	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins, Alone: true}
+	around, err := r.frame()
+	if err != nil {
+		return err
+	}
+	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins, Alone: around.Alone}
+	if library := form.Number(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
+		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
+			return err
+		}
+	}
 	if office := form.Number(s.Value("office")); office != 0 {
 		o, err := r.Services.Offices.Get(r.Context(), office)
 		if err != nil {
@@ -161,10 +255,11 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 func contactOf(v *form.Values) crm.ContactChange {
 	c := crm.ContactChange{OfficeID: v.Int64("office"), Title: v.Text("title"), KnownTwins: v.Int64s("twin")}
 	c.LibraryID, c.DisplayName, c.Salutation, c.ProtocolTitle = v.Int64("library"), v.Text("name"), v.Text("salutation"), v.Text("protocol_title")
+	c.SalutationWhy, c.Readers = v.Text("salutation_why"), v.Int64s("reader")
 	c.DoNotContact, c.DoNotReason, c.Note, c.Basis, c.Source = v.Bool("do_not_contact"), v.Text("do_not_reason"), v.Lines("note"), v.Text("basis"), v.Text("source")
 	c.Visibility, c.Themes = crm.Visibility(v.Text("visibility")), v.All("theme")
-	for _, l := range strings.FieldsFunc(v.Text("languages"), func(x rune) bool { return x == ',' || x == '،' || x == ';' }) {
-		if l = strings.TrimSpace(l); l != "" {
+	for _, l := range v.All("language") {
+		if l != "" && !slices.Contains(c.Languages, l) {
 			c.Languages = append(c.Languages, l)
 		}
 	}
@@ -182,9 +277,9 @@ func contactOf(v *form.Values) crm.ContactChange {
 			c.Names = append(c.Names, crm.ContactName{Kind: "alias", Full: a})
 		}
 	}
-	for _, kind := range crm.ChannelKinds() {
-		if value := v.Lines("channel_" + kind); value != "" {
-			c.Channels = append(c.Channels, crm.Channel{Kind: kind, Value: value, Note: v.Text("channel_" + kind + "_note"), Preferred: v.Text("preferred") == kind})
+	for i := range view.MaxRows { // a row that nobody wrote into stays, so that each keeps its place in the form
+		if field := crm.ChannelField(i); v.Has(field) {
+			c.Channels = append(c.Channels, crm.Channel{Kind: v.Text(field + "_kind"), Value: v.Lines(field), Note: v.Text(field + "_note"), Preferred: v.Text("preferred") == strconv.Itoa(i)})
 		}
 	}
 	return c
@@ -198,7 +293,9 @@ func addContact(r *Request) error {
 	c := contactOf(v)
 	c.Key = v.Key()
 	if v.Err() == nil && !v.Bool("anyway") {
-		twins, err := r.Services.Contacts.Similar(r.Context(), crm.SimilarQuery{LibraryID: c.LibraryID, OfficeID: c.OfficeID, Name: c.DisplayName, Email: v.Text("channel_email"), Phone: v.Text("channel_phone")})
+		alike := crm.SimilarTo(c.Contact)
+		alike.OfficeID = c.OfficeID
+		twins, err := r.Services.Contacts.Similar(r.Context(), alike)
 		if err != nil {
 			return err
 		}
@@ -231,7 +328,20 @@ func showSimilar(r *Request) error {
 	if err != nil {
 		return err
 	}
-	twins, err := r.Services.Contacts.Similar(r.Context(), crm.SimilarQuery{LibraryID: library, OfficeID: office, Name: r.query("name"), Email: r.query("channel_email"), Phone: r.query("channel_phone")})
+	q := crm.SimilarQuery{LibraryID: library, OfficeID: office}
+	for name, values := range r.URL.Query() {
+		switch {
+		case !strings.HasPrefix(name, "channel_"):
+			if strings.HasPrefix(name, "name") {
+				q.Names = append(q.Names, values...)
+			}
+		case strings.Contains(values[0], "@"):
+			q.Emails = append(q.Emails, values...)
+		default:
+			q.Phones = append(q.Phones, values...)
+		}
+	}
+	twins, err := r.Services.Contacts.Similar(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -265,7 +375,7 @@ func leaveContact(r *Request) error {
 		done, err = r.Services.Contacts.Leave(r.Context(), d)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.contactPage(statusOf(err), id, form.Keep(v, v.Merge(err)))
+		return r.contactPage(statusOf(err), id, "leave", form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -273,17 +383,104 @@ func leaveContact(r *Request) error {
 	return r.done(done, link.Contact(id))
 }
 
-var appointContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
-	a := crm.AppointmentChange{ContactID: id, OfficeID: v.Int64("office"), Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
-	a.Key = v.Key()
-	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.Appoint(ctx, a) }
-}, link.Contact)
+// showPosting is the form of a function at an office: a new one, or one to correct.
+func showPosting(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !r.Actor.MayIn("Contacts.Appoint", c.LibraryID) {
+		return crm.ErrForbidden()
+	}
+	if r.param("part") == "" {
+		return r.posting(http.StatusOK, c, 0, form.Fresh())
+	}
+	part, err := r.number("part")
+	if err != nil {
+		return err
+	}
+	for _, a := range c.Appointments {
+		if a.ID == part {
+			name, _ := r.Print.Name(a.Office)
+			return r.posting(http.StatusOK, c, part, form.Fresh("office", name, "title", a.Title, "from", a.From.String(), "to", a.To.String()))
+		}
+	}
+	return crm.ErrNotFound()
+}
 
-var handOnContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
+func (r *Request) posting(status int, c crm.Contact, part int64, s form.State) error {
+	near, err := r.officesAround(c.LibraryID)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("contacts", r.Print.T("contact.post_title"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.Posting(f, view.PostingPage{Contact: c, Part: part, Form: s, Near: near}))
+}
+
+// appointContact keeps a function at an office.
+func appointContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	a := crm.AppointmentChange{ContactID: id, Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
+	if r.param("part") != "" {
+		if a.ID, err = r.number("part"); err != nil {
+			return err
+		}
+	}
+	if a.OfficeID, err = r.officeOfPost(v, id, a.ID); err != nil {
+		return err
+	}
+	a.Key = v.Key()
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) }, func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
+		c, err := r.Services.Contacts.Get(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		return r.posting(status, c, a.ID, s)
+	})
+}
+
+// officeOfPost is the office whose name was typed; one that was left as it stood is meant, closed or not.
+func (r *Request) officeOfPost(v *form.Values, contact, post int64) (int64, error) {
+	if post != 0 {
+		c, err := r.Services.Contacts.Get(r.Context(), contact)
+		if err != nil {
+			return 0, err
+		}
+		for _, a := range c.Appointments {
+			if name, _ := r.Print.Name(a.Office); a.ID == post && name == v.Text("office") {
+				return a.OfficeID, nil
+			}
+		}
+	}
+	return r.chosenOffice(v, "office")
+}
+
+// handOnContact gives a person to a colleague, or changes who sees them.
+func handOnContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
 	h := crm.HandOn{ContactID: id, OwnerID: v.Int64("owner")}
 	h.Write.Version, h.Visibility, h.Readers = v.Version(), crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.HandOn(ctx, h) }
-}, link.Contact)
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.HandOn(r.Context(), h) }, func(done crm.Done) string {
+		if done.ID == 0 {
+			return link.Contacts
+		}
+		return link.Contact(id)
+	}, func(status int, s form.State) error { return r.contactPage(status, id, "handover", s) })
+}
 
 var deleteContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
 	version := v.Version()

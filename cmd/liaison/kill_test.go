@@ -214,7 +214,7 @@ func (h *house) form(n int) (mark, address string, fields url.Values) {
 	key := form.NewKey()
 	if n%2 == 0 {
 		return mark, link.Contacts, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "title": {"Officer"}, "anyway": {"1"}, "basis": {"consent"}, "visibility": {"library"},
-			"name": {mark}, "name_latin": {mark}, "channel_email": {fmt.Sprintf("mark%d@mto.example", n)}}
+			"name": {mark}, "name_latin": {mark}, "channel_0_kind": {"email"}, "channel_0": {fmt.Sprintf("mark%d@mto.example", n)}}
 	}
 	return mark, link.Interactions, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
 		"subject": {mark}, "people": {"Person " + mark}, "next_step": {mark}, "next_on": {time.Now().AddDate(0, 0, 7).Format(time.DateOnly)}}

@@ -19,6 +19,7 @@ const (
 	Directory      = "/directory"
 	Contacts       = "/contacts"
 	NewContact     = "/contacts/new"
+	ContactFilter  = "/contacts/filter"
 	Interactions   = "/interactions"
 	NewInteraction = "/interactions/new"
 	NewOffice      = "/offices/new"
@@ -88,6 +89,12 @@ func Contact(id int64) string { return number("/contacts/", id) }
 
 // ContactCard is a contact as a vCard file.
 func ContactCard(id int64) string { return Contact(id) + ".vcf" }
+
+// ContactPosts is where the functions of a contact at offices are added.
+func ContactPosts(id int64) string { return Contact(id) + "/appointments" }
+
+// ContactPost is one function of a contact.
+func ContactPost(id, post int64) string { return number(ContactPosts(id)+"/", post) }
 
 // Interaction is a logged interaction.
 func Interaction(id int64) string { return number("/interactions/", id) }

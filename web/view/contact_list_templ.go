@@ -13,6 +13,8 @@ import (
 	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,45 +22,79 @@ import (
 type ContactsPage struct {
 	List     crm.ContactList
 	Query    crm.ContactQuery
+	Terms    *crm.Terms // where the view is filtered by one of them
 	More     string
 	MayWrite bool
 }
 
-// address is this view with pairs changed.
-func (p ContactsPage) address(pairs ...string) string {
-	q := p.Query
-	shared := ""
+// filters are the pairs of name and value that make this view, without its page.
+func (p ContactsPage) filters() []ui.Hidden {
+	q, shared := p.Query, ""
 	if q.Shared {
 		shared = "1"
 	}
-	base := link.With(link.Contacts, "q", q.Text, "sort", q.Sort, "country", q.Country, "office", id(q.OfficeID), "owner", id(q.OwnerID), "shared", shared)
+	all := []ui.Hidden{{Name: "office", Value: id(q.OfficeID)}, {Name: "owner", Value: id(q.OwnerID)}, {Name: "country", Value: q.Country}, {Name: "theme", Value: q.Theme}, {Name: "post", Value: q.Post}, {Name: "contact", Value: q.Contact},
+		{Name: "next", Value: q.Next}, {Name: "shared", Value: shared}, {Name: "sort", Value: q.Sort}}
+	return slices.DeleteFunc(all, func(h ui.Hidden) bool { return h.Value == "" })
+}
+
+// address is this view with pairs changed; an empty value takes a filter away.
+func (p ContactsPage) address(pairs ...string) string { return p.at(link.Contacts, pairs...) }
+
+func (p ContactsPage) at(base string, pairs ...string) string {
+	base = link.With(base, "q", p.Query.Text)
+	for _, h := range p.filters() {
+		base = link.With(base, h.Name, h.Value)
+	}
 	return link.Changed(base, pairs...)
 }
 
-func (p ContactsPage) hidden() (out []ui.Hidden) {
-	for name, value := range map[string]string{"sort": p.Query.Sort, "country": p.Query.Country, "office": id(p.Query.OfficeID), "owner": id(p.Query.OwnerID)} {
-		if value != "" {
-			out = append(out, ui.Hidden{Name: name, Value: value})
+// set are the filters that are set, each with the address that takes it away.
+func (p ContactsPage) set(f Frame) (out []ui.FilterSet) {
+	for _, h := range p.filters() {
+		label, value := f.P.T("contact.filter."+h.Name), h.Value
+		switch h.Name {
+		case "office":
+			value = officeOf(f, p.List.Offices, p.Query.OfficeID)
+		case "owner":
+			value = p.List.Owners[p.Query.OwnerID]
+		case "country":
+			value = countryName(f.P, p.Terms, h.Value)
+		case "theme":
+			value = themeName(f.P, p.Terms, h.Value)
+		case "sort":
+			continue
+		case "shared":
+			value = f.P.T("word.yes")
+		default:
+			value = f.P.T("contact." + h.Name + "_is." + h.Value)
 		}
+		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: p.address(h.Name, "")}})
 	}
 	return out
 }
 
-func (p ContactsPage) set(f Frame) (out []ui.FilterSet) {
-	add := func(name, label, value string) {
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: p.address(name, "")}})
+func (p ContactsPage) clear(f Frame) *ui.Link {
+	if len(p.filters()) == 0 {
+		return nil
 	}
-	if p.Query.OfficeID != 0 {
-		add("office", f.P.T("word.office"), officeOf(f, p.List.Offices, p.Query.OfficeID))
+	return &ui.Link{Text: f.P.T("contact.clear"), Href: link.With(link.Contacts, "q", p.Query.Text)}
+}
+
+// choices are the values of a filter that has few.
+func (p ContactsPage) choices(name string) []string {
+	return map[string][]string{"post": {"current", "former"}, "contact": {"yes", "no"}, "next": {"due", "none"}}[name]
+}
+
+func (p ContactsPage) filterLinks(f Frame, name string) (out []ui.Link) {
+	if name == "owner" {
+		for _, c := range p.List.Colleagues {
+			out = append(out, ui.Link{Text: c.Name, Href: p.address("owner", id(c.ID)), Current: c.ID == p.Query.OwnerID})
+		}
+		return out
 	}
-	if p.Query.OwnerID != 0 {
-		add("owner", f.P.T("contact.owner"), p.List.Owners[p.Query.OwnerID])
-	}
-	if p.Query.Country != "" {
-		add("country", f.P.T("word.country"), p.Query.Country)
-	}
-	if p.Query.Shared {
-		add("shared", f.P.T("contact.shared"), f.P.T("word.yes"))
+	for _, v := range p.choices(name) {
+		out = append(out, ui.Link{Text: f.P.T("contact." + name + "_is." + v), Href: p.address(name, v), Current: slices.Contains(p.filters(), ui.Hidden{Name: name, Value: v})})
 	}
 	return out
 }
@@ -109,6 +145,10 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div id=\"export\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -125,7 +165,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -139,7 +179,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -155,7 +195,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -171,33 +211,35 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if len(p.List.Colleagues) > 1 {
-					templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-						if !templ_7745c5c3_IsBuffer {
-							defer func() {
-								templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err == nil {
-									templ_7745c5c3_Err = templ_7745c5c3_BufErr
-								}
-							}()
-						}
-						ctx = templ.InitializeContext(ctx)
-						for _, c := range p.List.Colleagues {
-							templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: c.Name, Href: p.address("owner", id(c.ID))}).Render(ctx, templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
+				for _, name := range []string{"owner", "post", "next"} {
+					if links := p.filterLinks(f, name); len(links) > 1 {
+						templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+							if !templ_7745c5c3_IsBuffer {
+								defer func() {
+									templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+									if templ_7745c5c3_Err == nil {
+										templ_7745c5c3_Err = templ_7745c5c3_BufErr
+									}
+								}()
 							}
+							ctx = templ.InitializeContext(ctx)
+							for _, l := range links {
+								templ_7745c5c3_Err = ui.MenuLink(l).Render(ctx, templ_7745c5c3_Buffer)
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
+							}
+							return nil
+						})
+						templ_7745c5c3_Err = ui.AddFilter(f.P.T("contact.filter."+name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
 						}
-						return nil
-					})
-					templ_7745c5c3_Err = ui.AddFilter(f.P.T("contact.owner")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -213,15 +255,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.address("sort", "name"), Current: p.Query.Sort == "" || p.Query.Sort == "name"}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_recent"), Href: p.address("sort", "recent"), Current: p.Query.Sort == "recent"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.address("sort", ""), Current: p.Query.Sort == "" || p.Query.Sort == "name"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -229,7 +263,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.shared"), Href: p.address("shared", "1"), Current: p.Query.Shared}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_recent"), Href: p.address("sort", "recent"), Current: p.Query.Sort == "recent"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -239,13 +273,21 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.all_filters"), Href: p.at(link.ContactFilter)}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Contacts, Hidden: p.hidden(), Button: f.P.T("word.search"), Field: ui.Field{Name: "q", Label: f.P.T("contact.search"), Holder: f.P.T("contact.search"), Value: p.Query.Text}, Set: p.set(f), Live: "people", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Contacts, Hidden: p.filters(), Button: f.P.T("word.search"), Field: ui.Field{Name: "q", Label: f.P.T("contact.search"), Holder: f.P.T("contact.search"), Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "people export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <div id=\"people\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <div id=\"people\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +304,12 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					if p.MayWrite {
+					if p.clear(f) != nil {
+						templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.clear"), Href: p.clear(f).Href}).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					} else if p.MayWrite {
 						templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.add"), Icon: "user-plus", Href: link.NewContact}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -270,7 +317,7 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "users", Title: p.nothing(f), Text: f.P.T("contact.nothing_do")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "users", Title: p.nothing(f), Text: p.nothingDo(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -320,20 +367,20 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"sr\" id=\"found\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"sr\" id=\"found\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.shownText(f))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.found(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/contact_list.templ`, Line: 99, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/contact_list.templ`, Line: 141, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -347,9 +394,189 @@ func Contacts(f Frame, p ContactsPage) templ.Component {
 	})
 }
 
+// ContactFilter is the form of every filter, for those that the bar has no room for.
+func ContactFilter(f Frame, p ContactsPage) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var12 == nil {
+			templ_7745c5c3_Var12 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: p.address()}}, CrumbsFor: f.t("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <form class=\"form\" method=\"get\" action=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var14 templ.SafeURL
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Contacts))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/contact_list.templ`, Line: 150, Col: 71}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Hiddens(p.kept()).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "q", Label: f.P.T("contact.search"), Type: "search", Value: p.Query.Text}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			for _, name := range []string{"country", "theme", "owner", "post", "next", "contact", "sort"} {
+				templ_7745c5c3_Err = ui.Select(ui.Field{Name: name, Label: f.P.T("contact.filter." + name), Options: p.options(f, name)}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "shared", Label: f.P.T("contact.shared"), Options: []ui.Option{{Value: "1", Chosen: p.Query.Shared}}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.filter_do"), Look: ui.Filled, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("word.cancel"), Href: p.address(), Look: ui.Quiet, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = ui.FormEnd().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</form>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// kept is the filter that only a page of the directory sets.
+func (p ContactsPage) kept() []ui.Hidden {
+	return slices.DeleteFunc(p.filters(), func(h ui.Hidden) bool { return h.Name != "office" })
+}
+
+func (p ContactsPage) options(f Frame, name string) []ui.Option {
+	now := ""
+	for _, h := range p.filters() {
+		if h.Name == name {
+			now = h.Value
+		}
+	}
+	out := []ui.Option{{Text: f.P.T("contact.any")}}
+	switch name {
+	case "country":
+		out = append(out, p.countries(f)...)
+	case "theme":
+		for _, t := range p.Terms.Themes {
+			out = append(out, ui.Option{Value: t.Key, Text: named(f.P, t.Names)})
+		}
+	case "owner":
+		for _, c := range p.List.Colleagues {
+			out = append(out, ui.Option{Value: id(c.ID), Text: c.Name})
+		}
+	case "sort":
+		out = []ui.Option{{Text: f.P.T("contact.by_name")}, {Value: "-name", Text: f.P.T("contact.by_name_back")}, {Value: "recent", Text: f.P.T("contact.by_recent")}}
+	default:
+		for _, v := range p.choices(name) {
+			out = append(out, ui.Option{Value: v, Text: f.P.T("contact." + name + "_is." + v)})
+		}
+	}
+	for i := range out {
+		out[i].Chosen = out[i].Value == now
+	}
+	return out
+}
+
+func (p ContactsPage) countries(f Frame) []ui.Option {
+	out := make([]ui.Option, len(p.Terms.Countries))
+	for i, c := range p.Terms.Countries {
+		out[i] = ui.Option{Value: c.ISO2, Text: named(f.P, c.Names)}
+	}
+	return inOrder(f, out)
+}
+
+func (p ContactsPage) nothingDo(f Frame) string {
+	if len(p.filters()) > 0 {
+		return f.P.T("contact.nothing_fits_do")
+	}
+	return f.P.T("contact.nothing_do")
+}
+
+// found is what is announced after a search.
+func (p ContactsPage) found(f Frame) string {
+	if len(p.List.Rows) == 0 {
+		return p.nothing(f)
+	}
+	return p.shownText(f)
+}
+
 func (p ContactsPage) nothing(f Frame) string {
 	if p.Query.Text != "" {
 		return f.P.T("search.nothing", "text", p.Query.Text)
+	}
+	if len(p.filters()) > 0 {
+		return f.P.T("contact.nothing_fits")
 	}
 	return f.P.T("contact.nothing")
 }
@@ -446,9 +673,9 @@ func officeText(f Frame, o crm.OfficeName) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var12 == nil {
-			templ_7745c5c3_Var12 = templ.NopComponent
+		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var16 == nil {
+			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.Name(officeLink(f.P, o.ID, o.Names).Text, officeLink(f.P, o.ID, o.Names).Lang).Render(ctx, templ_7745c5c3_Buffer)
@@ -459,17 +686,96 @@ func officeText(f Frame, o crm.OfficeName) templ.Component {
 	})
 }
 
-// ContactRows is a list of people as a table for spreadsheets.
-func ContactRows(p *i18n.Printer, list crm.ContactList) [][]string {
-	rows := [][]string{{"id", "name", "own_name", "office", "title", "owner", "last_contact", "next_step"}}
-	for _, c := range list.Rows {
-		last := ""
-		if !c.LastContact.IsZero() {
-			last = c.LastContact.UTC().Format(time.RFC3339)
+// ContactRows is an export as a table for spreadsheets.
+func ContactRows(p *i18n.Printer, list crm.ContactExport) [][]string {
+	rows := [][]string{{"id", "sort_name", "name", "other_names", "protocol_title", "salutation", "office_id", "office", "country", "post", "email", "phone", "mobile", "messenger", "web", "address", "languages", "owner", "last_contact_at", "next_step_on", "do_not_contact", "do_not_contact_reason", "visibility"}}
+	for _, c := range ContactsJSON(p, list).Contacts {
+		blocked := ""
+		if c.DoNotContact {
+			blocked = "yes"
 		}
-		rows = append(rows, []string{id(c.ID), c.SortName, c.DisplayName, named(p, list.Offices[c.OfficeID].Names), c.Title, list.Owners[c.OwnerID], last, c.NextStep.String()})
+		var names []string
+		for _, n := range c.Names {
+			names = append(names, n.Full)
+		}
+		row := []string{id(c.ID), c.SortName, c.Name, strings.Join(names, "; "), c.ProtocolTitle, c.Salutation, id(c.OfficeID), c.Office, c.Country, c.Post}
+		for _, kind := range []string{"email", "phone", "mobile", "messenger", "web", "address"} {
+			var values []string
+			for _, ch := range c.Channels {
+				if ch.Kind == kind {
+					values = append(values, ch.Value)
+				}
+			}
+			row = append(row, strings.Join(values, "; "))
+		}
+		rows = append(rows, append(row, strings.Join(c.Languages, " "), c.Owner, c.LastContactAt, c.NextStepOn, blocked, c.DoNotReason, c.Visibility))
 	}
 	return rows
+}
+
+// ExportedContacts is an export for programs. Its names are kept: scripts rely on them (README, "Exports").
+type ExportedContacts struct {
+	Contacts []ExportedContact `json:"contacts"`
+}
+
+// ExportedContact is one person of an export.
+type ExportedContact struct {
+	ID            int64             `json:"id"`
+	SortName      string            `json:"sort_name"`
+	Name          string            `json:"name"`
+	Names         []ExportedName    `json:"names"`
+	ProtocolTitle string            `json:"protocol_title"`
+	Salutation    string            `json:"salutation"`
+	OfficeID      int64             `json:"office_id"` // 0 without a post
+	Office        string            `json:"office"`
+	Country       string            `json:"country"`
+	Post          string            `json:"post"`
+	Channels      []ExportedChannel `json:"channels"`
+	Languages     []string          `json:"languages"`
+	Owner         string            `json:"owner"`
+	LastContactAt string            `json:"last_contact_at"`
+	NextStepOn    string            `json:"next_step_on"`
+	DoNotContact  bool              `json:"do_not_contact"`
+	DoNotReason   string            `json:"do_not_contact_reason"`
+	Visibility    string            `json:"visibility"`
+}
+
+// ExportedName is a name in one script.
+type ExportedName struct {
+	Kind   string `json:"kind"`
+	Lang   string `json:"lang"`
+	Full   string `json:"full"`
+	Given  string `json:"given"`
+	Family string `json:"family"`
+}
+
+// ExportedChannel is one way to reach a person.
+type ExportedChannel struct {
+	Kind      string `json:"kind"`
+	Value     string `json:"value"`
+	Note      string `json:"note"`
+	Preferred bool   `json:"preferred"`
+}
+
+// ContactsJSON is an export as programs read it.
+func ContactsJSON(p *i18n.Printer, list crm.ContactExport) ExportedContacts {
+	out := ExportedContacts{Contacts: make([]ExportedContact, 0, len(list.Rows))}
+	for _, c := range list.Rows {
+		office := list.Offices[c.OfficeID]
+		x := ExportedContact{ID: c.ID, SortName: c.SortName, Name: c.DisplayName, Names: make([]ExportedName, 0, len(c.Names)), ProtocolTitle: c.ProtocolTitle, Salutation: c.Salutation, OfficeID: c.OfficeID, Office: named(p, office.Names), Country: office.Country,
+			Post: c.Title, Channels: make([]ExportedChannel, 0, len(c.Channels)), Languages: append([]string{}, c.Languages...), Owner: list.Owners[c.OwnerID], NextStepOn: c.NextStep.String(), DoNotContact: c.DoNotContact, DoNotReason: c.DoNotReason, Visibility: string(c.Visibility)}
+		if !c.LastContact.IsZero() {
+			x.LastContactAt = c.LastContact.UTC().Format(time.RFC3339)
+		}
+		for _, n := range c.Names {
+			x.Names = append(x.Names, ExportedName(n))
+		}
+		for _, ch := range c.Channels {
+			x.Channels = append(x.Channels, ExportedChannel(ch))
+		}
+		out.Contacts = append(out.Contacts, x)
+	}
+	return out
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -1174,6 +1174,16 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
+						if c.Undoable {
+							templ_7745c5c3_Err = ui.PostButton(link.Undo, []ui.Hidden{{Name: "request", Value: c.Request}, {Name: "return", Value: f.Address}}, ui.Action{Text: f.P.T("word.undo"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " ")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 						if revert != "" && c.Noun != "office_source" && c.Noun != "library_office" {
 							templ_7745c5c3_Err = ui.PostButton(revert+"/"+strconv.FormatInt(c.ID, 10)+"/reversion", nil, ui.Action{Text: f.P.T("office.revert"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {

@@ -3,14 +3,18 @@ import { each, say } from "./page.js"
 
 let timer, asking
 
-document.addEventListener("input", ({ target }) => {
+// While a character is still being composed (Chinese, Japanese, Korean), what stands in the field is not what is meant.
+document.addEventListener("input", ({ target, isComposing }) => isComposing || follow(target))
+document.addEventListener("compositionend", ({ target }) => follow(target))
+
+function follow(target) {
   const form = target.form
   if (!form) return
   const work = form.dataset.live ? search : form.dataset.similarUrl && target.matches("[data-alike]") ? similar : null
   if (!work) return
   clearTimeout(timer)
   timer = setTimeout(() => work(form), 250)
-})
+}
 
 // ask fetches a page and forgets the question before, if it is still open.
 async function ask(url) {

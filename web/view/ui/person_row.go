@@ -79,11 +79,13 @@ func (r PersonRow) append(b []byte, columns PersonColumns) []byte {
 	}
 	b = append(b, `</td>`...)
 	b = label(b, columns.Owner)
-	b = append(b, `<span class="with-avatar"><span class="avatar" aria-hidden="true">`...)
+	b = append(b, `<span class="avatar" aria-hidden="true" title="`...)
+	b = escape(b, r.Owner)
+	b = append(b, `">`...)
 	b = escape(b, r.OwnerInitials)
 	b = append(b, `</span>`...)
-	b = name(b, r.Owner, "")
-	b = append(b, `</span></td>`...)
+	b = span(b, "sr", r.Owner)
+	b = append(b, `</td>`...)
 	b = label(b, columns.Step)
 	if r.StepTone == "" {
 		b = escape(b, r.Step)
