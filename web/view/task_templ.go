@@ -306,7 +306,7 @@ func (p TasksPage) states(f Frame) (out []ui.Link) {
 		if state == "open" {
 			asked = ""
 		}
-		out = append(out, ui.Link{Text: f.P.T("task.state_" + state), Href: p.address("state", asked), Current: p.Query.State == state || p.Query.State == asked})
+		out = append(out, ui.Link{Text: f.P.T("task.of_state." + state), Href: p.address("state", asked), Current: p.Query.State == state || p.Query.State == asked})
 	}
 	return out
 }
