@@ -59,6 +59,28 @@ func changeAccount(r *Request) error {
 	return r.redirect(link.Account)
 }
 
+// keepLanguage makes the language of a page that of the account, and leads back to the page.
+func keepLanguage(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	lang, back := v.Text("lang"), v.Text("return")
+	if err := v.Err(); err != nil {
+		return err
+	}
+	a, err := r.Services.Accounts.Get(r.Context())
+	if err != nil {
+		return err
+	}
+	c := crm.AccountChange{Name: a.Name, Lang: lang, Country: a.Country, Zone: a.Zone, Theme: a.Theme, KeysOff: a.KeysOff, Version: a.Version}
+	if err := r.Services.Accounts.Change(r.Context(), c); err != nil {
+		return err
+	}
+	r.forgetLanguage()
+	return r.redirect(link.Local(back, link.Today))
+}
+
 func changePassword(r *Request) error {
 	v, err := r.form()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +94,7 @@ func (s *site) fail(r *Request, err error) {
 
 // explain turns an error into what its page says. The text of a foreign error stays in the log.
 func (s *site) explain(r *Request, err error) view.Refusal {
-	page := view.Refusal{Frame: r.bare(""), Reference: r.Reference, Retry: r.isSafe()}
+	page := view.Refusal{Frame: r.bare(""), Reference: r.Reference, Retry: r.isSafe(), SignedIn: r.Actor.SignedIn()}
 	var (
 		domain  *crm.Error
 		edge    *httpError
@@ -129,11 +130,33 @@ func (r *Request) refuse(page view.Refusal) error {
 	r.sayWhen(page.Wait)
 	if page.Status == http.StatusServiceUnavailable {
 		r.sayWhen(awayFor)
+		if page.Retry {
+			page.Reload = int(awayFor.Seconds())
+		}
+	}
+	if page.Wait > 0 || page.Status >= http.StatusInternalServerError {
+		page.Again = r.again()
 	}
 	if wantsJSON(r) {
 		return r.json(page.Status, problemOf(page))
 	}
 	return r.page(page.Status, view.RefusalPage(page))
+}
+
+// again is what was posted, to be sent once more by a press; nothing that holds a password.
+func (r *Request) again() *view.Again {
+	if r.isSafe() {
+		return nil
+	}
+	v, err := r.form()
+	if err != nil {
+		return nil
+	}
+	fields, err := url.ParseQuery(v.Sent())
+	if err != nil || fields.Has("password") || fields.Has("current_password") {
+		return nil
+	}
+	return &view.Again{Action: r.URL.RequestURI(), Fields: fields}
 }
 
 // awayFor is when a program may look whether the database is back.

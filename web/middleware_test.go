@@ -213,7 +213,15 @@ func TestTheDatabaseIsAway(t *testing.T) {
 
 	got := v.get(link.Today)
 	wantStatus(t, "a page", got, http.StatusServiceUnavailable)
-	wantText(t, "the page", got.body, "database is away")
+	wantText(t, "the page", got.body, "database is away", `http-equiv="refresh"`)
+	posted := v.post(link.Contacts, url.Values{"name": {"Ruth Chebet"}, "note": {"a long note"}})
+	wantStatus(t, "a form", posted, http.StatusServiceUnavailable)
+	if again := posted.hidden(t, link.Contacts); again.Get("name") != "Ruth Chebet" || again.Get("note") != "a long note" {
+		t.Errorf("the form is lost: %v", again)
+	}
+	if away := v.post(link.AccountPassword, url.Values{"current_password": {password}, "password": {"x"}}); strings.Contains(away.body, password) {
+		t.Error("the page of a refusal holds a password")
+	}
 	if got.header.Get("Retry-After") == "" {
 		t.Error("nothing says when to try again")
 	}

@@ -41,6 +41,7 @@ var routes = []route{
 	{"GET", link.Account, signedIn, showAccount},
 	{"POST", link.Account, signedIn, changeAccount},
 	{"POST", link.AccountPassword, signedIn, changePassword},
+	{"POST", link.AccountLanguage, signedIn, keepLanguage},
 	{"POST", "/account/sessions/:id/end", signedIn, revokeSession},
 	{"GET", "/links/:token", public, showLink},
 	{"POST", "/links/:token", public, followLink},

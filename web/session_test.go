@@ -143,6 +143,20 @@ func TestTheReadersLanguage(t *testing.T) {
 	wantText(t, "any page in a language", amina.get(link.InLanguage(link.Directory, "ar")).body, `lang="ar"`)
 }
 
+// A page in another language than the account's offers to keep it; the page and its query stay.
+func TestALanguageIsKeptForGood(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	page := v.get("/contacts?lang=fr&q=ruth")
+	wantText(t, "once", page.body, `lang="fr"`, "Garder le français")
+	keep := page.hidden(t, link.AccountLanguage)
+	wantRedirect(t, "keeping", v.post(link.AccountLanguage, keep), "/contacts?q=ruth")
+	wantText(t, "from then on", v.get(link.Today).body, `<html lang="fr"`)
+	wantStatus(t, "no such page", v.get("/nowhere"), http.StatusNotFound)
+	wantText(t, "no such page", v.get("/nowhere").body, `action="/search"`, link.Directory)
+}
+
 func TestAFlashIsShownOnce(t *testing.T) {
 	t.Parallel()
 	p := open(t)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"liaison/crm"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view"
 	"liaison/web/view/ui"
@@ -21,6 +22,10 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	}
 	f.User, f.Initials, f.Theme, f.KeysOff = r.Actor.Name, view.Initials(r.Actor.Name), r.Actor.Theme, r.Actor.KeysOff
 	f.Library = around.Network
+	f.Who = number(r.Actor.UserID)
+	if lang := r.query("lang"); i18n.Speaks(lang) && lang != r.Actor.Lang && r.isSafe() {
+		f.KeepLanguage = link.Without(r.URL.RequestURI(), "lang")
+	}
 	for _, l := range around.Libraries {
 		if l.LibraryID == library {
 			f.Library = l.Library

@@ -222,6 +222,7 @@ func Without(address, name string) string {
 // Pages about one's own account, and for those who keep libraries and people.
 const (
 	AccountPassword = "/account/password"
+	AccountLanguage = "/account/language"
 	AdminUsers      = "/admin/users"
 	AdminNewUser    = "/admin/users/new"
 	AdminLibraries  = "/admin/libraries"

@@ -342,13 +342,14 @@ func (p AccountPage) facts() []templ.Component {
 }
 
 func sessionName(f Frame, s crm.Session) string {
+	name := device(s.Agent)
+	if name == "" {
+		name = f.P.T("account.session")
+	}
 	if s.Current {
-		return f.P.T("account.this_session")
+		return f.P.T("account.this_session", "device", name)
 	}
-	if s.Agent == "" {
-		return f.P.T("account.session")
-	}
-	return s.Agent
+	return name
 }
 
 func endSession(f Frame, s crm.Session) templ.Component {
@@ -469,7 +470,7 @@ func AccessLink(f Frame, p AccessLinkPage) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.intro(f))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 130, Col: 18}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 131, Col: 18}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -512,7 +513,7 @@ func AccessLink(f Frame, p AccessLinkPage) templ.Component {
 					var templ_7745c5c3_Var17 string
 					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(p.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 136, Col: 77}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 137, Col: 77}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 					if templ_7745c5c3_Err != nil {

@@ -19,14 +19,16 @@ type Frame struct {
 	Theme   string // "", light or dark
 	KeysOff bool   // single-letter keys are switched off
 
-	Library   string    // whose work this is
-	Libraries []ui.Link // the switcher, empty for those with one library
-	User      string
-	Initials  string
-	Admin     bool // may open the administration
-	Counts    map[string]Count
-	LogHref   string // the log, filled with where one stands; the empty form where empty
-	HasForm   bool   // the page has a form of its own, so the frame's button gives up its fill
+	Library      string    // whose work this is
+	Libraries    []ui.Link // the switcher, empty for those with one library
+	User         string
+	Who          string // the number of the account, so that what this browser keeps is theirs alone
+	KeepLanguage string // this page's address without its language, where that is not the account's
+	Initials     string
+	Admin        bool // may open the administration
+	Counts       map[string]Count
+	LogHref      string // the log, filled with where one stands; the empty form where empty
+	HasForm      bool   // the page has a form of its own, so the frame's button gives up its fill
 
 	Flash      ui.Done
 	Band       string // a line above everything: demonstration, trusted network

@@ -357,7 +357,7 @@ func Carried(c CarriedPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: c.Action, Hidden: c.hidden()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: c.Action, Hidden: carriedFields(c.Fields)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -377,8 +377,9 @@ func Carried(c CarriedPage) templ.Component {
 	})
 }
 
-func (c CarriedPage) hidden() (out []ui.Hidden) {
-	for name, values := range c.Fields {
+// carriedFields are posted fields that go along unseen.
+func carriedFields(fields url.Values) (out []ui.Hidden) {
+	for name, values := range fields {
 		for _, v := range values {
 			out = append(out, ui.Hidden{Name: name, Value: v})
 		}

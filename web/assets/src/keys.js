@@ -43,7 +43,6 @@ function inList(key, target) {
     case "j": return move(1)
     case "k": return move(-1)
     case "Enter": return target.closest?.("a, button, summary") ? false : click(at(), "a[href]")
-    case "x": return click(current(target), "input[type=checkbox]")
     case "d": return click(current(target), "[data-done]")
     case "l": return click(current(target), "[data-later]")
     case "h": return click(current(target), "[data-hand]")
