@@ -18,12 +18,28 @@ type CountryQuery struct {
 	Kind         string
 	Theme        string
 	Goal         int
+	Stand        string // one of Stands
 	Text         string
 }
 
 // Filtered tells whether any filter is set.
 func (q CountryQuery) Filtered() bool {
-	return q.Organisation != "" || q.Kind != "" || q.Theme != "" || q.Goal != 0 || q.Text != ""
+	return q.Organisation != "" || q.Kind != "" || q.Theme != "" || q.Goal != 0 || q.Stand != "" || q.Text != ""
+}
+
+// How libraries stand with an office. Without a library of one's own only StandOthers can be told.
+const (
+	StandKnown   = "known"   // we know somebody there
+	StandContact = "contact" // we were in contact
+	StandNone    = "none"    // neither
+	StandQuiet   = "quiet"   // the agreed rhythm has passed
+	StandOpen    = "open"    // a step is open
+	StandOthers  = "others"  // another library was in touch lately
+)
+
+// Stands are the ways to stand with an office that a list can be filtered by.
+func Stands() []string {
+	return []string{StandKnown, StandContact, StandNone, StandQuiet, StandOpen, StandOthers}
 }
 
 // CountryDirectory is the directory of one country.
@@ -32,10 +48,19 @@ type CountryDirectory struct {
 	Doors     []FirstDoor  // good first doors: at most three, unfiltered
 	Seated    []OfficeLine // by kind in the order of first steps, then name
 	Covering  []OfficeLine // no seat in the country
+	Gone      []OfficeLine // closed or merged: out of the list, still to be found
 	Total     int          // all offices, unfiltered
 	SeatedAll int
 	Confirmed int
+	Known     int            // offices in which the library knows somebody
+	Any       Choices        `json:"-"` // what the country's offices have, whatever is filtered
 	Missing   []Organisation // organisations whose local offices the list lacks
+}
+
+// Choices are the values that a list's filters can take, by organisation, kind, theme and goal.
+type Choices struct {
+	Organisations, Kinds, Themes map[string]bool
+	Goals                        map[int]bool
 }
 
 // FirstDoor is an office to begin with and why.
@@ -60,8 +85,36 @@ type OfficeLine struct {
 	People               int       // contacts of the library in post
 	LastContact          time.Time // of the library
 	OpenSteps            int
+	AtLeastDays          int    // the rhythm that the library agreed, 0 none
 	Touched              *Touch // another library's recent touch
 }
+
+// Quiet tells whether the agreed rhythm has passed without a touch.
+func (o OfficeLine) Quiet(now time.Time) bool {
+	return o.AtLeastDays > 0 && o.LastContact.Before(now.AddDate(0, 0, -o.AtLeastDays))
+}
+
+// Stands tells whether a library stands so with the office.
+func (o OfficeLine) Stands(how string, now time.Time) bool {
+	switch how {
+	case StandKnown:
+		return o.People > 0
+	case StandContact:
+		return !o.LastContact.IsZero()
+	case StandNone:
+		return o.People == 0 && o.LastContact.IsZero()
+	case StandQuiet:
+		return o.Quiet(now)
+	case StandOpen:
+		return o.OpenSteps > 0
+	case StandOthers:
+		return o.Touched != nil
+	}
+	return false
+}
+
+// Gone tells whether the office is no longer there: closed, or merged into another.
+func (o OfficeLine) Gone() bool { return o.State == Closed || o.State == Merged }
 
 // Freshness says how far a fact can be trusted.
 type Freshness struct {
@@ -86,6 +139,14 @@ type Touch struct {
 type OrganisationPage struct {
 	Organisation Organisation
 	Offices      []OfficeLine
+	Gone         []OfficeLine // closed or merged
+}
+
+// World is the directory of all countries.
+type World struct {
+	Countries []CountryCount
+	Offices   int // each once, wherever it serves
+	Known     int // in which the actor's library knows somebody
 }
 
 // Terms are the controlled lists.

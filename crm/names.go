@@ -1,6 +1,9 @@
 package crm
 
-import "sort"
+import (
+	"maps"
+	"sort"
+)
 
 // Names is a text in several languages, by language code: en, fr, es, ar, ru, zh.
 type Names map[string]string
@@ -23,4 +26,25 @@ func (n Names) In(lang string) (text, in string) {
 		}
 	}
 	return "", ""
+}
+
+// Over puts these names over earlier ones: a language that is not given stays, one that is given blank goes.
+func (n Names) Over(earlier Names) Names {
+	out := Names{}
+	maps.Copy(out, earlier)
+	for lang, name := range n {
+		out[lang] = name
+		if blank(name) {
+			delete(out, lang)
+		}
+	}
+	return out
+}
+
+// NameField is the field of a form that holds the name in a language.
+func NameField(lang string) string {
+	if lang == "en" {
+		return "name"
+	}
+	return "name_" + lang
 }

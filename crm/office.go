@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -69,8 +71,12 @@ type OfficeChange struct {
 // Check notes what is wrong.
 func (c OfficeChange) Check() *Faults {
 	f := &Faults{}
-	name, _ := c.Names.In("en")
-	f.line("name", name, true)
+	if len(c.Names) == 0 {
+		f.Add(NameField("en"), "error.name_required")
+	}
+	for _, lang := range slices.Sorted(maps.Keys(c.Names)) {
+		f.line(NameField(lang), c.Names[lang], false)
+	}
 	if c.OrganisationID == 0 {
 		f.Add("organisation", "error.required")
 	}
@@ -83,6 +89,7 @@ func (c OfficeChange) Check() *Faults {
 	f.line("short_name", c.ShortName, false)
 	f.line("aliases", strings.Join(c.Aliases, "; "), false)
 	f.line("name_local", c.NameLocal, false)
+	f.lang("name_local_lang", c.LocalLang)
 	f.line("city", c.City, false)
 	f.website("website", c.Website)
 	f.oneOf("approach_first", c.Approach.First, "", "call", "letter", "email", "form")
@@ -183,6 +190,16 @@ type Confirmation struct {
 	Via                 string // phone, visit, letter, website, person
 }
 
+// ConfirmedVia are the ways in which a person finds that a fact still holds.
+func ConfirmedVia() []string { return []string{"phone", "visit", "letter", "website", "person"} }
+
+// Check notes what is wrong.
+func (c Confirmation) Check() *Faults {
+	f := &Faults{}
+	f.oneOf("via", c.Via, ConfirmedVia()...)
+	return f
+}
+
 // StateReport says that an office changed its state.
 type StateReport struct {
 	Write
@@ -212,6 +229,7 @@ type OpenReport struct {
 	SuccessorID int64
 	Successor   Names
 	Note        string // to the reporting library only
+	Source      Source // what the report rests on, for the second voice
 	Library     string
 	LibraryID   int64
 	At          time.Time

@@ -121,7 +121,7 @@ type StatusService interface {
 // DirectoryService is what all share: countries, organisations, themes, goals.
 type DirectoryService interface {
 	// Countries lists the countries with the number of offices seated in and covering each. Signed in.
-	Countries(ctx context.Context) ([]CountryCount, error)
+	Countries(ctx context.Context) (World, error)
 	// Country is the directory of one country for a library (0: none): good first doors, offices with how the library stands
 	// with each, and the organisations whose local offices the list lacks. Signed in; NotFound for an unknown code.
 	Country(ctx context.Context, q CountryQuery) (CountryDirectory, error)
@@ -139,6 +139,8 @@ type OfficeService interface {
 	Get(ctx context.Context, id int64) (Office, error)
 	// Find looks for offices by any part of name, alias, city or organisation; at most 20. Signed in.
 	Find(ctx context.Context, q string, country string) ([]OfficeLine, error)
+	// Similar finds what an office about to be added may be already; at most 5. Staff of any library, coordinator.
+	Similar(ctx context.Context, o Office) ([]OfficeLine, error)
 	// Add makes an office with its source. Staff of any library, coordinator; Invalid.
 	Add(ctx context.Context, c OfficeChange) (Done, error)
 	// Change corrects an office's facts with a source. Staff of any library, coordinator; Invalid, Conflict when stale.
@@ -147,7 +149,7 @@ type OfficeService interface {
 	AddReach(ctx context.Context, c ReachChange) (Done, error)
 	// RemoveReach takes one way to reach the office away. Staff of any library, coordinator.
 	RemoveReach(ctx context.Context, office, reach int64) (Done, error)
-	// Confirm says that the office is still as shown. Staff of any library, coordinator.
+	// Confirm says that the office, or one way to reach it, or one post, is still as shown. Staff of any library, coordinator; Invalid.
 	Confirm(ctx context.Context, c Confirmation) (Done, error)
 	// SavePost adds (ID 0) or corrects a post, with its source. When the holder's name changes, each library with a contact in
 	// that post gets one task. Staff of any library, coordinator; Invalid, Conflict when stale.
@@ -158,11 +160,12 @@ type OfficeService interface {
 	// decides; in a network of one library a manager's own report counts at once. Staff of any library; Invalid, Conflict where one is open.
 	Report(ctx context.Context, r StateReport) (Done, error)
 	// Decide confirms or refuses a report of another library, or withdraws an own one. Staff of another library than the
-	// reporter's, coordinator; nobody confirms their own report (Forbidden).
+	// reporter's, coordinator, the manager of the only library; nobody confirms their own report (Forbidden).
 	Decide(ctx context.Context, d StateDecision) (Done, error)
 	// SaveOwn keeps a library's own facts: who leads, the rhythm, a note. Staff of it; Invalid, Conflict when stale.
 	SaveOwn(ctx context.Context, o LibraryOffice) (Done, error)
-	// Revert puts one earlier change of the directory back. Coordinator.
+	// Revert puts one earlier change of the directory back, with all that came in the same save. Coordinator; Conflict where a
+	// value was changed again since.
 	Revert(ctx context.Context, office, audit int64) (Done, error)
 }
 
@@ -270,7 +273,7 @@ var policy = map[Action]Rule{
 	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Close": admin, "Libraries.Network": signedIn, "Libraries.ChangeNetwork": admin, "Libraries.Colleagues": reader,
 	"Status.Get": admin, "Status.Ready": public, "Status.Frame": signedIn,
 	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn,
-	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn,
+	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn, "Offices.Similar": curator,
 	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator,
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
 	"Contacts.List": reader, "Contacts.Export": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,

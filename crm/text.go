@@ -3,6 +3,7 @@ package crm
 import (
 	"net/mail"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,8 @@ const (
 	MaxName = 250    // characters of a name, title or line
 	MaxNote = 10_000 // bytes of a note
 )
+
+var langCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
 // line checks a one-line text: at most MaxName characters, no control characters. Required refuses what is blank.
 func (f *Faults) line(field, s string, required bool) {
@@ -92,4 +95,11 @@ func (f *Faults) oneOf(field, s string, choices ...string) {
 		}
 	}
 	f.Add(field, "error.choice")
+}
+
+// lang checks the code of a language (BCP 47), as documents carry it: sw, zh, pt-BR.
+func (f *Faults) lang(field, s string) {
+	if s != "" && !langCode.MatchString(s) {
+		f.Add(field, "error.bad_lang")
+	}
 }

@@ -3,7 +3,9 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/lib/pq"
 
@@ -14,13 +16,21 @@ import (
 type directory struct{ *DB }
 
 // Countries lists the countries with the number of offices seated in and covering each.
-func (d directory) Countries(ctx context.Context) (list []crm.CountryCount, err error) {
+func (d directory) Countries(ctx context.Context) (out crm.World, err error) {
 	err = d.read(ctx, "Directory.Countries", func(t *Tx) error {
-		list, err = t.countryCounts(t.Actor.HomeLibrary())
-		return err
+		library := t.Actor.HomeLibrary()
+		if out.Countries, err = t.countryCounts(library); err != nil {
+			return err
+		}
+		row := t.tx.QueryRowContext(t.ctx, `SELECT count(*), count(*) FILTER (WHERE o.id IN (SELECT a.office_id FROM appointment a WHERE a.library_id = $1 AND NOT a.ended)) FROM office o WHERE `+listed, library)
+		return row.Scan(&out.Offices, &out.Known)
 	})
-	return list, err
+	return out, err
 }
+
+// listed is which offices stand in lists: what is closed, or merged into another, is found by its own address and from the
+// country and the organisation that it belonged to.
+const listed = `o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.state NOT IN ('closed', 'merged')`
 
 func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {
 	countries, err := t.countries()
@@ -33,29 +43,22 @@ func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {
 		out[i].Country = c
 		counts[c.ISO2] = &out[i]
 	}
-	rows, err := t.Query(`SELECT x.country, x.seated, count(*), count(*) FILTER (WHERE x.known) FROM (
+	err = t.each(`SELECT x.country, x.seated, count(*), count(*) FILTER (WHERE x.known) FROM (
 		SELECT n.country, n.country = o.country AS seated, o.id IN (SELECT a.office_id FROM appointment a WHERE a.library_id = $1 AND NOT a.ended) AS known
-		FROM office o JOIN office_country n ON n.office_id = o.id AND n.deleted_at IS NULL WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.state <> 'closed') x GROUP BY 1, 2`, library)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var code string
-		var seated bool
-		var n, known int
-		if err := rows.Scan(&code, &seated, &n, &known); err != nil {
-			return nil, err
-		}
-		c := counts[code]
-		if seated {
-			c.Seated = n
-		} else {
-			c.Covering = n
-		}
-		c.Known += known
-	}
-	return out, rows.Err()
+		FROM office o JOIN (SELECT c.office_id, c.country FROM office_country c WHERE c.deleted_at IS NULL UNION SELECT s.id, s.country FROM office s) n ON n.office_id = o.id WHERE `+listed+`) x GROUP BY 1, 2`,
+		func(scan func(...any) error) error {
+			var code string
+			var seated bool
+			var n, known int
+			err := scan(&code, &seated, &n, &known)
+			if c := counts[code]; err == nil && seated {
+				c.Seated, c.Known = n, c.Known+known
+			} else if err == nil {
+				c.Covering, c.Known = n, c.Known+known
+			}
+			return err
+		}, library)
+	return out, err
 }
 
 // Country is the directory of one country for a library.
@@ -87,8 +90,9 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 	if err := checkCountryFilters(q, terms); err != nil {
 		return out, err
 	}
-	all, err := t.officeLines(q.LibraryID, `o.state <> 'closed' AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
-		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], o.kind), o.names->>'en', o.id LIMIT 500`, q.Country)
+	all, err := t.officeLines(q.LibraryID, `o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
+		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], o.kind),
+			coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, q.Country, t.Actor.Lang)
 	if err != nil {
 		return out, err
 	}
@@ -100,15 +104,44 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 	if err != nil {
 		return out, err
 	}
+	for i := range all {
+		all[i].Touched = touched[all[i].ID]
+	}
+	fill(&out, all, keep)
+	if !q.Filtered() {
+		out.Doors = firstDoors(out.Seated, terms)
+	}
+	out.Missing = missing(terms, all)
+	return out, nil
+}
+
+// fill sorts a country's offices into those seated, those covering it and those that are gone, and counts them.
+func fill(out *crm.CountryDirectory, all []crm.OfficeLine, keep func(crm.OfficeLine) bool) {
+	out.Any = crm.Choices{Organisations: map[string]bool{}, Kinds: map[string]bool{}, Themes: map[string]bool{}, Goals: map[int]bool{}}
 	for _, o := range all {
-		o.Touched = touched[o.ID]
+		if o.Gone() {
+			if keep(o) {
+				out.Gone = append(out.Gone, o)
+			}
+			continue
+		}
 		out.Total++
-		seated := o.Country == q.Country
+		seated := o.Country == out.Country.ISO2
 		if seated {
 			out.SeatedAll++
 		}
 		if !o.Freshness.ConfirmedAt.IsZero() {
 			out.Confirmed++
+		}
+		if o.People > 0 {
+			out.Known++
+		}
+		out.Any.Organisations[o.Organisation], out.Any.Kinds[o.Kind] = true, true
+		for _, h := range o.Themes {
+			out.Any.Themes[h] = true
+		}
+		for _, g := range o.Goals {
+			out.Any.Goals[g] = true
 		}
 		switch {
 		case !keep(o):
@@ -118,11 +151,6 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 			out.Covering = append(out.Covering, o)
 		}
 	}
-	if !q.Filtered() {
-		out.Doors = firstDoors(out.Seated, terms)
-	}
-	out.Missing = missing(terms, all)
-	return out, nil
 }
 
 // checkCountryFilters refuses a filter's value that is in none of the lists.
@@ -141,6 +169,10 @@ func checkCountryFilters(q crm.CountryQuery, terms *crm.Terms) error {
 	known("organisation", q.Organisation, func(i int) string { return terms.Organisations[i].Key }, len(terms.Organisations))
 	known("kind", q.Kind, func(i int) string { return terms.Kinds[i].Key }, len(terms.Kinds))
 	known("theme", q.Theme, func(i int) string { return terms.Themes[i].Key }, len(terms.Themes))
+	known("stand", q.Stand, func(i int) string { return crm.Stands()[i] }, len(crm.Stands()))
+	if !utf8.ValidString(q.Text) || strings.ContainsRune(q.Text, 0) || utf8.RuneCountInString(q.Text) > crm.MaxName {
+		f.Add("q", "error.unknown_filter", "name", "q")
+	}
 	if q.Goal < 0 || q.Goal > len(terms.Goals) {
 		f.Add("goal", "error.unknown_filter", "name", "goal")
 	}
@@ -154,7 +186,7 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 		ids := []int64{}
 		words := wordsOf(q.Text)
 		if err := t.Select(&ids, `SELECT o.id FROM office o WHERE o.deleted_at IS NULL AND o.folded LIKE coalesce($1, '%') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%')
-			AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $5 UNION SELECT s.id FROM office s WHERE s.country = $5)`, words[0], words[1], words[2], words[3], q.Country); err != nil {
+			AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $5 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $5)`, words[0], words[1], words[2], words[3], q.Country); err != nil {
 			return nil, err
 		}
 		found = map[int64]bool{}
@@ -164,7 +196,7 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 	}
 	return func(o crm.OfficeLine) bool {
 		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) && (q.Theme == "" || contains(o.Themes, q.Theme)) &&
-			(q.Goal == 0 || contains(o.Goals, q.Goal)) && (found == nil || found[o.ID])
+			(q.Goal == 0 || contains(o.Goals, q.Goal)) && (q.Stand == "" || o.Stands(q.Stand, t.Now)) && (found == nil || found[o.ID])
 	}, nil
 }
 
@@ -256,7 +288,14 @@ func (d directory) Organisation(ctx context.Context, id int64) (out crm.Organisa
 		if out.Organisation.ID == 0 {
 			return crm.ErrNotFound()
 		}
-		out.Offices, err = t.officeLines(t.Actor.HomeLibrary(), `o.organisation_id = $2 ORDER BY o.country, o.names->>'en', o.id LIMIT 500`, id)
+		all, err := t.officeLines(t.Actor.HomeLibrary(), `o.organisation_id = $2 ORDER BY o.country, coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, id, t.Actor.Lang)
+		for _, o := range all {
+			if o.Gone() {
+				out.Gone = append(out.Gone, o)
+			} else {
+				out.Offices = append(out.Offices, o)
+			}
+		}
 		return err
 	})
 	return out, err

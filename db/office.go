@@ -2,8 +2,8 @@ package db
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"maps"
+	"slices"
 
 	"github.com/lib/pq"
 
@@ -71,6 +71,7 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (done crm.Done, er
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err
 		}
+		c.Names = c.Names.Over(nil)
 		if err := t.checkOffice(c); err != nil {
 			return err
 		}
@@ -91,8 +92,8 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (done crm.Done, er
 			return err
 		}
 		c.Office.ID = done.ID
-		if len(c.Countries) == 0 {
-			c.Countries = []string{c.Country}
+		if !slices.Contains(c.Countries, c.Country) { // what it covers beside its seat
+			c.Countries = append([]string{c.Country}, c.Countries...)
 		}
 		if err := t.saveOfficeSets(c.Office, crm.Office{}); err != nil {
 			return err
@@ -108,13 +109,31 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (done crm.Done, er
 	return done, err
 }
 
+// checkOffice adds to the form's own check that every name has something that search can find.
 func (t *Tx) checkOffice(c crm.OfficeChange) error {
 	f := c.Check()
-	name, _ := c.Names.In("en")
-	if !f.Has("name") && fold.Empty(name) {
-		f.Add("name", "error.no_letters")
+	for lang, name := range c.Names {
+		if field := crm.NameField(lang); !f.Has(field) && fold.Empty(name) {
+			f.Add(field, "error.no_letters")
+		}
 	}
 	return f.Err()
+}
+
+// Similar finds what an office about to be added may be already: the same organisation with an office of that kind in the
+// country, or the same name anywhere. Closed ones count: they may have opened again.
+func (d offices) Similar(ctx context.Context, o crm.Office) (list []crm.OfficeLine, err error) {
+	err = d.read(ctx, "Offices.Similar", func(t *Tx) error {
+		name, _ := o.Names.In(t.Actor.Lang)
+		folded := "%" + fold.Escape(fold.Fold(name)) + "%"
+		if fold.Empty(name) {
+			folded = ""
+		}
+		list, err = t.officeLines(t.Actor.HomeLibrary(), `o.id <> $6 AND (o.organisation_id = $2 AND o.kind = $3 AND o.country = $4 OR $5 <> '' AND o.folded LIKE $5) ORDER BY o.folded LIKE $5 DESC, o.country = $4 DESC, o.id LIMIT 5`,
+			o.OrganisationID, o.Kind, o.Country, folded, o.ID)
+		return err
+	})
+	return list, err
 }
 
 // Change corrects an office's facts with a source; each changed field gets a line of its own.
@@ -127,17 +146,13 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err
 		}
+		c.Names = c.Names.Over(old.Names)
 		if err := t.checkOffice(c); err != nil {
 			return err
 		}
 		folded, err := t.foldedOffice(c.Office)
 		if err != nil {
 			return err
-		}
-		for lang, name := range old.Names { // a form shows one language; the others stay
-			if _, given := c.Names[lang]; !given {
-				c.Names[lang] = name
-			}
 		}
 		names, err := jsonText(c.Names)
 		if err != nil {
@@ -170,21 +185,26 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 
 // changedFields names what a correction changed, as sources know it.
 func changedFields(old, c crm.Office) (fields []string) {
-	was, _ := old.Names.In("en")
-	is, _ := c.Names.In("en")
 	for _, f := range []struct {
 		name    string
 		changed bool
 	}{
-		{"name", was != is || old.NameLocal != c.NameLocal || old.ShortName != c.ShortName}, {"city", old.City != c.City || old.Country != c.Country}, {"kind", old.Kind != c.Kind},
+		{"name", !maps.Equal(old.Names, c.Names) || !slices.Equal(old.Aliases, c.Aliases) || old.NameLocal != c.NameLocal || old.ShortName != c.ShortName},
+		{"city", old.City != c.City || old.Country != c.Country}, {"kind", old.Kind != c.Kind},
 		{"organisation", old.OrganisationID != c.OrganisationID}, {"website", old.Website != c.Website}, {"approach", old.Approach != c.Approach},
-		{"countries", strings.Join(old.Countries, ";") != strings.Join(c.Countries, ";")}, {"themes", fmt.Sprint(old.Themes, old.Goals) != fmt.Sprint(c.Themes, c.Goals)},
+		{"countries", differs(old.Countries, c.Countries)}, {"themes", differs(old.Themes, c.Themes) || differs(old.Goals, c.Goals)},
 	} {
 		if f.changed {
 			fields = append(fields, f.name)
 		}
 	}
 	return fields
+}
+
+// differs compares two lists as sets.
+func differs[T comparable](was, is []T) bool {
+	gone, added := differ(was, is)
+	return len(gone)+len(added) > 0
 }
 
 // saveOfficeSets brings coverage, themes and goals from what they were to what they are.
@@ -215,8 +235,7 @@ func (t *Tx) foldedOffice(o crm.Office) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	own := append([]string{o.NameLocal, o.City, o.ShortName}, o.Aliases...)
-	names := []crm.Names{o.Names}
+	var names []crm.Names
 	for _, g := range terms.Organisations {
 		if g.ID == o.OrganisationID {
 			names = append(names, g.Names, g.Acronyms)
@@ -227,7 +246,25 @@ func (t *Tx) foldedOffice(o crm.Office) (string, error) {
 			names = append(names, c.Names)
 		}
 	}
-	return officeFolded(own, names...), nil
+	return officeFolded(o, names...), nil
+}
+
+// refoldOffice brings what search looks through in line with the office's row, after a change that did not come by its form.
+func (t *Tx) refoldOffice(id int64) error {
+	var there bool
+	if err := t.Get(&there, `SELECT EXISTS (SELECT FROM office WHERE id = $1 AND deleted_at IS NULL)`, id); err != nil || !there {
+		return err // its addition may have been taken back
+	}
+	o, err := t.office(id)
+	if err != nil {
+		return err
+	}
+	folded, err := t.foldedOffice(o)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE office SET folded = $2, fold_version = $3 WHERE id = $1 AND folded <> $2`, id, folded, fold.Version)
+	return err
 }
 
 // texts keeps an empty list from becoming NULL.
@@ -272,12 +309,12 @@ func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (done crm.Done
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err
 		}
-		field := ""
-		switch {
-		case c.PostID != 0:
-			field = "post"
-		case c.ReachID != 0:
-			field = "reach"
+		if err := c.Check().Err(); err != nil {
+			return err
+		}
+		field, err := t.confirmedField(c)
+		if err != nil {
+			return err
 		}
 		if err := t.addSource(sourceLine{office: c.OfficeID, field: field, post: c.PostID, reach: c.ReachID, library: c.LibraryID, confirmed: true, via: c.Via}); err != nil {
 			return err
@@ -287,6 +324,18 @@ func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (done crm.Done
 		return err
 	})
 	return done, err
+}
+
+// confirmedField names what is confirmed; a part must be of this office.
+func (t *Tx) confirmedField(c crm.Confirmation) (field string, err error) {
+	var there bool
+	switch {
+	case c.PostID != 0:
+		field, err = "post", t.Get(&there, `SELECT true FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, c.PostID, c.OfficeID)
+	case c.ReachID != 0:
+		field, err = "reach", t.Get(&there, `SELECT true FROM office_reach WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, c.ReachID, c.OfficeID)
+	}
+	return field, err
 }
 
 // SaveOwn keeps a library's own facts on an office.

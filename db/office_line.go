@@ -45,6 +45,7 @@ type officeRow struct {
 	People         int             `db:"people"`
 	LastContact    sql.NullTime    `db:"last_contact"`
 	OpenSteps      int             `db:"open_steps"`
+	AtLeastDays    int             `db:"at_least_days"`
 	freshnessRow
 }
 
@@ -66,7 +67,8 @@ func officeLinePage(where string) string {
 			FROM office o` + freshnessJoins + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND ` + where + `) o)
 		SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.city, o.country, o.state,
 			array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
-			coalesce(m.people, 0) AS people, m.last_at AS last_contact, coalesce(m.open_steps, 0) AS open_steps, o.source_kind, o.source, o.as_of, o.confidence, o.confirmed_at, o.confirmed_by, o.confirmed_via, o.verify_days
+			coalesce(m.people, 0) AS people, m.last_at AS last_contact, coalesce(m.open_steps, 0) AS open_steps,
+			coalesce((SELECT f.at_least_days FROM library_office f WHERE f.library_id = $1 AND f.office_id = o.id), 0) AS at_least_days, o.source_kind, o.source, o.as_of, o.confidence, o.confirmed_at, o.confirmed_by, o.confirmed_via, o.verify_days
 		FROM page o JOIN organisation g ON g.id = o.organisation_id LEFT JOIN app.office_marks($1, array(SELECT id FROM page)) m ON m.id = o.id ORDER BY o.n`
 }
 
@@ -79,7 +81,7 @@ func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.Office
 	out := make([]crm.OfficeLine, len(rows))
 	for i, r := range rows {
 		out[i] = crm.OfficeLine{ID: r.ID, NameLocal: r.NameLocal, LocalLang: r.LocalLang, Kind: r.Kind, Organisation: r.Organisation, OrganisationID: r.OrganisationID, City: r.City, Country: r.Country,
-			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenSteps: r.OpenSteps, Freshness: r.freshness(t.Zone())}
+			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenSteps: r.OpenSteps, AtLeastDays: r.AtLeastDays, Freshness: r.freshness(t.Zone())}
 		for _, g := range r.Goals {
 			out[i].Goals = append(out[i].Goals, int(g))
 		}

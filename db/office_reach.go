@@ -33,7 +33,7 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done
 			if r.Value == "" {
 				continue
 			}
-			id, err := t.Insert(`INSERT INTO office_reach (office_id, kind, value) VALUES ($1, $2, $3) RETURNING id`, c.OfficeID, r.Kind, r.Value)
+			id, err := t.addReach(c.OfficeID, r)
 			if err != nil {
 				return err
 			}
@@ -46,6 +46,15 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done
 		return t.Made(done)
 	})
 	return done, err
+}
+
+// addReach gives the way of that value, which is made where the office has none: found again, it has one more source.
+func (t *Tx) addReach(office int64, r crm.Reach) (id int64, err error) {
+	err = t.Get(&id, `SELECT id FROM office_reach WHERE office_id = $1 AND kind = $2 AND value = $3 AND deleted_at IS NULL ORDER BY id LIMIT 1`, office, r.Kind, r.Value)
+	if crm.KindOf(err) == crm.NotFound {
+		return t.Insert(`INSERT INTO office_reach (office_id, kind, value) VALUES ($1, $2, $3) RETURNING id`, office, r.Kind, r.Value)
+	}
+	return id, err
 }
 
 // RemoveReach takes one way to reach an office away; its history stays.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 
 	"liaison/crm"
 )
@@ -34,11 +35,11 @@ func (d offices) Report(ctx context.Context, r crm.StateReport) (done crm.Done, 
 			return err
 		}
 		done = crm.Done{ID: r.OfficeID, Message: crm.Say("office.reported")}
-		var libraries int
-		if err := t.Get(&libraries, `SELECT count(*) FROM library WHERE closed_at IS NULL`); err != nil {
+		alone, err := t.manageAlone(r.LibraryID)
+		if err != nil {
 			return err
 		}
-		if libraries == 1 && t.Actor.RoleIn(r.LibraryID) == crm.Manager {
+		if alone {
 			if err := t.settle(id, r.LibraryID, "confirmed"); err != nil {
 				return err
 			}
@@ -48,6 +49,16 @@ func (d offices) Report(ctx context.Context, r crm.StateReport) (done crm.Done, 
 		return t.Made(done)
 	})
 	return done, err
+}
+
+// manageAlone tells whether the actor manages the only library there is: no second one could ever confirm.
+func (t *Tx) manageAlone(library int64) (bool, error) {
+	if t.Actor.RoleIn(library) != crm.Manager {
+		return false, nil
+	}
+	var libraries int
+	err := t.Get(&libraries, `SELECT count(*) FROM library WHERE closed_at IS NULL`)
+	return libraries == 1, err
 }
 
 // settle writes a decision, and for a confirmed report the office's new state with the reporter's source.
@@ -76,7 +87,11 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err
 		}
-		if err := t.mayDecide(c, by, reporter); err != nil {
+		alone, err := t.manageAlone(by)
+		if err != nil {
+			return err
+		}
+		if err := t.mayDecide(c, by, reporter, alone); err != nil {
 			return err
 		}
 		if err := t.settle(c.ReportID, c.LibraryID, c.Decision); err != nil {
@@ -89,15 +104,16 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 	return done, err
 }
 
-// mayDecide holds the second voice: nobody confirms their own library's report, and only that library withdraws it.
-func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64) error {
+// mayDecide holds the second voice: nobody confirms their own report, a library none of its own unless its manager is the
+// only other voice there can be, and only that library withdraws it.
+func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) error {
 	switch c.Decision {
 	case "withdrawn":
-		if t.Actor.RoleIn(by) == crm.NoRole {
+		if !t.Actor.MayIn("Offices.Report", by) {
 			return crm.ErrForbidden()
 		}
 	case "confirmed", "refused":
-		second := c.LibraryID != by && c.LibraryID != 0 || t.Actor.Network.ReadsAll()
+		second := c.LibraryID != by && c.LibraryID != 0 || t.Actor.Network.ReadsAll() || alone
 		if !second || reporter == t.Actor.UserID {
 			return crm.ErrForbidden()
 		}
@@ -113,38 +129,80 @@ func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64) error {
 func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 	var r crm.OpenReport
 	var reporter int64
-	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), coalesce(s.names, '{}'), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, l.name, l.id, r.at, r.by_user_id
+	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), coalesce(s.names, '{}'), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, r.source_kind, r.source, l.name, l.id, r.at, r.by_user_id
 		FROM office_report r JOIN library l ON l.id = r.by_library_id LEFT JOIN office s ON s.id = r.successor_id WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
-	err := row.Scan(&r.ID, &r.State, &r.SuccessorID, jsonOf(&r.Successor), &r.Note, &r.Library, &r.LibraryID, &r.At, &reporter)
+	err := row.Scan(&r.ID, &r.State, &r.SuccessorID, jsonOf(&r.Successor), &r.Note, &r.Source.Kind, &r.Source.Text, &r.Library, &r.LibraryID, &r.At, &reporter)
 	if noRows(err) {
 		return nil, nil
 	}
-	c := crm.StateDecision{LibraryID: library, Decision: "confirmed"}
-	r.MayDecide = t.Actor.May("Offices.Decide") && t.mayDecide(c, r.LibraryID, reporter) == nil
+	if err != nil {
+		return nil, err
+	}
+	alone, err := t.manageAlone(r.LibraryID)
+	acting := t.Actor.MayIn("Offices.Decide", library) || library == 0 && t.Actor.Network.ReadsAll()
+	r.MayDecide = acting && t.mayDecide(crm.StateDecision{LibraryID: library, Decision: "confirmed"}, r.LibraryID, reporter, alone) == nil
 	r.MayWithdraw = t.Actor.MayIn("Offices.Report", r.LibraryID)
 	return &r, err
 }
 
-// Revert puts one earlier change of the directory back.
+// Revert puts one earlier change of the directory back: all that its request did to the office, its sources too, last first.
+// A value that somebody changed again since stays theirs, and the coordinator is told so.
 func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done, err error) {
 	err = d.writeTrash(ctx, "Offices.Revert", func(t *Tx) error {
-		lines := []auditLine{}
-		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
-			WHERE a.id = $1 AND a.of_noun = 'office' AND a.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete') AND a.noun <> 'office_source'`, audit, office); err != nil {
+		lines := []revertLine{}
+		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after
+			FROM audit one JOIN audit a ON a.of_noun = one.of_noun AND a.of_id = one.of_id AND a.request = one.request LEFT JOIN audit_value v ON v.audit_id = a.id
+			WHERE one.id = $1 AND one.of_noun = 'office' AND one.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, audit, office); err != nil {
 			return err
 		}
 		if len(lines) == 0 {
 			return crm.ErrNotFound()
 		}
-		if done, err := t.reverse(lines[0]); err != nil || !done {
-			if err == nil {
-				err = crm.ErrNotFound()
+		for _, l := range lines {
+			if err := t.stillAs(l); err != nil {
+				return err
 			}
-			return err
+			if done, err := t.reverse(l.auditLine); err != nil || !done {
+				if err == nil {
+					err = crm.Refuse(crm.Conflict, "error.changed_again")
+				}
+				return err
+			}
 		}
 		done = crm.Done{ID: office, Message: crm.Say("office.reverted")}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
+}
+
+// revertLine is an audit line with what the row became.
+type revertLine struct {
+	auditLine
+	After json.RawMessage `db:"after"`
+}
+
+// stillAs refuses to put back what is no longer as that change left it.
+func (t *Tx) stillAs(l revertLine) error {
+	if !kept[l.Noun] && !parts[l.Noun] {
+		return crm.ErrNotFound()
+	}
+	var same bool
+	var err error
+	switch l.Action {
+	case "update":
+		err = t.Get(&same, `SELECT coalesce((SELECT to_jsonb(x) @> $2::jsonb FROM `+l.Noun+` x WHERE x.id = $1), false)`, l.RowID, string(l.After))
+	case "insert":
+		gone := ""
+		if kept[l.Noun] {
+			gone = ` AND x.deleted_at IS NULL`
+		}
+		err = t.Get(&same, `SELECT EXISTS (SELECT FROM `+l.Noun+` x WHERE x.id = $1`+gone+`)`, l.RowID)
+	default:
+		err = t.Get(&same, `SELECT NOT EXISTS (SELECT FROM `+l.Noun+` x WHERE x.id = $1)`, l.RowID)
+	}
+	if err == nil && !same {
+		return crm.Refuse(crm.Conflict, "error.changed_again")
+	}
+	return err
 }

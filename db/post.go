@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"liaison/crm"
+	"liaison/crm/fold"
 )
 
 // SavePost adds or corrects a post. When its holder changes, each library with a contact in that post gets one step: greet
-// the new one. Those rows belong to other libraries, so the steps are written behind the fence.
+// the new one. Those rows belong to other libraries, so a function behind the fence writes them, in the same transaction.
 func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done, err error) {
-	changed := false
 	err = d.write(ctx, "Offices.SavePost", func(t *Tx) error {
-		done, changed = crm.Done{}, false
+		done = crm.Done{}
 		if _, err := t.office(p.OfficeID); err != nil {
 			return err
 		}
@@ -24,7 +24,7 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done,
 		if twice, err := t.Once(p.Write, p, &done); twice || err != nil {
 			return err
 		}
-		if changed, err = t.savePost(&p); err != nil {
+		if err := t.savePost(&p); err != nil {
 			return err
 		}
 		if err := t.addSource(sourceLine{office: p.OfficeID, field: "post", post: p.Post.ID, source: p.Source, library: p.LibraryID}); err != nil {
@@ -34,35 +34,30 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done,
 		done.Undo = t.Undoable()
 		return t.Made(done)
 	})
-	if err != nil || !changed {
-		return done, err
-	}
-	return done, d.system(ctx, "Offices.SavePost", func(t *Tx) error {
-		_, err := t.Exec(`INSERT INTO task (library_id, owner_id, title_key, title_args, due_on, office_id, contact_id)
-			SELECT DISTINCT ON (c.library_id) c.library_id, c.owner_id, 'step.greet_new', jsonb_build_object('name', $2::text, 'title', $3::text), (app.now() + interval '7 days')::date, a.office_id, c.id
-			FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL JOIN member m ON m.library_id = c.library_id AND m.user_id = c.owner_id AND m.ended_at IS NULL
-			WHERE a.post_id = $1 AND NOT a.ended AND c.visibility <> 'named' ORDER BY c.library_id, c.id`, p.Post.ID, p.Holder, p.Title)
-		return err
-	})
+	return done, err
 }
 
-// savePost writes the row and tells whether a known holder was followed by another.
-func (t *Tx) savePost(p *crm.PostChange) (changed bool, err error) {
+// savePost writes the row; a holder who follows another is somebody to greet.
+func (t *Tx) savePost(p *crm.PostChange) (err error) {
 	if p.Post.ID == 0 {
 		p.Post.ID, err = t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7) RETURNING id`,
 			p.OfficeID, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
-		return false, err
+		return err
 	}
 	var before string
 	if err := t.Get(&before, `SELECT holder_name FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, p.Post.ID, p.OfficeID); err != nil {
-		return false, err
+		return err
 	}
 	n, err := t.Exec(`UPDATE post SET title = $3, theme = nullif($4, ''), holder_name = $5, form_of_address = $6, lang = $7, since = $8 WHERE id = $1 AND version = $2`,
 		p.Post.ID, p.Write.Version, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
 	if err == nil && n == 0 {
-		return false, t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
+		return t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
 	}
-	return before != p.Holder && p.Holder != "", err
+	if err == nil && p.Holder != "" && fold.Fold(before) != fold.Fold(p.Holder) {
+		var steps int
+		err = t.Get(&steps, `SELECT app.greet_new_holder($1, $2, $3, $4)`, p.Post.ID, fold.Fold(before), p.Holder, p.Title)
+	}
+	return err
 }
 
 // RemovePost takes a post out of the directory; its history stays.

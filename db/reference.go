@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"liaison/crm"
 	"liaison/crm/fold"
 	"liaison/db/reference"
@@ -141,17 +143,18 @@ func (t *Tx) loadOrganisations(data *reference.Data, release string) error {
 		return err
 	}
 	for _, l := range []struct {
-		query string
-		rows  []link
-	}{
-		{`INSERT INTO organisation_theme SELECT o.id, x.theme FROM jsonb_to_recordset($1) x(key text, theme text) JOIN organisation o ON o.key = x.key ON CONFLICT DO NOTHING`, themes},
-		{`INSERT INTO organisation_goal SELECT o.id, x.goal FROM jsonb_to_recordset($1) x(key text, goal int) JOIN organisation o ON o.key = x.key ON CONFLICT DO NOTHING`, goals},
-	} {
+		table, column, kind string
+		rows                []link
+	}{{"organisation_theme", "theme", "text", themes}, {"organisation_goal", "goal", "int", goals}} {
 		body, err := json.Marshal(l.rows)
 		if err != nil {
 			return err
 		}
-		if _, err := t.Exec(l.query, string(body)); err != nil {
+		given := `SELECT o.id, x.` + l.column + ` FROM jsonb_to_recordset($1) x(key text, ` + l.column + ` ` + l.kind + `) JOIN organisation o ON o.key = x.key`
+		if _, err := t.Exec(`DELETE FROM `+l.table+` l USING organisation o WHERE o.id = l.organisation_id AND o.key IS NOT NULL AND (l.organisation_id, l.`+l.column+`) NOT IN (`+given+`)`, string(body)); err != nil {
+			return err
+		}
+		if _, err := t.Exec(`INSERT INTO `+l.table+` `+given+` ON CONFLICT DO NOTHING`, string(body)); err != nil {
 			return err
 		}
 	}
@@ -166,7 +169,8 @@ func (t *Tx) upsertOrganisations(rows []map[string]any) error {
 	_, err = t.Exec(`INSERT INTO organisation (key, names, acronyms, parent_system, kind, website, local_offices)
 		SELECT x.key, x.names, x.acronyms, x.parent_system, x.kind, x.website, x.local_offices FROM jsonb_populate_recordset(NULL::organisation, $1) x
 		ON CONFLICT (key) DO UPDATE SET names = excluded.names, acronyms = excluded.acronyms, parent_system = excluded.parent_system, kind = excluded.kind, website = excluded.website, local_offices = excluded.local_offices
-		WHERE (organisation.names, organisation.acronyms, organisation.website, organisation.local_offices) IS DISTINCT FROM (excluded.names, excluded.acronyms, excluded.website, excluded.local_offices)`, string(body))
+		WHERE (organisation.names, organisation.acronyms, organisation.parent_system, organisation.kind, organisation.website, organisation.local_offices)
+			IS DISTINCT FROM (excluded.names, excluded.acronyms, excluded.parent_system, excluded.kind, excluded.website, excluded.local_offices)`, string(body))
 	return err
 }
 
@@ -214,6 +218,11 @@ func (t *Tx) loadOffices(data *reference.Data, release string) error {
 	if err := t.addOffices(fresh); err != nil {
 		return fmt.Errorf("loading offices: %w", err)
 	}
+	if len(before) > 0 {
+		if err := t.refoldOffices(search); err != nil {
+			return fmt.Errorf("folding offices: %w", err)
+		}
+	}
 	return t.keepRows("office", release, rows)
 }
 
@@ -258,11 +267,77 @@ func (t *Tx) mergeOffice(old, fresh map[string]any) error {
 		if f == "name" {
 			column, value = `names = names || jsonb_build_object('en', $3::text)`, `names->>'en'`
 		}
-		if _, err := t.Exec(`UPDATE office SET `+column+`, folded = $4 WHERE key = $1 AND `+value+` = $2`, fresh["key"], old[f], fresh[f], fresh["folded"]); err != nil {
+		if _, err := t.Exec(`UPDATE office SET `+column+` WHERE key = $1 AND `+value+` = $2`, fresh["key"], old[f], fresh[f]); err != nil {
+			return err
+		}
+	}
+	if old["organisation"] != fresh["organisation"] {
+		if _, err := t.Exec(`UPDATE office SET organisation_id = (SELECT id FROM organisation WHERE key = $3) WHERE key = $1 AND organisation_id = (SELECT id FROM organisation WHERE key = $2)`,
+			fresh["key"], old["organisation"], fresh["organisation"]); err != nil {
+			return err
+		}
+	}
+	for _, set := range []struct{ field, table, column, kind string }{{"serves", "office_country", "country", "text"}, {"themes", "office_theme", "theme", "text"}, {"goals", "office_goal", "goal", "int"}} {
+		if err := t.mergeSet(set.table, set.column, set.kind, fresh["key"], old[set.field], fresh[set.field]); err != nil {
 			return err
 		}
 	}
 	return t.mergeSource(old, fresh)
+}
+
+// mergeSet replaces a list of an office by the release's, where ours is still the set that was loaded.
+func (t *Tx) mergeSet(table, column, kind string, key, old, fresh any) error {
+	was, err := jsonText(old)
+	if err != nil {
+		return err
+	}
+	is, err := jsonText(fresh)
+	if err != nil {
+		return err
+	}
+	const elements = `SELECT e::%s FROM jsonb_array_elements_text(%s::jsonb) e`
+	loaded, given := fmt.Sprintf(elements, kind, "$2"), fmt.Sprintf(elements, kind, "$3")
+	ours := `SELECT l.` + column + ` FROM ` + table + ` l JOIN office o ON o.id = l.office_id WHERE o.key = $1 AND l.deleted_at IS NULL`
+	var theirs bool
+	if err := t.Get(&theirs, `SELECT array(`+loaded+` ORDER BY 1) <> array(`+given+` ORDER BY 1) AND array(`+ours+` ORDER BY 1) = array(`+loaded+` ORDER BY 1)`, key, was, is); err != nil || !theirs {
+		return err
+	}
+	if _, err := t.Exec(`DELETE FROM `+table+` WHERE office_id = (SELECT id FROM office WHERE key = $1) AND `+column+` NOT IN (SELECT e::`+kind+` FROM jsonb_array_elements_text($2::jsonb) e)`, key, is); err != nil {
+		return err
+	}
+	_, err = t.Exec(`INSERT INTO `+table+` (office_id, `+column+`) SELECT o.id, e::`+kind+` FROM office o, jsonb_array_elements_text($2::jsonb) e WHERE o.key = $1 ON CONFLICT DO NOTHING`, key, is)
+	return err
+}
+
+// refoldOffices brings what search looks through in line with the offices as they are now and with the release's names of
+// organisations and countries.
+func (t *Tx) refoldOffices(search officeText) error {
+	type line struct {
+		ID     int64  `json:"id"`
+		Folded string `json:"folded"`
+	}
+	var changed []line
+	err := t.each(`SELECT o.id, o.names, o.name_local, o.short_name, o.aliases, o.city, o.country, coalesce(g.key, ''), o.folded FROM office o JOIN organisation g ON g.id = o.organisation_id`, func(scan func(...any) error) error {
+		var o crm.Office
+		var organisation, folded string
+		if err := scan(&o.ID, jsonOf(&o.Names), &o.NameLocal, &o.ShortName, pq.Array(&o.Aliases), &o.City, &o.Country, &organisation, &folded); err != nil {
+			return err
+		}
+		org := search.organisations[organisation]
+		if now := officeFolded(o, org.Names, org.Acronyms, search.countries[o.Country]); now != folded {
+			changed = append(changed, line{o.ID, now})
+		}
+		return nil
+	})
+	if err != nil || len(changed) == 0 {
+		return err
+	}
+	body, err := jsonText(changed)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE office o SET folded = x.folded, fold_version = $2 FROM jsonb_to_recordset($1::jsonb) x(id bigint, folded text) WHERE o.id = x.id`, body, fold.Version)
+	return err
 }
 
 // mergeSource adds a line when the release's own source changed; the lines before it stay.
@@ -294,12 +369,13 @@ func newOfficeText(data *reference.Data) officeText {
 
 func (s officeText) of(o reference.Office) string {
 	org := s.organisations[o.Organisation]
-	return officeFolded([]string{o.Name, o.NameLocal, o.City}, org.Names, org.Acronyms, s.countries[o.Country])
+	return officeFolded(crm.Office{Names: crm.Names{"en": o.Name}, NameLocal: o.NameLocal, City: o.City}, org.Names, org.Acronyms, s.countries[o.Country])
 }
 
 // officeFolded folds the office's own words and the names around it.
-func officeFolded(own []string, names ...crm.Names) string {
-	for _, n := range names {
+func officeFolded(o crm.Office, around ...crm.Names) string {
+	own := append([]string{o.NameLocal, o.City, o.ShortName}, o.Aliases...)
+	for _, n := range append([]crm.Names{o.Names}, around...) {
 		langs := make([]string, 0, len(n))
 		for l := range n {
 			langs = append(langs, l)

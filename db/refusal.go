@@ -3,8 +3,11 @@ package db
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
+	"maps"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -26,9 +29,9 @@ var constraints = map[string]crm.FieldError{
 	"office_successor":                               {Field: "successor", Message: crm.Say("error.successor_self")},
 	"office_successor_id_fkey":                       {Field: "successor", Message: crm.Say("error.choice")},
 	"office_report_successor_id_fkey":                {Field: "successor", Message: crm.Say("error.choice")},
-	"office_country_country_fkey":                    {Field: "countries", Message: crm.Say("error.choice")},
-	"office_theme_theme_fkey":                        {Field: "themes", Message: crm.Say("error.choice")},
-	"office_goal_goal_fkey":                          {Field: "goals", Message: crm.Say("error.choice")},
+	"office_country_country_fkey":                    {Field: "also", Message: crm.Say("error.choice")},
+	"office_theme_theme_fkey":                        {Field: "theme", Message: crm.Say("error.choice")},
+	"office_goal_goal_fkey":                          {Field: "goal", Message: crm.Say("error.choice")},
 	"post_theme_fkey":                                {Field: "theme", Message: crm.Say("error.choice")},
 	"library_office_rhythm":                          {Field: "at_most_days", Message: crm.Say("error.rhythm")},
 	"library_office_library_id_lead_user_id_fkey":    {Field: "lead", Message: crm.Say("error.choice")},
@@ -100,7 +103,7 @@ func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int)
 		return err
 	}
 	var by *string
-	last := t.tx.QueryRowContext(t.ctx, `SELECT a.at, u.name FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 ORDER BY a.id DESC LIMIT 1`, noun, id, part, row)
+	last := t.tx.QueryRowContext(t.ctx, `SELECT a.at, coalesce(u.name, app.voice(a.user_id)) FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 ORDER BY a.id DESC LIMIT 1`, noun, id, part, row)
 	if err := last.Scan(&e.Stale.At, &by); err == nil && by != nil {
 		e.Stale.By = *by
 	}
@@ -116,10 +119,27 @@ func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int)
 	}
 	for _, c := range changed {
 		if c.Now != nil {
-			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: fieldOf(c.Field), Now: *c.Now})
+			e.Stale.Fields = append(e.Stale.Fields, asTyped(c.Field, *c.Now)...)
 		}
 	}
 	return e
+}
+
+// asTyped gives a column's value as the fields of its form show it; names are one field for each language.
+func asTyped(column, now string) []crm.StaleField {
+	var names crm.Names
+	if column == "names" && json.Unmarshal([]byte(now), &names) == nil {
+		var out []crm.StaleField
+		for _, lang := range slices.Sorted(maps.Keys(names)) {
+			out = append(out, crm.StaleField{Field: crm.NameField(lang), Now: names[lang]})
+		}
+		return out
+	}
+	var list []string
+	if column == "aliases" && json.Unmarshal([]byte(now), &list) == nil {
+		now = strings.Join(list, "; ")
+	}
+	return []crm.StaleField{{Field: fieldOf(column), Now: now}}
 }
 
 // fieldOf is the form field of a column that has another name.

@@ -183,7 +183,7 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 		Erased  bool            `db:"erased"`
 		Undo    bool            `db:"undoable"`
 	}{}
-	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, coalesce(l.name, '') AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
+	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, CASE WHEN u.id IS NULL THEN coalesce(l.name, app.voice(a.user_id), '') ELSE '' END AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
 		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased,
 		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL AND x.expires_at > app.now()) AS undoable
 		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id

@@ -145,6 +145,9 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 	default:
 		n, err = t.putBack(l)
 	}
+	if err == nil && l.Noun == "office" && l.Action == "update" {
+		err = t.refoldOffice(l.RowID) // the audit keeps no search text
+	}
 	return n > 0, err
 }
 

@@ -10,9 +10,9 @@ import (
 	"liaison/web/view"
 )
 
-// showDirectory lists the countries, the reader's own first.
+// showDirectory lists the countries by region, the reader's own first.
 func showDirectory(r *Request) error {
-	list, err := r.Services.Directory.Countries(r.Context())
+	world, err := r.Services.Directory.Countries(r.Context())
 	if err != nil {
 		return err
 	}
@@ -20,13 +20,7 @@ func showDirectory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	var own *crm.CountryCount
-	for i := range list {
-		if list[i].Country.ISO2 == r.Actor.Country {
-			own = &list[i]
-		}
-	}
-	return r.page(http.StatusOK, view.Directory(f, own, view.Regions(f, list)))
+	return r.page(http.StatusOK, view.Directory(f, view.World(f, world, r.Actor.Country, r.query("q"))))
 }
 
 // showCountry is the directory of one country.
@@ -39,19 +33,26 @@ func showCountry(r *Request) error {
 	if err != nil {
 		return err
 	}
-	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"), Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Text: r.query("q")}
+	format := r.query("format")
+	if format != "" && format != "csv" && format != "json" {
+		return link.UnknownFilter("format")
+	}
+	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"), Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Stand: r.query("stand"), Text: r.query("q")}
 	found, err := r.Services.Directory.Country(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
+	}
+	if wantsJSON(r) {
+		return r.json(http.StatusOK, found)
 	}
 	terms, err := r.Services.Directory.Terms(r.Context())
 	if err != nil {
 		return err
 	}
-	if wantsJSON(r) {
-		return r.json(http.StatusOK, found)
+	if format == "csv" {
+		return r.csv("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
 	}
-	page := view.CountryPage{Directory: found, Query: q, Terms: terms, MayEdit: r.Actor.May("Offices.Add")}
+	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.Actor.May("Offices.Add")}
 	name, _ := r.Print.Name(found.Country.Names)
 	f, err := r.shell("directory", r.Print.T("directory.title", "country", name, "count", found.Total))
 	if err != nil {
@@ -79,7 +80,7 @@ func showOrganisation(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Organisation(f, page, terms))
+	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.Actor.May("Offices.Add")))
 }
 
 // asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.

@@ -16,7 +16,15 @@ func showOfficeNew(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.officeForm(http.StatusOK, 0, form.Fresh("library", number(library), "country", strings.ToUpper(r.query("country"))))
+	organisation, err := r.queryNumber("organisation")
+	if err != nil {
+		return err
+	}
+	s := form.Fresh("library", number(library), "country", strings.ToUpper(r.query("country")))
+	if organisation != 0 {
+		s = s.With("organisation", number(organisation))
+	}
+	return r.officeForm(http.StatusOK, 0, s, nil)
 }
 
 func showOfficeEdit(r *Request) error {
@@ -32,18 +40,17 @@ func showOfficeEdit(r *Request) error {
 	if err != nil {
 		return err
 	}
-	name, _ := o.Names.In("en")
-	s := form.Fill("version", number(int64(o.Version)), "library", number(library), "name", name, "name_local", o.NameLocal, "name_local_lang", o.LocalLang, "short_name", o.ShortName, "aliases", strings.Join(o.Aliases, "; "),
+	s := form.Fill("version", number(int64(o.Version)), "library", number(library), "name", o.Names["en"], "name_fr", o.Names["fr"], "name_ar", o.Names["ar"], "name_local", o.NameLocal, "name_local_lang", o.LocalLang, "short_name", o.ShortName, "aliases", strings.Join(o.Aliases, "; "),
 		"organisation", number(o.OrganisationID), "kind", o.Kind, "city", o.City, "country", o.Country, "website", o.Website,
 		"approach_first", o.Approach.First, "approach_lang", o.Approach.Lang, "approach_through", o.Approach.Through, "approach_signer", o.Approach.Signer)
 	s = s.WithAll("theme", o.Themes).WithAll("also", o.Countries)
 	for _, g := range o.Goals {
 		s = s.WithAll("goal", append(s.Values("goal"), number(int64(g))))
 	}
-	return r.officeForm(http.StatusOK, id, s)
+	return r.officeForm(http.StatusOK, id, s, nil)
 }
 
-func (r *Request) officeForm(status int, id int64, s form.State) error {
+func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.OfficeLine) error {
 	if !r.Actor.May("Offices.Change") {
 		return crm.ErrForbidden()
 	}
@@ -60,12 +67,17 @@ func (r *Request) officeForm(status int, id int64, s form.State) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.OfficeForm(f, view.OfficeFormPage{ID: id, Form: s, Terms: terms}))
+	return r.page(status, view.OfficeForm(f, view.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar}))
 }
 
 func officeOf(v *form.Values) crm.OfficeChange {
 	c := crm.OfficeChange{LibraryID: v.Int64("library"), Source: sourceOf(v)}
-	c.Names = crm.Names{"en": v.Text("name")}
+	c.Names = crm.Names{}
+	for _, lang := range []string{"en", "fr", "ar"} {
+		if field := crm.NameField(lang); v.Has(field) { // a form that does not ask for a language leaves it as it is
+			c.Names[lang] = v.Text(field)
+		}
+	}
 	c.OrganisationID, c.Kind, c.ShortName, c.NameLocal, c.LocalLang = v.Int64("organisation"), v.Text("kind"), v.Text("short_name"), v.Text("name_local"), v.Text("name_local_lang")
 	c.City, c.Country, c.Website = v.Text("city"), v.Text("country"), v.Text("website")
 	c.Approach = crm.Approach{First: v.Text("approach_first"), Lang: v.Text("approach_lang"), Through: v.Text("approach_through"), Signer: v.Text("approach_signer")}
@@ -91,6 +103,16 @@ func addOffice(r *Request) error {
 	}
 	c := officeOf(v)
 	c.Write.Key = v.Key()
+	c.Names = c.Names.Over(nil)
+	if v.Text("anyway") == "" && c.Check().Err() == nil {
+		similar, err := r.Services.Offices.Similar(r.Context(), c.Office)
+		if err != nil {
+			return err
+		}
+		if len(similar) > 0 {
+			return r.officeForm(http.StatusConflict, 0, form.Keep(v, nil), similar)
+		}
+	}
 	return r.saveOffice(v, 0, func() (crm.Done, error) { return r.Services.Offices.Add(r.Context(), c) })
 }
 
@@ -105,7 +127,7 @@ func changeOffice(r *Request) error {
 }
 
 func (r *Request) saveOffice(v *form.Values, id int64, save func() (crm.Done, error)) error {
-	return r.save(v, save, func(done crm.Done) string { return link.Office(done.ID) }, func(status int, s form.State) error { return r.officeForm(status, id, s) })
+	return r.save(v, save, func(done crm.Done) string { return link.Office(done.ID) }, func(status int, s form.State) error { return r.officeForm(status, id, s, nil) })
 }
 
 // save performs a change and leads on; what was refused, or changed by somebody else, is shown again with all that was typed.

@@ -2,8 +2,12 @@ package view
 
 import (
 	"strconv"
+	"strings"
+	"time"
 
 	"liaison/crm"
+	"liaison/crm/fold"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 )
@@ -12,36 +16,28 @@ import (
 type CountryPage struct {
 	Directory crm.CountryDirectory
 	Query     crm.CountryQuery
+	Library   string // as the address says it; empty where the switcher's is shown
 	Terms     *crm.Terms
 	MayEdit   bool
 }
 
-func (c CountryPage) address(pairs ...string) string {
+// filters are the parts of the address that choose, by name; what is not set is empty.
+func (c CountryPage) filters() [][2]string {
 	q := c.Query
-	goal := ""
-	if q.Goal != 0 {
-		goal = strconv.Itoa(q.Goal)
-	}
-	return link.With(link.With(link.Country(c.Directory.Country.ISO2), "q", q.Text, "organisation", q.Organisation, "kind", q.Kind, "theme", q.Theme, "goal", goal), pairs...)
+	return [][2]string{{"q", q.Text}, {"organisation", q.Organisation}, {"kind", q.Kind}, {"theme", q.Theme}, {"goal", number(q.Goal)}, {"stand", q.Stand}, {"library", c.Library}}
 }
 
-// without is the address with one filter taken away.
-func (c CountryPage) without(name string) string {
-	q := c.Query
-	switch name {
-	case "q":
-		q.Text = ""
-	case "organisation":
-		q.Organisation = ""
-	case "kind":
-		q.Kind = ""
-	case "theme":
-		q.Theme = ""
-	case "goal":
-		q.Goal = 0
+func number(n int) string { return id(int64(n)) }
+
+// address is this view with one filter set otherwise; an empty value takes it away.
+func (c CountryPage) address(name, value string) string {
+	pairs := []string{name, value}
+	for _, f := range c.filters() {
+		if f[0] != name {
+			pairs = append(pairs, f[0], f[1])
+		}
 	}
-	c.Query = q
-	return c.address()
+	return link.With(link.Country(c.Directory.Country.ISO2), pairs...)
 }
 
 // countryGroup is the offices of one kind.
@@ -61,84 +57,109 @@ func (c CountryPage) groups(f Frame) (out []countryGroup) {
 	return out
 }
 
+// filterNames are the filters with a menu, in the order of the bar.
+var filterNames = []string{"organisation", "kind", "theme", "goal", "stand"}
+
+// valueName is what a filter is set to, in words.
+func (c CountryPage) valueName(f Frame, name, value string) string {
+	switch name {
+	case "organisation":
+		for _, o := range c.Terms.Organisations {
+			if o.Key == value {
+				return shortOrganisation(f.P, o)
+			}
+		}
+	case "kind":
+		return kindName(f.P, c.Terms, value)
+	case "theme":
+		return themeName(f.P, c.Terms, value)
+	case "goal":
+		for _, g := range c.Terms.Goals {
+			if number(g.Number) == value {
+				return value + " " + named(f.P, g.Labels)
+			}
+		}
+	case "stand":
+		return f.P.T("directory.stand." + value)
+	}
+	return value
+}
+
 // set lists the filters that are set, each with the address that takes it away.
 func (c CountryPage) set(f Frame) (out []ui.FilterSet) {
-	add := func(name, value string) {
-		if value == "" {
-			return
+	for _, x := range c.filters() {
+		if name, value := x[0], x[1]; value != "" && name != "q" && name != "library" {
+			label, text := f.P.T("directory.filter."+name), c.valueName(f, name, value)
+			out = append(out, ui.FilterSet{Label: label, Value: text, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", text), Href: c.address(name, "")}})
 		}
-		label := f.P.T("directory.filter." + name)
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: c.without(name)}})
-	}
-	q := c.Query
-	for _, o := range c.Terms.Organisations {
-		if o.Key == q.Organisation && q.Organisation != "" {
-			add("organisation", shortOrganisation(f.P, o))
-		}
-	}
-	if q.Kind != "" {
-		add("kind", kindName(f.P, c.Terms, q.Kind))
-	}
-	if q.Theme != "" {
-		add("theme", themeName(f.P, c.Terms, q.Theme))
-	}
-	if q.Goal != 0 {
-		add("goal", strconv.Itoa(q.Goal))
 	}
 	return out
 }
 
 // hidden are the filters that a search keeps.
 func (c CountryPage) hidden() (out []ui.Hidden) {
-	q := c.Query
-	goal := ""
-	if q.Goal != 0 {
-		goal = strconv.Itoa(q.Goal)
-	}
-	for _, h := range []ui.Hidden{{Name: "organisation", Value: q.Organisation}, {Name: "kind", Value: q.Kind}, {Name: "theme", Value: q.Theme}, {Name: "goal", Value: goal}} {
-		if h.Value != "" {
-			out = append(out, h)
+	for _, x := range c.filters() {
+		if x[0] != "q" && x[1] != "" {
+			out = append(out, ui.Hidden{Name: x[0], Value: x[1]})
 		}
 	}
 	return out
 }
 
-// choices are what a filter may be set to, of what the country's offices have.
-func (c CountryPage) choices(f Frame, name string) (out []ui.Link) {
-	has := map[string]bool{}
-	for _, list := range [][]crm.OfficeLine{c.Directory.Seated, c.Directory.Covering} {
-		for _, o := range list {
-			has[o.Organisation], has[o.Kind] = true, true
-			for _, t := range o.Themes {
-				has[t] = true
-			}
-			for _, g := range o.Goals {
-				has[strconv.Itoa(g)] = true
-			}
-		}
-	}
-	add := func(key, text string) {
-		if has[key] {
-			out = append(out, ui.Link{Text: text, Href: c.address(name, key)})
-		}
-	}
+// choices are what a filter may be set to: what the country's offices have, whatever is filtered, in the reader's order.
+func (c CountryPage) choices(f Frame, name string) []ui.Link {
+	var keys []string
+	has := c.Directory.Any
 	switch name {
 	case "organisation":
 		for _, o := range c.Terms.Organisations {
-			add(o.Key, shortOrganisation(f.P, o))
+			if has.Organisations[o.Key] {
+				keys = append(keys, o.Key)
+			}
 		}
 	case "kind":
 		for _, k := range c.Terms.Kinds {
-			add(k.Key, named(f.P, k.Names))
+			if has.Kinds[k.Key] {
+				keys = append(keys, k.Key)
+			}
 		}
 	case "theme":
 		for _, t := range c.Terms.Themes {
-			add(t.Key, named(f.P, t.Names))
+			if has.Themes[t.Key] {
+				keys = append(keys, t.Key)
+			}
 		}
 	case "goal":
 		for _, g := range c.Terms.Goals {
-			add(strconv.Itoa(g.Number), strconv.Itoa(g.Number)+" "+named(f.P, g.Labels))
+			if has.Goals[g.Number] {
+				keys = append(keys, number(g.Number))
+			}
 		}
+	case "stand":
+		keys = crm.Stands()
+		if c.Query.LibraryID == 0 {
+			keys = []string{crm.StandOthers}
+		}
+	}
+	out := make([]ui.Link, len(keys))
+	for i, key := range keys {
+		out[i] = ui.Link{Text: c.valueName(f, name, key), Href: c.address(name, key)}
+	}
+	if name == "organisation" || name == "theme" {
+		return sortedLinks(f, out)
+	}
+	return out
+}
+
+// sortedLinks puts links in the order of their texts in the reader's language.
+func sortedLinks(f Frame, links []ui.Link) []ui.Link {
+	texts := make([]string, len(links))
+	for i, l := range links {
+		texts[i] = l.Text
+	}
+	out := make([]ui.Link, len(links))
+	for i, at := range f.P.Sorted(texts) {
+		out[i] = links[at]
 	}
 	return out
 }
@@ -162,26 +183,136 @@ func themesOf(f Frame, terms *crm.Terms, keys []string, most int) string {
 	return text
 }
 
-// missingNames are the organisations that the country's list lacks, a few by name.
-func (c CountryPage) missingNames(f Frame) string {
-	var first, others []string
+// missing are the organisations that the country's list lacks, best known first, each leading to the form that adds its office.
+func (c CountryPage) missing(f Frame) (first, others []ui.Link) {
 	for _, o := range c.Directory.Missing {
+		l := ui.Link{Text: shortOrganisation(f.P, o), Href: c.add(o.ID)}
 		switch o.Key {
 		case "fao", "ilo", "unfpa":
-			first = append(first, shortOrganisation(f.P, o))
+			first = append(first, l)
 		default:
-			others = append(others, shortOrganisation(f.P, o))
+			others = append(others, l)
 		}
 	}
-	all := append(first, others...)
-	if len(all) > 3 {
-		all = append(all[:3:3], f.P.T("directory.others"))
+	others = sortedLinks(f, others)
+	for len(first) < 3 && len(others) > 0 {
+		first, others = append(first, others[0]), others[1:]
 	}
-	return f.P.List(all)
+	return first, others
+}
+
+// add is the form that adds an office to this country, of an organisation where one is named.
+func (c CountryPage) add(organisation int64) string {
+	return link.With(link.NewOffice, "country", c.Directory.Country.ISO2, "organisation", id(organisation))
+}
+
+func texts(links []ui.Link) []string {
+	out := make([]string, len(links))
+	for i, l := range links {
+		out[i] = l.Text
+	}
+	return out
 }
 
 // regionGroup is the countries of one region.
 type regionGroup struct {
-	key       string
-	countries []crm.CountryCount
+	key                     string
+	countries               []crm.CountryCount
+	seated, without, places int
+}
+
+// WorldPage is the directory of all countries.
+type WorldPage struct {
+	world   crm.World
+	own     *crm.CountryCount
+	text    string // what is sought
+	regions []regionGroup
+	found   int
+}
+
+// World puts countries into regions, in the reader's order; text keeps those whose name holds it in any language.
+func World(f Frame, w crm.World, own, text string) WorldPage {
+	p := WorldPage{world: w, text: text}
+	sought := fold.Fold(text)
+	for _, region := range []string{"Africa", "Americas", "Asia", "Europe", "Oceania"} {
+		p.regions = append(p.regions, regionGroup{key: region})
+	}
+	for _, c := range f.P.SortedCountries(w.Countries) {
+		if c.Country.ISO2 == own {
+			mine := c
+			p.own = &mine
+		}
+		for i := range p.regions {
+			if g := &p.regions[i]; g.key == c.Country.Region {
+				g.places++
+				g.seated += c.Seated
+				if c.Seated == 0 {
+					g.without++
+				}
+				if bears(c.Country, sought) {
+					g.countries = append(g.countries, c)
+					p.found++
+				}
+			}
+		}
+	}
+	return p
+}
+
+// bears tells whether a country has a name that begins with the sought words, in any language, or that code.
+func bears(c crm.Country, sought string) bool {
+	if strings.TrimSpace(sought) == "" {
+		return true
+	}
+	part := strings.TrimSuffix(sought, " ")
+	for _, name := range c.Names {
+		if strings.Contains(fold.Fold(name), part) {
+			return true
+		}
+	}
+	return strings.EqualFold(strings.TrimSpace(sought), c.ISO2)
+}
+
+// seatedIn counts the countries that have an office of their own.
+func (p WorldPage) seatedIn() (n int) {
+	for _, c := range p.world.Countries {
+		if c.Seated > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// OfficeRows are a country's offices for a spreadsheet.
+func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]string {
+	rows := [][]string{{"id", "name", "organisation", "kind", "city", "country", "state", "themes", "goals", "people", "last_contact", "open_steps", "confirmed_on", "source", "source_year"}}
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return crm.DateOf(t.In(p.Now().Location())).String()
+	}
+	for _, list := range [][]crm.OfficeLine{d.Seated, d.Covering} {
+		for _, o := range list {
+			var themes, goals []string
+			for _, h := range o.Themes {
+				themes = append(themes, themeName(p, terms, h))
+			}
+			for _, g := range o.Goals {
+				goals = append(goals, strconv.Itoa(g))
+			}
+			rows = append(rows, []string{id(o.ID), named(p, o.Names), organisationName(p, terms, o.OrganisationID), kindName(p, terms, o.Kind), o.City, countryName(p, terms, o.Country), o.State, strings.Join(themes, "; "), strings.Join(goals, "; "),
+				strconv.Itoa(o.People), day(o.LastContact), strconv.Itoa(o.OpenSteps), day(o.Freshness.ConfirmedAt), o.Freshness.Source, o.Freshness.SourceYear})
+		}
+	}
+	return rows
+}
+
+func organisationName(p *i18n.Printer, terms *crm.Terms, id int64) string {
+	for _, o := range terms.Organisations {
+		if o.ID == id {
+			return named(p, o.Names)
+		}
+	}
+	return ""
 }

@@ -123,12 +123,15 @@ func shortOrganisation(p *i18n.Printer, o crm.Organisation) string {
 	return named(p, o.Names)
 }
 
+// checkSoon is how many days ahead a fact that is due for checking says so.
+const checkSoon = 14
+
 // fresh draws how sure a fact is.
 func fresh(p *i18n.Printer, f crm.Freshness) templ.Component {
 	switch {
 	case f.ConfirmedAt.IsZero():
 		return ui.Freshness(ui.Sourced, p.T("office.source_year", "year", f.SourceYear))
-	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today()):
+	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today().Add(checkSoon)):
 		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)))
 	}
 	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))))

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,11 +58,9 @@ func (o OfficePage) facts(f Frame) []templ.Component {
 	if o.Office.City != "" {
 		facts = append(facts, ui.Name(o.Office.City, ""))
 	}
-	var also []string
-	for _, c := range o.Office.Countries {
-		if c != o.Office.Country {
-			also = append(also, countryName(f.P, o.Terms, c))
-		}
+	also := o.covers(f)
+	if len(also) > 0 && slices.Contains(o.Office.Countries, o.Office.Country) {
+		also = also[1:]
 	}
 	switch n := len(also); {
 	case n > 3:
@@ -80,12 +79,20 @@ func (o OfficePage) standing(f Frame) string {
 	return confirmedBy(f.P, o.Freshness)
 }
 
-func (o OfficePage) covers(f Frame) string {
-	var names []string
+// covers names the countries it serves in the reader's order, its own first.
+func (o OfficePage) covers(f Frame) (names []string) {
+	var others []string
 	for _, c := range o.Office.Countries {
-		names = append(names, countryName(f.P, o.Terms, c))
+		if c == o.Office.Country {
+			names = append(names, countryName(f.P, o.Terms, c))
+		} else {
+			others = append(others, countryName(f.P, o.Terms, c))
+		}
 	}
-	return f.P.List(names)
+	for _, at := range f.P.Sorted(others) {
+		names = append(names, others[at])
+	}
+	return names
 }
 
 // answers is the one box of the record; a new office has none.
