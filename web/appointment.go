@@ -1,0 +1,117 @@
+package web
+
+import (
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view"
+)
+
+// leaveContact keeps that somebody has left their post, where to, and who follows.
+func leaveContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToTitle: v.Text("to_title"), Follower: v.Text("follower")}
+	if d.ToOfficeID, err = r.chosenOffice(v, "to_office"); err != nil {
+		return err
+	}
+	d.Key = v.Key()
+	var done crm.Done
+	if err = v.Err(); err == nil {
+		done, err = r.Services.Contacts.Leave(r.Context(), d)
+	}
+	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+		return r.contactPage(statusOf(err), id, "leave", form.Keep(v, v.Merge(err)))
+	}
+	if err != nil {
+		return err
+	}
+	return r.done(done, link.Contact(id))
+}
+
+// showPosting is the form of a function at an office: a new one, or one to correct.
+func showPosting(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !r.Actor.MayIn("Contacts.Appoint", c.LibraryID) {
+		return crm.ErrForbidden()
+	}
+	if r.param("part") == "" {
+		return r.posting(http.StatusOK, c, 0, form.Fresh())
+	}
+	part, err := r.number("part")
+	if err != nil {
+		return err
+	}
+	for _, a := range c.Appointments {
+		if a.ID == part {
+			name, _ := r.Print.Name(a.Office)
+			return r.posting(http.StatusOK, c, part, form.Fresh("office", name, "title", a.Title, "from", a.From.String(), "to", a.To.String()))
+		}
+	}
+	return crm.ErrNotFound()
+}
+
+func (r *Request) posting(status int, c crm.Contact, part int64, s form.State) error {
+	near, err := r.officesAround(c.LibraryID)
+	if err != nil {
+		return err
+	}
+	f, err := r.shell("contacts", r.Print.T("contact.post_title"))
+	if err != nil {
+		return err
+	}
+	f.HasForm = true
+	return r.page(status, view.Posting(f, view.PostingPage{Contact: c, Part: part, Form: s, Near: near}))
+}
+
+// appointContact keeps a function at an office.
+func appointContact(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	a := crm.AppointmentChange{ContactID: id, Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
+	if r.param("part") != "" {
+		if a.ID, err = r.number("part"); err != nil {
+			return err
+		}
+	}
+	if a.OfficeID, err = r.officeOfPost(v, id, a.ID); err != nil {
+		return err
+	}
+	a.Key = v.Key()
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) }, func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
+		c, err := r.Services.Contacts.Get(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		return r.posting(status, c, a.ID, s)
+	})
+}
+
+// officeOfPost is the office whose name was typed; one that was left as it stood is meant, closed or not.
+func (r *Request) officeOfPost(v *form.Values, contact, post int64) (int64, error) {
+	if post != 0 {
+		c, err := r.Services.Contacts.Get(r.Context(), contact)
+		if err != nil {
+			return 0, err
+		}
+		for _, a := range c.Appointments {
+			if name, _ := r.Print.Name(a.Office); a.ID == post && name == v.Text("office") {
+				return a.OfficeID, nil
+			}
+		}
+	}
+	return r.chosenOffice(v, "office")
+}
