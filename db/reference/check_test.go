@@ -589,6 +589,7 @@ func TestTheReferenceDataIsSound(t *testing.T) {
 
 // TestEachFaultIsCaught plants one fault at a time: a check that misses it is worth nothing.
 func TestEachFaultIsCaught(t *testing.T) {
+	t.Parallel()
 	for what, f := range map[string]struct{ file, old, put string }{
 		"a byte order mark":             {"themes.csv", "key,name_en", "\uFEFFkey,name_en"},
 		"CR":                            {"themes.csv", "\n", "\r\n"},
