@@ -269,6 +269,7 @@ type SimilarQuery struct {
 	LibraryID, OfficeID, Except int64
 	Names, Emails, Phones       []string
 	PassedOver                  []int64 // who is known to be somebody else
+	Key                         string  // of the form that asks: what it has made itself is no look-alike
 }
 
 // SimilarTo asks whom a library may know already like this person.

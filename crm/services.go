@@ -140,7 +140,8 @@ type OfficeService interface {
 	// Find looks for offices by any part of name, alias, city or organisation; at most 20. Signed in.
 	Find(ctx context.Context, q string, country string) ([]OfficeLine, error)
 	// Similar finds what an office about to be added may be already; at most 5. Staff of any library, coordinator.
-	Similar(ctx context.Context, o Office) ([]OfficeLine, error)
+	// What the form that asks has made itself is no look-alike.
+	Similar(ctx context.Context, c OfficeChange) ([]OfficeLine, error)
 	// Add makes an office with its source. Staff of any library, coordinator; Invalid.
 	Add(ctx context.Context, c OfficeChange) (Done, error)
 	// Change corrects an office's facts with a source. Staff of any library, coordinator; Invalid, Conflict when stale.

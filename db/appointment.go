@@ -123,12 +123,12 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 		if err := l.Check().Err(); err != nil {
 			return err
 		}
-		old, ok := currentAppointment(c, l.AppointmentID)
-		if !ok {
-			return crm.ErrNotFound()
-		}
 		if twice, err := t.Once(l.Write, l, &done); twice || err != nil {
 			return err
+		}
+		old, ok := currentAppointment(c, l.AppointmentID) // after a first submit it has ended
+		if !ok {
+			return crm.ErrNotFound()
 		}
 		if l.On.IsZero() {
 			l.On = t.Today()

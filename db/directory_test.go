@@ -366,13 +366,13 @@ func TestSimilarOffices(t *testing.T) {
 		"the same name, nothing else yet": {Names: crm.Names{"fr": "Kenya National Commission"}},
 	} {
 		n.Super(t, `UPDATE office SET state = 'closed' WHERE id = $1`, natcom)
-		found, err := n.Offices.Similar(n.as(t, n.amina), o)
+		found, err := n.Offices.Similar(n.as(t, n.amina), crm.OfficeChange{Office: o})
 		must(t, err)
 		if len(found) == 0 || found[0].ID != natcom {
 			t.Errorf("%s: %v", what, found)
 		}
 	}
-	found, err := n.Offices.Similar(n.as(t, n.amina), crm.Office{Names: crm.Names{"en": "Quite another bureau"}, OrganisationID: c.OrganisationID, Kind: "external_office", Country: "KE"})
+	found, err := n.Offices.Similar(n.as(t, n.amina), crm.OfficeChange{Office: crm.Office{Names: crm.Names{"en": "Quite another bureau"}, OrganisationID: c.OrganisationID, Kind: "external_office", Country: "KE"}})
 	must(t, err)
 	if len(found) != 0 {
 		t.Errorf("found %v", found)

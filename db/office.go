@@ -122,8 +122,12 @@ func (t *Tx) checkOffice(c crm.OfficeChange) error {
 
 // Similar finds what an office about to be added may be already: the same organisation with an office of that kind in the
 // country, or the same name anywhere. Closed ones count: they may have opened again.
-func (d offices) Similar(ctx context.Context, o crm.Office) (list []crm.OfficeLine, err error) {
+func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.OfficeLine, err error) {
+	o := c.Office
 	err = d.read(ctx, "Offices.Similar", func(t *Tx) error {
+		if sent, err := t.sentBefore(c.Write.Key); sent || err != nil {
+			return err
+		}
 		name, _ := o.Names.In(t.Actor.Lang)
 		folded := "%" + fold.Escape(fold.Fold(name)) + "%"
 		if fold.Empty(name) {

@@ -47,6 +47,15 @@ func (t *Tx) Once(w crm.Write, content, result any) (done bool, err error) {
 	return true, t.repeat(key, sum, result)
 }
 
+// sentBefore tells whether the actor has saved something under this key.
+func (t *Tx) sentBefore(key string) (sent bool, err error) {
+	if _, err := uuid.Parse(key); err != nil {
+		return false, nil // none, or one that Once will refuse
+	}
+	err = t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key = $2)`, t.Actor.UserID, key)
+	return sent, err
+}
+
 func (t *Tx) repeat(key uuid.UUID, sum [32]byte, result any) error {
 	var useCase string
 	var hash []byte

@@ -81,6 +81,13 @@ func appointContact(r *Request) error {
 	if err != nil {
 		return err
 	}
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err == nil {
+		err = r.must("Contacts.Appoint", c.LibraryID)
+	}
+	if err != nil {
+		return err
+	}
 	a := crm.AppointmentChange{ContactID: id, Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
 	if r.param("part") != "" {
 		if a.ID, err = r.number("part"); err != nil {
@@ -92,10 +99,6 @@ func appointContact(r *Request) error {
 	}
 	a.Key = v.Key()
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) }, func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
-		c, err := r.Services.Contacts.Get(r.Context(), id)
-		if err != nil {
-			return err
-		}
 		return r.posting(status, c, a.ID, s)
 	})
 }

@@ -176,7 +176,7 @@ func addContact(r *Request) error {
 	c.Key = v.Key()
 	if v.Err() == nil && !v.Bool("anyway") {
 		alike := crm.SimilarTo(c.Contact)
-		alike.OfficeID = c.OfficeID
+		alike.OfficeID, alike.Key = c.OfficeID, c.Key
 		twins, err := r.Services.Contacts.Similar(r.Context(), alike)
 		if err != nil {
 			return err

@@ -42,10 +42,10 @@ func (r *Request) keptLibrary() (l crm.Library, err error) {
 	if err != nil {
 		return l, err
 	}
-	if l, err = r.Services.Libraries.Get(r.Context(), id); err == nil && !r.Actor.MayIn("Libraries.Change", id) {
-		err = crm.ErrForbidden()
+	if err := r.must("Libraries.Change", id); err != nil {
+		return l, err
 	}
-	return l, err
+	return r.Services.Libraries.Get(r.Context(), id)
 }
 
 func (r *Request) libraryForm(status int, id int64, s form.State) error {

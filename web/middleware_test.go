@@ -228,6 +228,18 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	wantStatus(t, "alive", v.get(link.Healthz), http.StatusOK)
 	wantStatus(t, "ready", v.get(link.Readyz), http.StatusServiceUnavailable)
 	wantStatus(t, "an unknown address", v.get("/no-such-page"), http.StatusNotFound)
+	for _, r := range routes {
+		if address := strings.NewReplacer(":id", "1", ":country", "KE", ":noun", "contact", ":part", "1", ":token", "x").Replace(r.path); r.needs == signedIn {
+			got := v.do(r.method, address, strings.NewReader("note=What+was+typed"), "application/x-www-form-urlencoded")
+			wantStatus(t, r.method+" "+address, got, http.StatusServiceUnavailable)
+			if r.method == http.MethodPost {
+				wantText(t, address, got.body, "Send it again", "What was typed")
+			}
+		}
+	}
+	if secret := v.post(link.AccountPassword, url.Values{"password": {"a new sentence"}, "current_password": {password}}); strings.Contains(secret.body, "sentence") {
+		t.Error("a password stands in the page")
+	}
 
 	p.Super(t, `ALTER DATABASE "`+name+`" CONNECTION LIMIT -1`)
 	wantStatus(t, "back again", v.get(link.Today), http.StatusOK)

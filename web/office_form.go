@@ -13,6 +13,9 @@ import (
 
 func showOfficeNew(r *Request) error {
 	library, err := r.library()
+	if err == nil {
+		err = r.must("Offices.Add", library)
+	}
 	if err != nil {
 		return err
 	}
@@ -37,6 +40,9 @@ func showOfficeEdit(r *Request) error {
 		return err
 	}
 	library, err := r.library()
+	if err == nil {
+		err = r.must("Offices.Change", library)
+	}
 	if err != nil {
 		return err
 	}
@@ -105,7 +111,7 @@ func addOffice(r *Request) error {
 	c.Write.Key = v.Key()
 	c.Names = c.Names.Over(nil)
 	if v.Text("anyway") == "" && c.Check().Err() == nil {
-		similar, err := r.Services.Offices.Similar(r.Context(), c.Office)
+		similar, err := r.Services.Offices.Similar(r.Context(), c)
 		if err != nil {
 			return err
 		}
@@ -177,6 +183,9 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 
 func showPostNew(r *Request) error {
 	id, err := r.number("id")
+	if err == nil {
+		err = r.mustHere("Offices.SavePost")
+	}
 	if err != nil {
 		return err
 	}
@@ -189,6 +198,9 @@ func showPostEdit(r *Request) error {
 		return err
 	}
 	part, err := r.number("part")
+	if err == nil {
+		err = r.mustHere("Offices.SavePost")
+	}
 	if err != nil {
 		return err
 	}
@@ -224,6 +236,9 @@ func savePost(r *Request) error {
 
 func showReport(r *Request) error {
 	id, err := r.number("id")
+	if err == nil {
+		err = r.mustHere("Offices.Report")
+	}
 	if err != nil {
 		return err
 	}
@@ -246,6 +261,9 @@ func report(r *Request) error {
 
 func showOwn(r *Request) error {
 	id, err := r.number("id")
+	if err == nil {
+		err = r.mustHere("Offices.SaveOwn")
+	}
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,26 @@ func (r *Request) acting(field int64) int64 {
 	return r.Actor.HomeLibrary()
 }
 
+// must refuses a form to whoever may not send it in a library; to who does not read the library it is not there.
+func (r *Request) must(action crm.Action, library int64) error {
+	switch {
+	case r.Actor.MayIn(action, library):
+		return nil
+	case r.Actor.May(action) && !r.Actor.ReadsLibrary(library):
+		return crm.ErrNotFound()
+	}
+	return crm.ErrForbidden()
+}
+
+// mustHere is must for the library that the page shows.
+func (r *Request) mustHere(action crm.Action) error {
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	return r.must(action, library)
+}
+
 // switchLibrary sets the default of this browser; it never changes what an open tab means, because forms name their library.
 func switchLibrary(r *Request) error {
 	library, err := r.library()

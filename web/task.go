@@ -109,6 +109,9 @@ func (r *Request) tasksAsked() (q crm.TaskQuery, err error) {
 
 func showTaskNew(r *Request) error {
 	library, err := r.library()
+	if err == nil {
+		err = r.must("Tasks.Add", library)
+	}
 	if err != nil {
 		return err
 	}
