@@ -9,7 +9,7 @@ $$ SELECT l.name FROM public.member m JOIN public.library l ON l.id = m.library_
 CREATE FUNCTION app.greet_new_holder(of_post bigint, before_folded text, holder text, post_title text) RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$ WITH known AS (
      SELECT DISTINCT ON (c.library_id) c.library_id, c.id, c.owner_id, a.office_id FROM public.post p JOIN public.appointment a ON a.office_id = p.office_id JOIN public.contact c ON c.id = a.contact_id
-     WHERE p.id = of_post AND NOT a.ended AND c.deleted_at IS NULL AND c.visibility <> 'named' AND (a.post_id = p.id OR a.post_id IS NULL AND before_folded <> ' ' AND position(before_folded IN c.folded) > 0)
+     WHERE (app.reads_all() OR cardinality(app.writes()) > 0) AND p.id = of_post AND NOT a.ended AND c.deleted_at IS NULL AND c.visibility <> 'named' AND (a.post_id = p.id OR a.post_id IS NULL AND before_folded <> ' ' AND position(before_folded IN c.folded) > 0)
      ORDER BY c.library_id, a.post_id IS NULL, c.id),
    owned AS (
      SELECT k.*, (SELECT m.user_id FROM public.member m LEFT JOIN public.library_office f ON f.library_id = m.library_id AND f.office_id = k.office_id
@@ -19,5 +19,5 @@ $$ WITH known AS (
      SELECT library_id, to_user, 'step.greet_new', jsonb_build_object('name', holder, 'title', post_title), (app.now() + interval '7 days')::date, office_id, id FROM owned WHERE to_user IS NOT NULL RETURNING 1)
    SELECT count(*)::int FROM made $$;
 -- +goose StatementEnd
-REVOKE EXECUTE ON FUNCTION app.greet_new_holder(bigint, text, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.greet_new_holder(bigint, text, text, text) TO liaison_app;
+REVOKE EXECUTE ON FUNCTION app.voice(bigint), app.greet_new_holder(bigint, text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.voice(bigint), app.greet_new_holder(bigint, text, text, text) TO liaison_app, liaison_system;
