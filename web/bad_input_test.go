@@ -172,7 +172,8 @@ func (p *place) everyForm(t *testing.T, amina *visitor) (all []posting) {
 	p.join(t, amina, "joel@mto.example", url.Values{"library": {"1"}, "role": {"staff"}})
 	p.visitor(t).signIn("amina@mto.example", password, url.Values{})
 	office := p.office(t, "natcom-ke")
-	pages = append(pages, link.With(link.LogWith(office), "contact", "1"), link.With(link.Office(office), "fresh", "1", "result", "spoke"))
+	pages = append(pages, link.With(link.LogWith(office), "contact", "1"), link.With(link.Office(office), "fresh", "1", "result", "spoke"),
+		link.AdminUsers+"/new", link.AdminUser(2), link.AdminUser(2)+"/leaving", link.InLanguage(link.Today, "fr"))
 	for _, address := range pages {
 		for _, x := range postings(t, amina, address) {
 			if !seen[x.kind()] {
