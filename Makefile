@@ -48,7 +48,7 @@ need-test:
 
 # Quick things first. -p: each package of tests that needs a database runs a server of its own.
 test: need-test $(ASSETS) check lint
-	go test -timeout 15m -p 2 ./...
+	go test -timeout 40m -p 2 ./...
 	@echo "all tests and checks passed"
 
 check:

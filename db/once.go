@@ -49,7 +49,7 @@ func (t *Tx) Once(w crm.Write, content, result any) (done bool, err error) {
 
 // sentBefore tells whether the actor has saved something under this key.
 func (t *Tx) sentBefore(key string) (sent bool, err error) {
-	if _, err := uuid.Parse(key); err != nil {
+	if uuid.Validate(key) != nil {
 		return false, nil // none, or one that Once will refuse
 	}
 	err = t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key = $2)`, t.Actor.UserID, key)

@@ -226,7 +226,7 @@ func matches(pattern, address string) bool {
 // spoil sends a form once for each field and absurdity, and a few times wrong as a whole.
 func (p *place) spoil(t *testing.T, v *visitor, w *watch, x posting) {
 	t.Helper()
-	there := true
+	var there bool
 	for _, name := range x.names {
 		tries := map[string][]string{"missing": nil, "twice": {x.fields.Get(name), "other"}, "10,000 times": slices.Repeat([]string{x.fields.Get(name)}, 10_000)}
 		for _, value := range x.absurdities(name) {
