@@ -47,12 +47,9 @@ func (t *Tx) Once(w crm.Write, content, result any) (done bool, err error) {
 	return true, t.repeat(key, sum, result)
 }
 
-// sentBefore tells whether the actor has saved something under this key.
+// sentBefore tells whether the actor has saved something under this key; what is no key was never sent.
 func (t *Tx) sentBefore(key string) (sent bool, err error) {
-	if uuid.Validate(key) != nil {
-		return false, nil // none, or one that Once will refuse
-	}
-	err = t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key = $2)`, t.Actor.UserID, key)
+	err = t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key)
 	return sent, err
 }
 
