@@ -713,7 +713,7 @@ func ContactRows(p *i18n.Printer, list crm.ContactExport) [][]string {
 	return rows
 }
 
-// ExportedContacts is an export for programs. Its names are kept: scripts rely on them (README, "Exports").
+// ExportedContacts is an export for programs. Its names are kept: scripts rely on them (README, "Lists as files").
 type ExportedContacts struct {
 	Contacts []ExportedContact `json:"contacts"`
 }
