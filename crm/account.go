@@ -7,6 +7,7 @@ type Account struct {
 	ID                                      int64
 	Name, Email, Lang, Country, Zone, Theme string
 	KeysOff                                 bool
+	Week                                    Week
 	Network                                 NetworkRole
 	Libraries                               []UserRole
 	Version                                 int
@@ -16,6 +17,7 @@ type Account struct {
 type AccountChange struct {
 	Name, Lang, Country, Zone, Theme string
 	KeysOff                          bool
+	Week                             Week
 	Version                          int
 }
 
@@ -25,6 +27,7 @@ func (c AccountChange) Check() *Faults {
 	f.line("name", c.Name, true)
 	f.oneOf("lang", c.Lang, "en", "fr", "ar")
 	f.oneOf("theme", c.Theme, "", "light", "dark")
+	c.Week.check(f)
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
 		f.Add("zone", "error.choice")
 	}

@@ -75,6 +75,7 @@ type Actor struct {
 	Zone      string // IANA time zone
 	Theme     string // "", light or dark
 	KeysOff   bool   // single-letter keys switched off
+	Week      Week   // their own, where it is not the country's
 	Network   NetworkRole
 	Libraries []Membership // in the order they were joined; the first is the default
 }

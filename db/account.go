@@ -14,8 +14,8 @@ type accounts struct{ *DB }
 func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
 	err = d.system(ctx, "Accounts.Get", func(t *Tx) error {
 		a = crm.Account{}
-		row := t.tx.QueryRowContext(t.ctx, `SELECT u.id, u.name, c.email, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.network_role, u.version FROM app_user u JOIN credential c ON c.user_id = u.id WHERE u.id = $1`, t.Actor.UserID)
-		if err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Network, &a.Version); err != nil {
+		row := t.tx.QueryRowContext(t.ctx, `SELECT u.id, u.name, c.email, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.week_start, u.weekend, u.network_role, u.version FROM app_user u JOIN credential c ON c.user_id = u.id WHERE u.id = $1`, t.Actor.UserID)
+		if err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network, &a.Version); err != nil {
 			return err
 		}
 		a.Libraries, err = t.rolesOf(t.Actor.UserID)
@@ -41,8 +41,8 @@ func (d accounts) Change(ctx context.Context, c crm.AccountChange) error {
 		if err := c.Check().Err(); err != nil {
 			return err
 		}
-		n, err := t.Exec(`UPDATE app_user SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8 WHERE id = $1 AND version = $2`,
-			t.Actor.UserID, c.Version, c.Name, c.Lang, c.Country, c.Zone, c.Theme, c.KeysOff)
+		n, err := t.Exec(`UPDATE app_user SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8, week_start = $9, weekend = $10 WHERE id = $1 AND version = $2`,
+			t.Actor.UserID, c.Version, c.Name, c.Lang, c.Country, c.Zone, c.Theme, c.KeysOff, c.Week.Start, c.Week.Rest)
 		if err == nil && n == 0 {
 			e := crm.Refuse(crm.Conflict, "error.stale", "by", t.Actor.Name)
 			e.Stale = &crm.Stale{By: t.Actor.Name, At: t.Now}

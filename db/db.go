@@ -27,7 +27,7 @@ type Config struct {
 	Prepare    bool             // keep prepared statements; off behind PgBouncer's transaction mode
 	MaxConns   int              // 0: min(20, (max_connections - 10) / 2)
 	Now        func() time.Time // nil in production: then the database's clock rules
-	Common     []string         // passwords that are refused because everybody uses them
+	Common     func() []string  // passwords that are refused because everybody uses them
 	BackupDir  string           // where the nightly dumps lie, for the status page
 	Version    string           // the program's own
 	Log        *slog.Logger

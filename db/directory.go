@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/lib/pq"
@@ -379,23 +378,14 @@ func (t *Tx) countries() (list []crm.Country, err error) {
 		var first string
 		err := scan(&c.ISO2, &c.ISO3, jsonOf(&c.Names), &c.Region, &c.Subregion, &c.Intermediate, &c.UNStatus, &c.UNESCOStatus, pq.Array(&weekend), &first, pq.Array(&c.Zones), pq.Array(&c.Languages))
 		for _, d := range weekend {
-			c.Weekend = append(c.Weekend, weekday(d))
+			day, _ := crm.DayOfKey(d)
+			c.Weekend = append(c.Weekend, day)
 		}
-		c.FirstDay = weekday(first)
+		c.FirstDay, _ = crm.DayOfKey(first)
 		list = append(list, c)
 		return err
 	})
 	return list, err
-}
-
-// weekday reads "mon".
-func weekday(s string) time.Weekday {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if s == [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}[d] {
-			return d
-		}
-	}
-	return time.Monday
 }
 
 // each reads rows one by one.

@@ -26,13 +26,6 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if err := t.officeTerms(&p); err != nil {
 		return p, err
 	}
-	lines, err := t.officeLines(q.LibraryID, `o.id = $2`, q.ID)
-	if err != nil {
-		return p, err
-	}
-	if len(lines) > 0 {
-		p.Freshness, p.LastContact = lines[0].Freshness, lines[0].LastContact
-	}
 	if p.Office.SuccessorID != 0 {
 		next, err := t.officeLines(q.LibraryID, `o.id = $2`, p.Office.SuccessorID)
 		if err != nil {
@@ -51,7 +44,7 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if p.Report, err = t.openReport(q.ID, q.LibraryID); err != nil {
 		return p, err
 	}
-	if p.Sources, err = t.factSources(q.ID); err != nil {
+	if err := t.factSources(&p); err != nil {
 		return p, err
 	}
 	if p.Touches, err = t.touches(q.ID); err != nil {
@@ -97,13 +90,16 @@ func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
 		return err
 	}
 	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, l.city, coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0) FROM library l
+	var last sql.NullTime
+	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, l.city, coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0),
+			(SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) FROM library l
 		LEFT JOIN library_office f ON f.library_id = l.id AND f.office_id = $2 LEFT JOIN app_user u ON u.id = f.lead_user_id WHERE l.id = $1`, q.LibraryID, q.ID)
-	if err := row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version); noRows(err) {
+	if err := row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version, &last); noRows(err) {
 		return crm.ErrNotFound()
 	} else if err != nil {
 		return err
 	}
+	p.LastContact = last.Time
 	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
 		return err
 	}
@@ -115,17 +111,24 @@ func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
 	return err
 }
 
-// factSources reads where each fact comes from: the latest line of each field.
-func (t *Tx) factSources(office int64) (list []crm.FactSource, err error) {
-	err = t.each(`SELECT DISTINCT ON (s.field) s.field, s.source_kind, s.source, s.as_of, s.confidence, s.at, s.confirmed_at, coalesce(CASE WHEN s.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END, '')
-		FROM office_source s LEFT JOIN app_user u ON u.id = s.by_user_id LEFT JOIN library b ON b.id = s.by_library_id
-		WHERE s.office_id = $1 AND s.deleted_at IS NULL AND s.reach_id IS NULL AND s.post_id IS NULL AND (s.field <> '' OR s.confirmed_at IS NULL) ORDER BY s.field, s.id DESC`, func(scan func(...any) error) error {
-		var f crm.FactSource
-		var at sql.NullTime
-		err := scan(&f.Field, &f.Freshness.SourceKind, &f.Freshness.Source, &f.Freshness.SourceYear, &f.Freshness.Confidence, &f.At, &at, &f.Freshness.ConfirmedBy)
-		f.Freshness.ConfirmedAt = at.Time
-		list = append(list, f)
+// factSources adds where each fact comes from: the latest line of each field; of the whole row also the latest confirmation.
+func (t *Tx) factSources(p *crm.OfficePage) error {
+	return t.each(`SELECT DISTINCT ON (s.field, s.field = '' AND s.confirmed_at IS NOT NULL) s.field, s.source_kind, s.source, s.as_of, s.confidence, s.at, s.confirmed_at, coalesce(s.confirmed_via, ''),
+			coalesce(CASE WHEN s.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END, '')
+		FROM office_source s LEFT JOIN app_user u ON u.id = coalesce(s.confirmed_by, s.by_user_id) LEFT JOIN library b ON b.id = s.by_library_id
+		WHERE s.office_id = $1 AND s.deleted_at IS NULL AND s.reach_id IS NULL AND s.post_id IS NULL ORDER BY s.field, s.field = '' AND s.confirmed_at IS NOT NULL, s.id DESC`, func(scan func(...any) error) error {
+		f := crm.FactSource{}
+		row := freshnessRow{VerifyDays: p.Kind.VerifyDays}
+		err := scan(&f.Field, &row.SourceKind, &row.Source, &row.AsOf, &row.Confidence, &f.At, &row.ConfirmedAt, &row.Via, &row.ConfirmedBy)
+		f.Freshness = row.freshness(t.Zone())
+		switch {
+		case f.Field == "" && row.ConfirmedAt.Valid:
+			p.Freshness.ConfirmedAt, p.Freshness.ConfirmedBy, p.Freshness.Via, p.Freshness.CheckBy = f.Freshness.ConfirmedAt, f.Freshness.ConfirmedBy, f.Freshness.Via, f.Freshness.CheckBy
+			return err
+		case f.Field == "":
+			p.Freshness = f.Freshness
+		}
+		p.Sources = append(p.Sources, f)
 		return err
-	}, office)
-	return list, err
+	}, p.Office.ID)
 }

@@ -165,8 +165,8 @@ func (t *Tx) actorOf(user int64) (a crm.Actor, err error) {
 	a.UserID = user
 	var libraries []int64
 	var roles []string
-	row := t.tx.QueryRowContext(t.ctx, `SELECT u.name, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, a.network_role, a.libraries, a.roles FROM app_user u, app.actor(u.id) a WHERE u.id = $1 AND u.disabled_at IS NULL`, user)
-	if err := row.Scan(&a.Name, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Network, pq.Array(&libraries), pq.Array(&roles)); err != nil {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT u.name, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.week_start, u.weekend, a.network_role, a.libraries, a.roles FROM app_user u, app.actor(u.id) a WHERE u.id = $1 AND u.disabled_at IS NULL`, user)
+	if err := row.Scan(&a.Name, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network, pq.Array(&libraries), pq.Array(&roles)); err != nil {
 		if noRows(err) {
 			return a, crm.ErrUnauthenticated()
 		}

@@ -76,16 +76,13 @@ func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err e
 			libraries = append(libraries, m.LibraryID)
 		}
 	}
-	owner := t.Actor.UserID
-	if q.Everyone {
-		owner = 0
-	}
-	if len(libraries) == 1 {
-		return t.tasks(`k.library_id = $1 AND k.state = 'open' AND k.due_on <= $2::date AND ($3 = 0 OR k.owner_id = $3) ORDER BY k.due_on, k.id LIMIT 200`, libraries[0], until.String(), owner)
+	whose, args := "", []any{pq.Array(libraries), until.String()}
+	if !q.Everyone {
+		whose, args = "AND s.owner_id = $3", append(args, t.Actor.UserID)
 	}
 	// One bounded sub-query for each library, merged by the server.
-	return t.tasks(`k.id IN (SELECT x.id FROM unnest($1::bigint[]) l(id) CROSS JOIN LATERAL (SELECT s.id FROM task s WHERE s.library_id = l.id AND s.state = 'open' AND s.due_on <= $2::date AND ($3 = 0 OR s.owner_id = $3)
-		AND s.deleted_at IS NULL ORDER BY s.due_on, s.id LIMIT 200) x) ORDER BY k.due_on, k.id`, pq.Array(libraries), until.String(), owner)
+	return t.tasks(`k.id IN (SELECT x.id FROM unnest($1::bigint[]) l(id) CROSS JOIN LATERAL (SELECT s.id FROM task s WHERE s.library_id = l.id AND s.state = 'open' AND s.due_on <= $2::date `+whose+`
+		AND s.deleted_at IS NULL ORDER BY s.due_on, s.id LIMIT 200) x) ORDER BY k.due_on, k.id`, args...)
 }
 
 // todayAround adds what stands beside the steps: offices gone quiet, one office to verify, colleagues' entries, a first door.
@@ -100,9 +97,7 @@ func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error
 	if err := t.Get(&country, `SELECT coalesce(country, '') FROM library WHERE id = $1`, library); err != nil {
 		return err
 	}
-	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND (v.confirmed_at IS NULL OR v.confirmed_at + make_interval(days => k.verify_days) < app.now())
-		AND o.id <> all($3) ORDER BY (SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) DESC NULLS LAST,
-			(SELECT f.door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country, pq.Array(readers(skip)))
+	offices, err := t.officeLines(library, `o.id = (`+officeToVerify+`)`, country, pq.Array(readers(skip)))
 	if err != nil {
 		return err
 	}
@@ -117,6 +112,15 @@ func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error
 	}
 	return err
 }
+
+// officeToVerify chooses the office of a country ($2) that a library ($1) is asked about, none of those put aside ($3): those last
+// spoken to first, then the better doors. The offices are sorted before their confirmations are looked at, one by one until
+// the first that needs one.
+const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i GROUP BY i.office_id),
+	ranked AS (SELECT o.id, k.verify_days FROM office o JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind LEFT JOIN spoken s ON s.office_id = o.id
+		WHERE o.country = $2 AND o.state = 'active' AND o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.id <> all($3)
+		ORDER BY s.at DESC NULLS LAST, f.door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id)
+	SELECT r.id FROM ranked r WHERE NOT EXISTS (SELECT FROM office_source x WHERE x.office_id = r.id AND x.field = '' AND x.deleted_at IS NULL AND x.confirmed_at + make_interval(days => r.verify_days) >= app.now()) LIMIT 1`
 
 // firstDoor is one good office to begin with: of a kind for beginners, not yet touched.
 func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {

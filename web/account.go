@@ -44,7 +44,7 @@ func changeAccount(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.AccountChange{Name: v.Text("name"), Lang: v.Text("lang"), Country: v.Text("country"), Zone: v.Text("zone"), Theme: v.Text("theme"), KeysOff: !v.Bool("keys"), Version: v.Version()}
+	c := crm.AccountChange{Name: v.Text("name"), Lang: v.Text("lang"), Country: v.Text("country"), Zone: v.Text("zone"), Theme: v.Text("theme"), KeysOff: !v.Bool("keys"), Week: crm.Week{Start: v.Text("week_start"), Rest: v.Text("weekend")}, Version: v.Version()}
 	if err = v.Err(); err == nil {
 		err = r.Services.Accounts.Change(r.Context(), c)
 	}
@@ -73,7 +73,7 @@ func keepLanguage(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.AccountChange{Name: a.Name, Lang: lang, Country: a.Country, Zone: a.Zone, Theme: a.Theme, KeysOff: a.KeysOff, Version: a.Version}
+	c := crm.AccountChange{Name: a.Name, Lang: lang, Country: a.Country, Zone: a.Zone, Theme: a.Theme, KeysOff: a.KeysOff, Week: a.Week, Version: a.Version}
 	if err := r.Services.Accounts.Change(r.Context(), c); err != nil {
 		return err
 	}

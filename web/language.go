@@ -18,7 +18,7 @@ func (s *site) printerFor(r *Request) *i18n.Printer {
 	if r.Actor.Country != "" {
 		country = r.Actor.Country
 	}
-	return i18n.For(lang, country).At(s.Now(), zoneOf(r.Actor.Zone))
+	return i18n.For(lang, country).At(s.Now(), zoneOf(r.Actor.Zone)).Keeping(r.Actor.Week)
 }
 
 // rememberLanguage keeps a language that was chosen by a link, until the browser closes or the account says otherwise.

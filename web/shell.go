@@ -38,6 +38,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		f.Library = "Liaison"
 	}
 	f.Admin = r.Actor.May("Users.List")
+	f.Used = around.Used
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}
 	if around.Demo {
 		f.Band = r.Print.T("frame.demonstration")

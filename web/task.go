@@ -87,7 +87,7 @@ func showTasks(r *Request) error {
 			return err
 		}
 	}
-	f, err := r.shell("tasks", r.Print.T("task.title"))
+	f, err := r.shell("today", r.Print.T("task.title"))
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (r *Request) taskForm(status int, id int64, s form.State) error {
 	if id != 0 {
 		title = r.Print.T("task.edit")
 	}
-	f, err := r.shell("tasks", title)
+	f, err := r.shell("today", title)
 	if err != nil {
 		return err
 	}

@@ -72,8 +72,8 @@ type client struct {
 	in   *bufio.Reader
 }
 
-// load asks the program for a page on every connection.
-func (b *bench) load(ctx context.Context, p *program, pg page) (figures, error) {
+// load asks the program for a page on every connection, so long.
+func (b *bench) load(ctx context.Context, p *program, pg page, d time.Duration) (figures, error) {
 	clients := make([]client, connections)
 	for i := range clients {
 		conn, err := net.Dial("tcp", p.address)
@@ -83,7 +83,7 @@ func (b *bench) load(ctx context.Context, p *program, pg page) (figures, error) 
 		defer func() { _ = conn.Close() }() // read to its end below
 		clients[i] = client{conn, bufio.NewReaderSize(conn, 64<<10)}
 	}
-	return each(ctx, b.duration(), func(_ context.Context, i int) error {
+	return each(ctx, d, func(_ context.Context, i int) error {
 		path, form := pg.request(b, p)
 		return clients[i].ask(p, path, form, pg.gzip)
 	})

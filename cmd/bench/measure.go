@@ -19,6 +19,10 @@ type round struct {
 	ratio               float64
 }
 
+// warm is how many times as long as a measurement everything runs before it. A connection touches each page of the shared
+// memory for the first time at a price; what counts is a server that has been at work.
+const warm = 2
+
 // steady is how far the two figures of the limit may lie apart; a round beyond it is measured again.
 const steady = 0.15
 
@@ -55,6 +59,12 @@ func share(f float64) string {
 
 // page measures the rounds and gives the one with the median ratio.
 func (b *bench) page(ctx context.Context, p *program, pg page) (round, error) {
+	if _, err := b.load(ctx, p, pg, warm*b.duration()); err != nil {
+		return round{}, err
+	}
+	if _, err := b.useCase(ctx, pg); err != nil {
+		return round{}, err
+	}
 	var all []round
 	for again := 0; len(all) < b.rounds; {
 		r, apart, err := b.round(ctx, p, pg)
@@ -79,7 +89,7 @@ func (b *bench) round(ctx context.Context, p *program, pg page) (r round, apart 
 	if r.use, err = b.useCase(ctx, pg); err != nil {
 		return r, 0, err
 	}
-	if r.program, err = b.load(ctx, p, pg); err != nil {
+	if r.program, err = b.load(ctx, p, pg, b.duration()); err != nil {
 		return r, 0, err
 	}
 	after, err := b.pgbench(ctx, pg.limit)
@@ -91,9 +101,9 @@ func (b *bench) round(ctx context.Context, p *program, pg page) (r round, apart 
 	return r, math.Abs(before-after) / max(before, after), nil
 }
 
-var tps = regexp.MustCompile(`tps = ([0-9.]+)`)
+var second = regexp.MustCompile(`progress: [0-9.]+ s, ([0-9.]+) tps`)
 
-// pgbench measures a statement as liaison_owner: prepared, without row security.
+// pgbench measures a statement as liaison_owner: prepared, without row security; of its seconds the last ones count.
 func (b *bench) pgbench(ctx context.Context, name string) (float64, error) {
 	text, err := limits.ReadFile("sql/" + name + ".sql")
 	if err != nil {
@@ -107,15 +117,24 @@ func (b *bench) pgbench(ctx context.Context, name string) (float64, error) {
 	if err := os.WriteFile(file, []byte(script), 0o644); err != nil {
 		return 0, err
 	}
-	cmd := exec.CommandContext(ctx, b.cluster.Bin("pgbench"), "-h", b.cluster.Socket(), "-U", "liaison", "-n", "-M", "prepared", "-c", strconv.Itoa(connections), "-j", "2", "-T", strconv.Itoa(b.seconds), "-f", file, "liaison")
+	cmd := exec.CommandContext(ctx, b.cluster.Bin("pgbench"), "-h", b.cluster.Socket(), "-U", "liaison", "-n", "-M", "prepared", "-c", strconv.Itoa(connections), "-j", "2", "-P", "1", "-T", strconv.Itoa((warm+1)*b.seconds), "-f", file, "liaison")
 	cmd.Env = append(os.Environ(), "PGOPTIONS=-c role=liaison_owner")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w\n%s", err, out)
 	}
-	found := tps.FindSubmatch(out)
-	if found == nil {
+	all := second.FindAllSubmatch(out, -1)
+	last := all[max(0, len(all)-b.seconds):]
+	if len(last) == 0 {
 		return 0, fmt.Errorf("pgbench said nothing of its rate\n%s", out)
 	}
-	return strconv.ParseFloat(string(found[1]), 64)
+	var sum float64
+	for _, s := range last {
+		perSecond, err := strconv.ParseFloat(string(s[1]), 64)
+		if err != nil {
+			return 0, err
+		}
+		sum += perSecond
+	}
+	return sum / float64(len(last)), nil
 }

@@ -66,7 +66,7 @@ func (p *program) open(ctx context.Context, log *slog.Logger, attach bool) (s *s
 	if err := p.migrate(ctx, s, log); err != nil {
 		return fail(err)
 	}
-	s.DB, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords(), BackupDir: p.backupDir(), Version: version(), Log: log})
+	s.DB, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords, BackupDir: p.backupDir(), Version: version(), Log: log})
 	if err != nil {
 		return fail(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -71,30 +72,32 @@ func VerifyNothing(password string) {
 }
 
 // Common is the passwords that everybody uses.
-type Common map[string]struct{}
+type Common func() map[string]struct{}
 
-// NewCommon reads a list of common passwords.
-func NewCommon(list []string) Common {
-	c := make(Common, len(list))
-	for _, p := range list {
-		c[strings.ToLower(p)] = struct{}{}
-	}
-	return c
+// NewCommon is the set of a list, read when the first password is to be judged: a program that starts does not wait for it.
+func NewCommon(read func() []string) Common {
+	return sync.OnceValue(func() map[string]struct{} {
+		set := map[string]struct{}{}
+		for _, p := range read() {
+			set[strings.ToLower(p)] = struct{}{}
+		}
+		return set
+	})
 }
 
 // Check notes what is wrong with a new password: 8 to 128 characters and not a common one (OWASP ASVS 5), nothing else.
 // Without the list it cannot be judged, and is refused.
 func Check(f *crm.Faults, field, password string, common Common) {
-	n := utf8.RuneCountInString(password)
+	n, set := utf8.RuneCountInString(password), common()
 	switch {
-	case len(common) == 0:
+	case len(set) == 0:
 		f.Add(field, "error.password_unjudged")
 	case n < crm.MinPassword:
 		f.Add(field, "error.password_short", "min", crm.MinPassword)
 	case n > crm.MaxPassword:
 		f.Add(field, "error.password_long", "max", crm.MaxPassword)
 	default:
-		if _, known := common[strings.ToLower(password)]; known {
+		if _, known := set[strings.ToLower(password)]; known {
 			f.Add(field, "error.password_common")
 		}
 	}

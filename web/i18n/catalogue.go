@@ -16,11 +16,13 @@ package i18n
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -50,21 +52,27 @@ func mustLoad(fsys fs.FS) map[string]*catalogue {
 	return loaded
 }
 
+// load reads the languages side by side: the program starts the sooner.
 func load(fsys fs.FS) (map[string]*catalogue, error) {
 	names, err := fs.Glob(fsys, "messages/*.toml")
 	if err != nil {
 		return nil, err
 	}
 	loaded := map[string]*catalogue{}
-	for _, l := range languages {
-		loaded[l.code] = newCatalogue(l.code)
+	failed := make([]error, len(languages))
+	var done sync.WaitGroup
+	for i, l := range languages {
+		c := newCatalogue(l.code)
+		loaded[l.code] = c
+		done.Go(func() { failed[i] = c.loadFiles(fsys, names) })
 	}
 	for _, name := range names {
-		if err := loadFile(fsys, name, loaded); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		if parts := strings.Split(path.Base(name), "."); len(parts) != 3 || loaded[parts[1]] == nil {
+			err = fmt.Errorf("%s: the name must be <feature>.<language>.toml, of a language that is shipped", name)
 		}
 	}
-	return loaded, nil
+	done.Wait()
+	return loaded, errors.Join(append(failed, err)...)
 }
 
 func newCatalogue(lang string) *catalogue {
@@ -75,20 +83,25 @@ func newCatalogue(lang string) *catalogue {
 	}
 }
 
-func loadFile(fsys fs.FS, name string, loaded map[string]*catalogue) error {
-	parts := strings.Split(path.Base(name), ".")
-	if len(parts) != 3 || loaded[parts[1]] == nil {
-		return fmt.Errorf("the name must be <feature>.<language>.toml, of a language that is shipped")
+// loadFiles reads those of the files that are of the catalogue's language.
+func (c *catalogue) loadFiles(fsys fs.FS, names []string) error {
+	for _, name := range names {
+		if !strings.HasSuffix(name, "."+c.lang+".toml") {
+			continue
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		var tree map[string]any
+		if err := toml.Unmarshal(text, &tree); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := c.addGroup(name, "", tree); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
-	text, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return err
-	}
-	var tree map[string]any
-	if err := toml.Unmarshal(text, &tree); err != nil {
-		return err
-	}
-	return loaded[parts[1]].addGroup(name, "", tree)
+	return nil
 }
 
 func (c *catalogue) addGroup(file, prefix string, group map[string]any) error {

@@ -26,6 +26,7 @@ type Printer struct {
 	names     locales.Translator
 	now       time.Time
 	zone      *time.Location
+	week      crm.Week
 }
 
 // For is the printer of a language and a country (ISO 3166 alpha-2, may be empty). A language that is not shipped is
@@ -44,6 +45,29 @@ func (p *Printer) At(now time.Time, zone *time.Location) *Printer {
 	q := *p
 	q.now, q.zone = now.In(zone), zone
 	return &q
+}
+
+// Keeping is the same printer with a week of the reader's own.
+func (p *Printer) Keeping(w crm.Week) *Printer {
+	q := *p
+	q.week = w
+	return &q
+}
+
+// WeekStart is the first day of the reader's week.
+func (p *Printer) WeekStart() time.Weekday {
+	if day, ok := crm.DayOfKey(p.week.Start); ok {
+		return day
+	}
+	return WeekStart(p.country)
+}
+
+// Weekend is the reader's days of rest.
+func (p *Printer) Weekend() []time.Weekday {
+	if days := p.week.Days(); len(days) > 0 {
+		return days
+	}
+	return Weekend(p.country)
 }
 
 // Lang is the language, "ar".

@@ -13,7 +13,7 @@ import (
 type Frame struct {
 	P       *i18n.Printer
 	Title   string // of the browser's tab
-	Here    string // the menu item the page belongs to: today, directory, contacts, interactions, tasks, admin
+	Here    string // the menu item the page belongs to: today, directory, contacts, interactions, admin
 	Address string // of this page with its query, for the language menu
 	Nonce   string // of the content security policy
 	Theme   string // "", light or dark
@@ -27,8 +27,9 @@ type Frame struct {
 	Initials     string
 	Admin        bool // may open the administration
 	Counts       map[string]Count
-	LogHref      string // the log, filled with where one stands; the empty form where empty
-	HasForm      bool   // the page has a form of its own, so the frame's button gives up its fill
+	Used         map[string]bool // which of contacts and interactions have a first record
+	LogHref      string          // the log, filled with where one stands; the empty form where empty
+	HasForm      bool            // the page has a form of its own, so the frame's button gives up its fill
 
 	Flash      ui.Done
 	Band       string // a line above everything: demonstration, trusted network
@@ -50,21 +51,33 @@ var navItems = []navItem{
 	{"directory", link.Directory, "building-community"},
 	{"contacts", link.Contacts, "users"},
 	{"interactions", link.Interactions, "notes"},
-	{"tasks", link.Tasks, "checkbox"},
 }
 
 var adminItem = navItem{"admin", link.Admin, "settings"}
 
-// items are those of the menu that this reader has.
-func (f Frame) items() []navItem {
-	if f.Admin {
-		return append(navItems[:len(navItems):len(navItems)], adminItem)
+// items are those of the menu that this reader has; what holds nothing yet stands under More, except where one is.
+func (f Frame) items() (shown, more []navItem) {
+	for _, item := range navItems {
+		if first := item.key == "contacts" || item.key == "interactions"; first && !f.Used[item.key] && item.key != f.Here {
+			more = append(more, item)
+		} else {
+			shown = append(shown, item)
+		}
 	}
-	return navItems
+	if f.Admin {
+		shown = append(shown, adminItem)
+	}
+	return shown, more
 }
 
-// foot are the items of the bar at the foot of a phone around its middle, the log; the rest stands under More.
-func (f Frame) foot() (before, after []navItem) { return navItems[:2], navItems[2:3] }
+// foot are the items of the bar at the foot of a phone: those around its middle, which is the log, and those under its More.
+func (f Frame) foot() (before, after, more []navItem) {
+	more = navItems[3:len(navItems):len(navItems)]
+	if f.Admin {
+		more = append(more, adminItem)
+	}
+	return navItems[:2], navItems[2:3], more
+}
 
 // t says a sentence of the frame.
 func (f Frame) t(key string, pairs ...any) string { return f.P.T("frame."+key, pairs...) }

@@ -680,6 +680,14 @@ func (l LogPage) kind() string {
 	return "call"
 }
 
+// result is the chosen one; what is not a call has none, and is like a talk.
+func (l LogPage) result() string {
+	if r := l.Form.Value("result"); r != "" && l.kind() == "call" {
+		return r
+	}
+	return "spoke"
+}
+
 func (l LogPage) officeID() string {
 	if l.Office == nil {
 		return ""
@@ -790,10 +798,7 @@ func (l LogPage) said(f Frame) ui.Field {
 
 func (l LogPage) nextStep(f Frame) ui.Field {
 	x := Field(f.P, l.Form, "next_step", "log.next_step")
-	for _, s := range usualSteps(f.P) {
-		text := f.P.T(s.Key)
-		x.Chips = append(x.Chips, ui.Option{Value: text, Text: f.P.T("log.chip", "step", text, "day", s.On), Note: s.On.String()})
-	}
+	x.Chips = stepChips(f.P, l.result())
 	x.ChipsBy = ui.FieldID("next_on")
 	return x
 }

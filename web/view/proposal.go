@@ -2,10 +2,14 @@ package view
 
 import (
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"liaison/crm"
 	"liaison/web/i18n"
+	"liaison/web/view/ui"
 )
 
 // A proposal is a step that one press puts on the list: a key of crm.ProposedSteps and its day.
@@ -14,33 +18,60 @@ type proposal struct {
 	On  crm.Date
 }
 
-// usualSteps are the steps that mostly follow a talk.
-func usualSteps(p *i18n.Printer) []proposal {
+// stepsAfter are the steps that mostly follow a result, the likeliest first.
+func stepsAfter(p *i18n.Printer, result string) []proposal {
+	switch result {
+	case "no_answer":
+		return []proposal{{"step.call_again", nextWorkday(p)}}
+	case "left_message":
+		return []proposal{{"step.call_again", endOfWeek(p)}}
+	case "asked_to_write":
+		return []proposal{{"step.write_letter", endOfWeek(p)}, {"step.write_email", nextWorkday(p)}}
+	case "wrong_number":
+		return []proposal{{"step.find_number", p.Today()}}
+	}
 	return []proposal{{"step.write_letter", endOfWeek(p)}, {"step.call_again", nextWorkday(p)}}
+}
+
+// stepChips are the steps after every result; each names the results that it follows, so that a script shows those of the chosen one.
+func stepChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
+	for _, result := range crm.Results() {
+		for _, x := range stepsAfter(p, result) {
+			text := x.words(p)
+			i := slices.IndexFunc(chips, func(o ui.Option) bool { return o.Text == text })
+			if i < 0 {
+				i = len(chips)
+				chips = append(chips, ui.Option{Value: p.T(x.Key), Text: text, Note: x.On.String(), Attrs: templ.Attributes{"data-after": "", "hidden": true}})
+			}
+			chips[i].Attrs["data-after"] = strings.TrimSpace(chips[i].Attrs["data-after"].(string) + " " + result)
+			if result == chosen {
+				chips[i].Attrs["hidden"] = false
+			}
+		}
+	}
+	return chips
 }
 
 // proposed is the step that a result asks for, and the words of its button; none where the talk itself decides.
 func proposed(p *i18n.Printer, result string) (proposal, string, bool) {
-	switch again := nextWorkday(p); result {
-	case "no_answer":
-		return proposal{"step.call_again", again}, p.T("office.fresh.call_again", "day", p.WeekdayName(again.Weekday())), true
-	case "left_message":
-		return dated(p, proposal{"step.call_again", endOfWeek(p)})
-	case "asked_to_write":
-		return dated(p, proposal{"step.write_letter", endOfWeek(p)})
-	case "wrong_number":
-		return dated(p, proposal{"step.find_number", p.Today()})
+	if result == "" || result == "spoke" {
+		return proposal{}, "", false
 	}
-	return proposal{}, "", false
+	x := stepsAfter(p, result)[0]
+	if result == "no_answer" {
+		return x, p.T("office.fresh.call_again", "day", p.WeekdayName(x.On.Weekday())), true
+	}
+	return x, x.words(p), true
 }
 
-func dated(p *i18n.Printer, x proposal) (proposal, string, bool) {
-	return x, p.T("log.chip", "step", p.T(x.Key), "day", x.On), true
+// words are what a button says that proposes the step.
+func (x proposal) words(p *i18n.Printer) string {
+	return p.T("log.chip", "step", p.T(x.Key), "day", x.On)
 }
 
 // nextWorkday is the first day after today that is not of the weekend of the reader's country.
 func nextWorkday(p *i18n.Printer) crm.Date {
-	weekend := i18n.Weekend(p.Country())
+	weekend := p.Weekend()
 	day := p.Today().Add(1)
 	for slices.Contains(weekend, day.Weekday()) {
 		day = day.Add(1)
@@ -51,7 +82,7 @@ func nextWorkday(p *i18n.Printer) crm.Date {
 // endOfWeek is the next Friday; Sunday where Friday is of the weekend.
 func endOfWeek(p *i18n.Printer) crm.Date {
 	last := time.Friday
-	if slices.Contains(i18n.Weekend(p.Country()), time.Friday) {
+	if slices.Contains(p.Weekend(), time.Friday) {
 		last = time.Sunday
 	}
 	day := p.Today().Add(1)

@@ -316,7 +316,7 @@ func (t TodayPage) facts(f Frame) (out []templ.Component) {
 	if len(out) == 0 {
 		out = append(out, ui.Text(f.P.T("today.nothing")))
 	}
-	return out
+	return append(out, ui.TextLink(ui.Link{Text: f.P.T("today.all"), Href: link.Tasks}))
 }
 
 func stepGroup(f Frame, t TodayPage, title string, list []crm.Task, late bool) templ.Component {
@@ -421,7 +421,7 @@ func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 func laterDays(p *i18n.Printer) []ui.Option {
 	today := p.Today()
 	next := today.Add(1)
-	for next.Weekday() != i18n.WeekStart(p.Country()) {
+	for next.Weekday() != p.WeekStart() {
 		next = next.Add(1)
 	}
 	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("today.tomorrow")}, {Value: next.String(), Text: p.T("today.monday")}, {Value: today.Add(14).String(), Text: p.T("today.two_weeks")}}

@@ -81,6 +81,15 @@ function chooseStep(step) {
   }
 }
 
+// A result proposes its own next steps; what is not a call is like a talk.
+document.addEventListener("change", ({ target: { name, form } }) => {
+  const chips = form?.querySelector("[data-words]")
+  if (!chips?.querySelector("[data-after]") || name !== "result" && name !== "kind") return
+  const result = form.elements.kind.value === "call" ? form.elements.result.value : "spoke"
+  for (const chip of chips.children) chip.hidden = !chip.dataset.after.split(" ").includes(result)
+  if (name === "result") say(`${word("proposed")} ${[...chips.children].filter((chip) => !chip.hidden).map((chip) => chip.textContent).join(" · ")}`)
+})
+
 function markSteps(chips) {
   const value = document.getElementById(chips.dataset.words)?.value
   for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.step === value))
