@@ -45,6 +45,8 @@ type SessionService interface {
 	List(ctx context.Context) ([]Session, error)
 	// Revoke ends one of the actor's own sessions. Signed in.
 	Revoke(ctx context.Context, id int64) error
+	// RevokeOthers ends all of the actor's own sessions but the one that asks. Signed in.
+	RevokeOthers(ctx context.Context) error
 }
 
 // AccountService is what a person changes about themselves, and the links by which accounts begin.
@@ -120,8 +122,9 @@ type StatusService interface {
 
 // DirectoryService is what all share: countries, organisations, themes, goals.
 type DirectoryService interface {
-	// Countries lists the countries with the number of offices seated in and covering each. Signed in.
-	Countries(ctx context.Context) (World, error)
+	// Countries lists the countries with the number of offices seated in and covering each, and in how many a library (0: none)
+	// knows somebody. Signed in.
+	Countries(ctx context.Context, library int64) (World, error)
 	// Country is the directory of one country for a library (0: none): good first doors, offices with how the library stands
 	// with each, and the organisations whose local offices the list lacks. Signed in; NotFound for an unknown code.
 	Country(ctx context.Context, q CountryQuery) (CountryDirectory, error)
@@ -268,7 +271,7 @@ type HistoryService interface {
 // policy has one row for each use case; a method without a row fails the tests.
 var policy = map[Action]Rule{
 	"SetUp.Needed": public, "SetUp.Countries": public, "SetUp.Start": public,
-	"Sessions.SignIn": public, "Sessions.Resolve": public, "Sessions.SignOut": signedIn, "Sessions.List": signedIn, "Sessions.Revoke": signedIn,
+	"Sessions.SignIn": public, "Sessions.Resolve": public, "Sessions.SignOut": signedIn, "Sessions.List": signedIn, "Sessions.Revoke": signedIn, "Sessions.RevokeOthers": signedIn,
 	"Accounts.Get": signedIn, "Accounts.Change": signedIn, "Accounts.ChangePassword": signedIn, "Accounts.Link": public, "Accounts.UseLink": public,
 	"Users.List": keeper, "Users.Get": keeper, "Users.Leaving": keeper, "Users.Invite": keeper, "Users.ResetPassword": keeper, "Users.SetRole": keeper, "Users.SetNetworkRole": admin, "Users.End": admin,
 	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Close": admin, "Libraries.Network": signedIn, "Libraries.ChangeNetwork": admin, "Libraries.Colleagues": reader,

@@ -67,14 +67,17 @@ func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done cr
 
 // holdPost adds a function or corrects one; the first that is held now is the main one.
 func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
+	if err := t.postOf(a); err != nil {
+		return err
+	}
 	if a.ID == 0 {
 		_, held := currentAppointment(c, 0)
 		a.Main = a.Main || !held && (a.To.IsZero() || !a.To.Before(t.Today()))
 		_, err := t.appoint(a, c.LibraryID)
 		return err
 	}
-	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < app.now()::date OR ended AND $6::date = app.now()::date, false) WHERE id = $1 AND contact_id = $2`,
-		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or())
+	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < app.now()::date OR ended AND $6::date = app.now()::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2`,
+		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID)
 	if err != nil {
 		return err
 	}
@@ -87,6 +90,21 @@ func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
 		}
 	}
 	return t.mainOffice(c.ID)
+}
+
+// postOf refuses a post of the directory that is not one of the office.
+func (t *Tx) postOf(a crm.AppointmentChange) error {
+	if a.PostID == 0 {
+		return nil
+	}
+	var there bool
+	err := t.Get(&there, `SELECT EXISTS (SELECT FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL)`, a.PostID, a.OfficeID)
+	if err == nil && !there {
+		f := &crm.Faults{}
+		f.Add("post", "error.choice")
+		return f.Err()
+	}
+	return err
 }
 
 // mainOffice keeps the contact's office what the main function says: that one while it is held, else the last one held now.

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 
 	"liaison/crm"
 )
@@ -40,5 +41,19 @@ func (d *DB) FindOffice(ctx context.Context, key string) (id int64, err error) {
 	if crm.KindOf(err) == crm.NotFound {
 		return 0, nil
 	}
+	return id, err
+}
+
+// AddDemoOrganisation makes the demonstration's own organisation, at whose office things may go wrong: at the real ones no
+// refusal and no closure is invented.
+func (d *DB) AddDemoOrganisation(ctx context.Context, names crm.Names) (id int64, err error) {
+	text, err := json.Marshal(names)
+	if err != nil {
+		return 0, err
+	}
+	err = d.system(ctx, "", func(t *Tx) error {
+		id, err = t.Insert(`INSERT INTO organisation (key, names, parent_system, kind, local_offices) SELECT 'example-agency', $1, 'none', 'related_body', 'listed' FROM network WHERE demo RETURNING id`, string(text))
+		return err
+	})
 	return id, err
 }

@@ -15,9 +15,11 @@ import (
 type directory struct{ *DB }
 
 // Countries lists the countries with the number of offices seated in and covering each.
-func (d directory) Countries(ctx context.Context) (out crm.World, err error) {
+func (d directory) Countries(ctx context.Context, library int64) (out crm.World, err error) {
 	err = d.read(ctx, "Directory.Countries", func(t *Tx) error {
-		library := t.Actor.HomeLibrary()
+		if library != 0 && !t.Actor.ReadsLibrary(library) {
+			return crm.ErrNotFound()
+		}
 		if out.Countries, err = t.countryCounts(library); err != nil {
 			return err
 		}

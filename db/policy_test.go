@@ -79,7 +79,7 @@ func TestEveryUseCaseAsEveryRole(t *testing.T) {
 			actor := make(t, s)
 			before := s.kept(t)
 			for _, m := range useCases(s.Services) {
-				if m.action == "Sessions.SignOut" || m.action == "Sessions.Revoke" {
+				if m.action == "Sessions.SignOut" || strings.HasPrefix(string(m.action), "Sessions.Revoke") {
 					continue // they would end the actor's own session, nothing of the library's
 				}
 				err := m.call(s.as(t, actor), s)

@@ -238,3 +238,11 @@ func (d sessions) Revoke(ctx context.Context, id int64) error {
 		return err
 	})
 }
+
+// RevokeOthers ends all of the actor's own sessions but the one that asks.
+func (d sessions) RevokeOthers(ctx context.Context) error {
+	return d.system(ctx, "Sessions.RevokeOthers", func(t *Tx) error {
+		_, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL`, t.Actor.UserID, t.Actor.SessionID)
+		return err
+	})
+}

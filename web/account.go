@@ -117,6 +117,15 @@ func revokeSession(r *Request) error {
 	return r.redirect(link.Account)
 }
 
+// revokeOtherSessions ends every session of the reader but this one: a phone was lost, a reading room's computer left open.
+func revokeOtherSessions(r *Request) error {
+	if err := r.Services.Sessions.RevokeOthers(r.Context()); err != nil {
+		return err
+	}
+	r.flash(crm.Say("account.others_ended"), "")
+	return r.redirect(link.Account)
+}
+
 // showLink is the page of an invitation or of a new password. Opening it changes nothing.
 func showLink(r *Request) error {
 	r.rememberLanguage()

@@ -47,7 +47,7 @@ func showPosting(r *Request) error {
 		return crm.ErrForbidden()
 	}
 	if r.param("part") == "" {
-		return r.posting(http.StatusOK, c, 0, form.Fresh())
+		return r.posting(http.StatusOK, c, crm.Appointment{}, form.Fresh())
 	}
 	part, err := r.number("part")
 	if err != nil {
@@ -56,23 +56,32 @@ func showPosting(r *Request) error {
 	for _, a := range c.Appointments {
 		if a.ID == part {
 			name, _ := r.Print.Name(a.Office)
-			return r.posting(http.StatusOK, c, part, form.Fresh("office", name, "title", a.Title, "from", a.From.String(), "to", a.To.String()))
+			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(), "to", a.To.String()))
 		}
 	}
 	return crm.ErrNotFound()
 }
 
-func (r *Request) posting(status int, c crm.Contact, part int64, s form.State) error {
+// posting draws the form; the posts that the directory knows at the office are offered once the office stands.
+func (r *Request) posting(status int, c crm.Contact, a crm.Appointment, s form.State) error {
 	near, err := r.officesAround(c.LibraryID)
 	if err != nil {
 		return err
+	}
+	var posts []crm.Post
+	if a.OfficeID != 0 {
+		office, err := r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: a.OfficeID, LibraryID: c.LibraryID, Timeline: "changes"})
+		if err != nil {
+			return err
+		}
+		posts = office.Posts
 	}
 	f, err := r.shell("contacts", r.Print.T("contact.post_title"))
 	if err != nil {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.Posting(f, view.PostingPage{Contact: c, Part: part, Form: s, Near: near}))
+	return r.page(status, view.Posting(f, view.PostingPage{Contact: c, Part: a.ID, Form: s, Near: near, Posts: posts}))
 }
 
 // appointContact keeps a function at an office.
@@ -89,32 +98,33 @@ func appointContact(r *Request) error {
 		return err
 	}
 	a := crm.AppointmentChange{ContactID: id, Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
+	var old crm.Appointment
 	if r.param("part") != "" {
 		if a.ID, err = r.number("part"); err != nil {
 			return err
 		}
+		for _, x := range c.Appointments {
+			if x.ID == a.ID {
+				old = x
+			}
+		}
 	}
-	if a.OfficeID, err = r.officeOfPost(v, id, a.ID); err != nil {
+	if a.OfficeID, err = r.officeOfPost(v, old); err != nil {
 		return err
+	}
+	if a.OfficeID == old.OfficeID {
+		a.PostID = v.Int64("post")
 	}
 	a.Key = v.Key()
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) }, func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
-		return r.posting(status, c, a.ID, s)
+		return r.posting(status, c, old, s)
 	})
 }
 
 // officeOfPost is the office whose name was typed; one that was left as it stood is meant, closed or not.
-func (r *Request) officeOfPost(v *form.Values, contact, post int64) (int64, error) {
-	if post != 0 {
-		c, err := r.Services.Contacts.Get(r.Context(), contact)
-		if err != nil {
-			return 0, err
-		}
-		for _, a := range c.Appointments {
-			if name, _ := r.Print.Name(a.Office); a.ID == post && name == v.Text("office") {
-				return a.OfficeID, nil
-			}
-		}
+func (r *Request) officeOfPost(v *form.Values, old crm.Appointment) (int64, error) {
+	if name, _ := r.Print.Name(old.Office); old.ID != 0 && name == v.Text("office") {
+		return old.OfficeID, nil
 	}
 	return r.chosenOffice(v, "office")
 }

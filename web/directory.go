@@ -12,7 +12,11 @@ import (
 
 // showDirectory lists the countries by region, the reader's own first.
 func showDirectory(r *Request) error {
-	world, err := r.Services.Directory.Countries(r.Context())
+	library, err := r.library()
+	if err != nil {
+		return err
+	}
+	world, err := r.Services.Directory.Countries(r.Context(), library)
 	if err != nil {
 		return err
 	}

@@ -59,8 +59,17 @@ func (s *site) run(r *Request, rt route) (err error) {
 			return err
 		}
 	}
-	if rt.needs == signedIn && !r.Actor.SignedIn() {
+	if rt.needs >= signedIn && !r.Actor.SignedIn() {
 		return crm.ErrUnauthenticated()
+	}
+	if rt.needs == ofLibrary && r.Actor.Network.ReadsAll() {
+		library, err := r.library()
+		if err != nil {
+			return err
+		}
+		if library == 0 {
+			return r.redirect(link.With(link.Switch, "return", r.URL.RequestURI()))
+		}
 	}
 	if err := rt.handle(r); err != nil {
 		return err

@@ -117,7 +117,7 @@ func (r *Request) library() (int64, error) {
 		return asked, nil
 	}
 	if c, err := r.Cookie(libraryCookie); err == nil {
-		if chosen, err := strconv.ParseInt(c.Value, 10, 64); err == nil && r.Actor.RoleIn(chosen) != crm.NoRole {
+		if chosen, err := strconv.ParseInt(c.Value, 10, 64); err == nil && chosen != 0 && r.Actor.ReadsLibrary(chosen) {
 			return chosen, nil
 		}
 	}

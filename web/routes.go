@@ -6,9 +6,10 @@ import "liaison/web/link"
 type need int
 
 const (
-	nothing  need = iota // not even the database: health, files, refusals
-	public               // a network that is set up; whoever is signed in is known
-	signedIn             // somebody
+	nothing   need = iota // not even the database: health, files, refusals
+	public                // a network that is set up; whoever is signed in is known
+	signedIn              // somebody
+	ofLibrary             // somebody who looks at a library; who reads all and has none chooses one first
 )
 
 // handler reads, calls and responds; the error it returns becomes a page in error.go.
@@ -42,6 +43,7 @@ var routes = []route{
 	{"POST", link.Account, signedIn, changeAccount},
 	{"POST", link.AccountPassword, signedIn, changePassword},
 	{"POST", link.AccountLanguage, signedIn, keepLanguage},
+	{"POST", link.AccountSessions, signedIn, revokeOtherSessions},
 	{"POST", "/account/sessions/:id/end", signedIn, revokeSession},
 	{"GET", "/links/:token", public, showLink},
 	{"POST", "/links/:token", public, followLink},
@@ -91,11 +93,11 @@ var routes = []route{
 	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
 
 	// people
-	{"GET", link.Contacts, signedIn, showContacts},
+	{"GET", link.Contacts, ofLibrary, showContacts},
 	{"POST", link.Contacts, signedIn, addContact},
 	{"GET", link.NewContact, signedIn, showContactNew},
 	{"GET", link.Contacts + "/similar", signedIn, showSimilar},
-	{"GET", link.ContactFilter, signedIn, showContactFilter},
+	{"GET", link.ContactFilter, ofLibrary, showContactFilter},
 	{"GET", "/contacts/:id", signedIn, showContact},
 	{"GET", "/contacts/:id/edit", signedIn, showContactEdit},
 	{"GET", "/contacts/:id/history", signedIn, showContactHistory},
@@ -112,7 +114,7 @@ var routes = []route{
 	{"POST", "/contacts/:id/erasure", signedIn, eraseContact},
 
 	// the log
-	{"GET", link.Interactions, signedIn, showInteractions},
+	{"GET", link.Interactions, ofLibrary, showInteractions},
 	{"POST", link.Interactions, signedIn, logIt},
 	{"GET", link.NewInteraction, signedIn, showLog},
 	{"GET", "/interactions/:id", signedIn, showInteraction},
@@ -123,7 +125,7 @@ var routes = []route{
 
 	// steps
 	{"GET", link.Today, signedIn, showToday},
-	{"GET", link.Tasks, signedIn, showTasks},
+	{"GET", link.Tasks, ofLibrary, showTasks},
 	{"POST", link.Tasks, signedIn, addTask},
 	{"GET", link.NewTask, signedIn, showTaskNew},
 	{"GET", "/tasks/:id", signedIn, showTask},
@@ -135,7 +137,7 @@ var routes = []route{
 
 	// finding, taking back
 	{"GET", link.Search, signedIn, showSearch},
-	{"GET", link.Trash, signedIn, showTrash},
+	{"GET", link.Trash, ofLibrary, showTrash},
 	{"POST", link.Trash + "/:noun/:id/restoration", signedIn, restore},
 	{"POST", link.Undo, signedIn, undo},
 }

@@ -20,7 +20,7 @@ type duty struct {
 
 // duties has a row for every route that somebody must be signed in for; TestRoutes fails where one is missing.
 var duties = map[string]duty{
-	"GET /library": {"Status.Frame", true}, "GET /account": {"Accounts.Get", false}, "POST /account": {"Accounts.Change", false}, "POST /account/password": {"Accounts.ChangePassword", false}, "POST /account/sessions/:id/end": {"Sessions.Revoke", false},
+	"GET /library": {"Status.Frame", true}, "GET /account": {"Accounts.Get", false}, "POST /account": {"Accounts.Change", false}, "POST /account/password": {"Accounts.ChangePassword", false}, "POST /account/sessions/:id/end": {"Sessions.Revoke", false}, "POST /account/sessions": {"Sessions.RevokeOthers", false},
 	"GET /admin": {"Users.List", false}, "POST /admin/users": {"Users.Invite", true}, "POST /admin/users/:id/password-reset": {"Users.ResetPassword", true}, "POST /admin/users/:id/roles": {"Users.SetRole", true},
 	"POST /admin/users/:id/network-role": {"Users.SetNetworkRole", true}, "POST /admin/users/:id/end": {"Users.End", true},
 	"GET /admin/libraries/new": {"Libraries.Add", false}, "POST /admin/libraries": {"Libraries.Add", false}, "GET /admin/libraries/:id": {"Libraries.Change", true}, "POST /admin/libraries/:id": {"Libraries.Change", true},
@@ -127,7 +127,7 @@ func wanted(r route, d duty, actor crm.Actor, may bool) string {
 		return "Forbidden, Not Found" // the library is looked for before the policy is asked
 	case !actor.May(d.action):
 		return "Forbidden"
-	case r.path == link.Switch && actor.RoleIn(1) == crm.NoRole, r.method == http.MethodGet && !actor.ReadsLibrary(1) && r.path != link.Admin+"/libraries/new":
+	case r.method == http.MethodGet && !actor.ReadsLibrary(1) && r.path != link.Admin+"/libraries/new":
 		return "Not Found" // a page asked for in the name of a library that is not theirs
 	case may:
 		return "OK, See Other"

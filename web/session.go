@@ -175,6 +175,10 @@ func (c *sessionCache) forgetAll() {
 func (c *sessionCache) changed(token, path string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if path == link.Account || path == link.AccountLanguage { // what a person says of themselves is in their own session alone
+		delete(c.known, sha256.Sum256([]byte(token)))
+		return
+	}
 	for _, prefix := range managesAccounts {
 		if strings.HasPrefix(path, prefix) {
 			clear(c.known)

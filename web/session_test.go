@@ -77,6 +77,25 @@ func TestSigningOutEndsTheSessionForGood(t *testing.T) {
 	wantStatus(t, "the old cookie", thief.get(link.Today), http.StatusSeeOther)
 }
 
+func TestAllOtherSessionsEnd(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	var others []*visitor
+	for range 2 {
+		o := p.visitor(t)
+		o.signIn("amina@mto.example", password, url.Values{})
+		wantStatus(t, "a second browser", o.get(link.Today), http.StatusOK)
+		others = append(others, o)
+	}
+	wantText(t, "her account", v.get(link.Account).body, "End all others")
+	wantRedirect(t, "ending them", v.post(link.AccountSessions, nil), link.Account)
+	wantStatus(t, "the one that asked", v.get(link.Today), http.StatusOK)
+	for _, o := range others {
+		wantStatus(t, "another one", o.get(link.Today), http.StatusSeeOther)
+	}
+}
+
 func TestASessionThatEndsElsewhereEndsHereWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	p := open(t)

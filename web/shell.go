@@ -1,7 +1,11 @@
 package web
 
 import (
+	"net/http"
+	"strings"
+
 	"liaison/crm"
+	"liaison/crm/fold"
 	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view"
@@ -26,12 +30,23 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	if lang := r.query("lang"); i18n.Speaks(lang) && lang != r.Actor.Lang && r.isSafe() {
 		f.KeepLanguage = link.Without(r.URL.RequestURI(), "lang")
 	}
+	own := false
 	for _, l := range around.Libraries {
 		if l.LibraryID == library {
-			f.Library = l.Library
+			f.Library, own = l.Library, true
 		}
 		if len(around.Libraries) > 1 {
 			f.Libraries = append(f.Libraries, ui.Link{Text: l.Library, Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.URL.RequestURI()), Current: l.LibraryID == library})
+		}
+	}
+	if r.Actor.Network.ReadsAll() && around.Many {
+		f.Libraries = append(f.Libraries, ui.Link{Text: r.Print.T("frame.all_libraries"), Href: link.With(link.Switch, "return", r.URL.RequestURI())})
+		if !own && library != 0 {
+			l, err := r.Services.Libraries.Get(r.Context(), library)
+			if err != nil {
+				return f, err
+			}
+			f.Library = l.Name
 		}
 	}
 	if f.Library == "" {
@@ -102,14 +117,41 @@ func (r *Request) mustHere(action crm.Action) error {
 }
 
 // switchLibrary sets the default of this browser; it never changes what an open tab means, because forms name their library.
+// Where none is named, those who read all libraries choose from the list.
 func switchLibrary(r *Request) error {
-	library, err := r.library()
+	library, err := r.queryNumber("library")
 	if err != nil {
 		return err
 	}
-	if r.Actor.RoleIn(library) == crm.NoRole {
+	if library == 0 && r.Actor.Network.ReadsAll() {
+		return r.librariesPage()
+	}
+	if library == 0 || !r.Actor.ReadsLibrary(library) {
 		return crm.ErrNotFound()
+	}
+	if _, err := r.Services.Libraries.Get(r.Context(), library); err != nil {
+		return err
 	}
 	r.setCookie(libraryCookie, number(library), crm.SessionKept)
 	return r.redirect(link.Local(r.query("return"), link.Today))
+}
+
+// librariesPage lists the libraries by name, for those who read all of them.
+func (r *Request) librariesPage() error {
+	all, err := r.Services.Libraries.List(r.Context())
+	if err != nil {
+		return err
+	}
+	page := view.LibrariesPage{Find: r.query("q"), Return: link.Local(r.query("return"), link.Today)}
+	sought := strings.TrimRight(fold.Fold(page.Find), " ")
+	for _, l := range all {
+		if strings.Contains(fold.Fold(l.Name+" "+l.City), sought) {
+			page.Libraries = append(page.Libraries, l)
+		}
+	}
+	f, err := r.shell("", r.Print.T("word.libraries"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Libraries(f, page))
 }

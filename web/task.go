@@ -127,7 +127,8 @@ func showTask(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", view.StepTitle(r.Print, k), "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
+	title := view.StepTitle(r.Print, k)
+	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
 }
 
 func (r *Request) taskForm(status int, id int64, s form.State) error {
@@ -136,16 +137,20 @@ func (r *Request) taskForm(status int, id int64, s form.State) error {
 	if err != nil {
 		return err
 	}
+	page := view.TaskPage{ID: id, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
 	title := r.Print.T("task.add")
 	if id != 0 {
 		title = r.Print.T("task.edit")
+		if page.Changes, err = r.Services.History.Of(r.Context(), "task", id); err != nil {
+			return err
+		}
 	}
 	f, err := r.shell("today", title)
 	if err != nil {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.TaskForm(f, view.TaskPage{ID: id, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}))
+	return r.page(status, view.TaskForm(f, page))
 }
 
 func taskOf(v *form.Values) crm.TaskChange {
@@ -196,6 +201,9 @@ func changeTask(r *Request) error {
 	}
 	k := taskOf(v)
 	k.ID, k.Version = id, v.Version()
+	if key := v.Text("title_key"); key != "" && k.Title == v.Text("title_was") {
+		k.Title, k.TitleKey = "", key // the program's own words stay in every reader's language
+	}
 	var done crm.Done
 	if err = v.Err(); err == nil {
 		done, err = r.Services.Tasks.Change(r.Context(), k)

@@ -21,7 +21,7 @@ type round struct {
 
 // warm is how many times as long as a measurement everything runs before it. A connection touches each page of the shared
 // memory for the first time at a price; what counts is a server that has been at work.
-const warm = 2
+const warm = 5
 
 // steady is how far the two figures of the limit may lie apart; a round beyond it is measured again.
 const steady = 0.15

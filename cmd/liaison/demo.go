@@ -119,7 +119,10 @@ func (f *filler) fill(ctx context.Context, contacts int) error {
 	if err := f.contacts(ctx, offices, contacts); err != nil {
 		return err
 	}
-	return f.events(ctx, offices)
+	if err := f.events(ctx, offices); err != nil {
+		return err
+	}
+	return f.agency(ctx, offices[1%len(offices)])
 }
 
 func (f *filler) people(ctx context.Context) error {
@@ -232,5 +235,58 @@ func (f *filler) events(ctx context.Context, offices []int64) error {
 		return err
 	}
 	_, err := f.Offices.Confirm(f.as(ctx, "Amina Odhiambo"), crm.Confirmation{OfficeID: offices[0], LibraryID: f.libraries[0], Via: "phone"})
+	return err
+}
+
+// agency is an organisation of the demonstration's own, where things may go wrong: who must not be written to, a rumour of a
+// closure. At a real office stand only a post that nobody holds and how the invented people like to be approached.
+func (f *filler) agency(ctx context.Context, real int64) error {
+	const by, source = "Amina Odhiambo", "invented for the demonstration"
+	invented := crm.Source{Kind: "other", Text: source}
+	organisation, err := f.AddDemoOrganisation(ctx, crm.Names{"en": "Example Agency (fictional)", "fr": "Agence témoin (fictive)", "ar": "وكالة المثال (خيالية)"})
+	if err != nil {
+		return err
+	}
+	c := crm.OfficeChange{LibraryID: f.libraries[0], Source: invented}
+	c.Office = crm.Office{OrganisationID: organisation, Kind: "representation", Country: "KE", City: "Nairobi", Themes: []string{}, Names: crm.Names{"en": "Example Agency, Kenya Office (fictional)", "fr": "Agence témoin, bureau du Kenya (fictif)", "ar": "وكالة المثال، مكتب كينيا (خيالي)"},
+		ShortName: "EA Kenya", Approach: crm.Approach{First: "letter", Lang: "English", Through: "the County Librarian", Signer: "the head of the library"}}
+	added, err := f.Offices.Add(f.as(ctx, by), c)
+	if err != nil {
+		return err
+	}
+	for _, p := range []crm.PostChange{
+		{Post: crm.Post{OfficeID: added.ID, Title: "Head of office", Holder: "Tesfaye Alemu", FormOfAddress: "Dr Tesfaye", Lang: "en"}, LibraryID: f.libraries[0], Source: invented},
+		{Post: crm.Post{OfficeID: real, Title: "Focal point for libraries"}, LibraryID: f.libraries[0], Source: invented},
+	} {
+		if _, err := f.Offices.SavePost(f.as(ctx, by), p); err != nil {
+			return err
+		}
+	}
+	if err := f.agencyPeople(ctx, added.ID); err != nil {
+		return err
+	}
+	_, err = f.Offices.Report(f.as(ctx, "Fatuma Ali"), crm.StateReport{OfficeID: added.ID, LibraryID: f.libraries[1], State: crm.Relocated, Note: "The guard said they moved in October.", Source: crm.Source{Kind: "person", Text: source}})
+	return err
+}
+
+// agencyPeople show what a contact can hold: several scripts, why somebody is addressed so, who asked not to be contacted, who is
+// kept to named readers.
+func (f *filler) agencyPeople(ctx context.Context, office int64) error {
+	const by = "Amina Odhiambo"
+	people := []crm.Contact{
+		{DisplayName: "ተስፋዬ አለሙ", Names: []crm.ContactName{{Kind: "own", Lang: "am", Full: "ተስፋዬ አለሙ"}, {Kind: "latin", Full: "Tesfaye Alemu", Given: "Tesfaye", Family: "Alemu"}}, Salutation: "Dear Dr Tesfaye", SalutationWhy: "the given name; Alemu is his father’s", ProtocolTitle: "Dr",
+			Languages: []string{"am", "en"}, Channels: []crm.Channel{{Kind: "phone", Value: "+254 20 555 0177", Preferred: true}, {Kind: "email", Value: "tesfaye@agency.example", Note: "mornings"}}, Note: "Speaks at the literacy week every year.", Audience: crm.Audience{Visibility: crm.ToLibrary}},
+		{DisplayName: "ليلى حداد", Names: []crm.ContactName{{Kind: "own", Lang: "ar", Full: "ليلى حداد"}, {Kind: "latin", Full: "Leila Haddad", Given: "Leila", Family: "Haddad"}, {Kind: "alias", Full: "Layla Haddad"}}, Salutation: "Dear Ms Haddad", DoNotContact: true, DoNotReason: "asked to be written to by the agency only",
+			Languages: []string{"ar", "fr"}, Audience: crm.Audience{Visibility: crm.ToLibrary}},
+		{DisplayName: "Odette Nyong’o", Names: []crm.ContactName{{Kind: "latin", Full: "Odette Nyong’o", Given: "Odette", Family: "Nyong’o"}}, Note: "Helped us quietly; please keep her name inside.", Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{f.actors[by].UserID}}},
+	}
+	for i, title := range []string{"Head of office", "Programme officer", "Archivist"} {
+		c := crm.ContactChange{Contact: people[i], OfficeID: office, Title: title}
+		c.LibraryID, c.Basis, c.Source = f.libraries[0], "legitimate_interest", "invented for the demonstration"
+		if _, err := f.Contacts.Add(f.as(ctx, by), c); err != nil {
+			return err
+		}
+	}
+	_, err := f.Interactions.Log(f.as(ctx, by), crm.LogEntry{LibraryID: f.libraries[0], OfficeID: office, Kind: "call", Direction: "out", Result: "no_answer", Note: "Third try this month.", NoteLang: "en", At: f.now.AddDate(0, 0, -2), NextStep: "Send the letter about the reading room", NextOn: crm.DateOf(f.now).Add(1)})
 	return err
 }

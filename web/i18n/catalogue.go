@@ -72,7 +72,7 @@ func load(fsys fs.FS) (map[string]*catalogue, error) {
 		}
 	}
 	done.Wait()
-	return loaded, errors.Join(append(failed, err)...)
+	return loaded, errors.Join(err, errors.Join(failed...))
 }
 
 func newCatalogue(lang string) *catalogue {

@@ -223,6 +223,7 @@ func Without(address, name string) string {
 const (
 	AccountPassword = "/account/password"
 	AccountLanguage = "/account/language"
+	AccountSessions = "/account/sessions"
 	AdminUsers      = "/admin/users"
 	AdminNewUser    = "/admin/users/new"
 	AdminLibraries  = "/admin/libraries"

@@ -816,6 +816,7 @@ type PostingPage struct {
 	Part    int64 // the one to correct, 0 for a new one
 	Form    form.State
 	Near    []crm.OfficeLine
+	Posts   []crm.Post // of the office, as the directory has them
 }
 
 func (p PostingPage) action() string {
@@ -909,6 +910,16 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if len(p.Posts) > 0 {
+					templ_7745c5c3_Err = ui.Select(p.post(f)).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -925,7 +936,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -939,7 +950,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -947,7 +958,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -967,7 +978,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -995,6 +1006,21 @@ func Posting(f Frame, p PostingPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// post asks which post of the directory this is; whoever follows there is then greeted.
+func (p PostingPage) post(f Frame) ui.Field {
+	list := []ui.Option{{Value: "0", Text: f.P.T("word.none")}}
+	for _, x := range p.Posts {
+		text := x.Title
+		if x.Holder != "" {
+			text += " · " + x.Holder
+		}
+		list = append(list, ui.Option{Value: id(x.ID), Text: text})
+	}
+	x := choice(f, p.Form, "post", "contact.directory_post", options(p.Form, "post", list...))
+	x.Help = f.P.T("contact.directory_post_help")
+	return x
 }
 
 // main tells whether lists show this function already.

@@ -371,7 +371,7 @@ func Contact(f Frame, c ContactPage) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, k := range c.Steps {
-								templ_7745c5c3_Err = ui.StepRow(stepOf(f, k, c.Colleagues, c.MayEdit, true)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.StepRow(stepOf(f, k, c.Colleagues, c.MayEdit, true, c.Steps)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

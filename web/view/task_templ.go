@@ -242,7 +242,7 @@ func Tasks(f Frame, p TasksPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, k := range g.steps {
-						templ_7745c5c3_Err = ui.StepRow(stepOf(f, k, p.List.Colleagues, p.MayWrite, p.Query.OwnerID == 0)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.StepRow(stepOf(f, k, p.List.Colleagues, p.MayWrite, p.Query.OwnerID == 0, p.List.Rows)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -368,6 +368,7 @@ type TaskPage struct {
 	ID         int64
 	Form       form.State
 	Colleagues []crm.Colleague
+	Changes    []crm.Change
 	MayWrite   bool
 }
 
@@ -521,9 +522,37 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library", "office", "contact", "return"), Draft: "step-" + id(p.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library", "office", "contact", "return", "title_was", "title_key"), Draft: "step-" + id(p.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if p.ID != 0 {
+				templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = HistoryList(f, p.Changes, "").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.Section(ui.Part{ID: "history", Title: f.P.T("word.history")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})

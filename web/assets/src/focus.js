@@ -30,8 +30,8 @@ function settle() {
     say(flash.textContent)
   }
   if (errors) return errors.focus()
-  if (location.hash && document.getElementById(location.hash.slice(1))) return
   if (next) return next.focus()
+  if (location.hash && document.getElementById(location.hash.slice(1))) return
   const wished = document.querySelector("main [autofocus]")
   if (wished) {
     wished.focus()
