@@ -157,4 +157,5 @@ type Terms struct {
 	Themes        []Theme
 	Goals         []Goal
 	FirstSteps    []FirstStep
+	DaysOff       []DayOff // from last month on, by country and day
 }

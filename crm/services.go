@@ -128,6 +128,11 @@ type DirectoryService interface {
 	// Country is the directory of one country for a library (0: none): good first doors, offices with how the library stands
 	// with each, and the organisations whose local offices the list lacks. Signed in; NotFound for an unknown code.
 	Country(ctx context.Context, q CountryQuery) (CountryDirectory, error)
+	// AddDayOff notes a day on which a country does not work. Staff of any library, coordinators; NotFound for an unknown country;
+	// a day that is there already is a fault of the field "on".
+	AddDayOff(ctx context.Context, d DayOffChange) (Done, error)
+	// RemoveDayOff takes a day off the list. Staff of any library, coordinators.
+	RemoveDayOff(ctx context.Context, id int64) (Done, error)
 	// Organisation is one organisation with its offices. Signed in.
 	Organisation(ctx context.Context, id int64) (OrganisationPage, error)
 	// Terms are the controlled lists for choosing: organisations, kinds, themes, goals, countries. Signed in.
@@ -276,7 +281,7 @@ var policy = map[Action]Rule{
 	"Users.List": keeper, "Users.Get": keeper, "Users.Leaving": keeper, "Users.Invite": keeper, "Users.ResetPassword": keeper, "Users.SetRole": keeper, "Users.SetNetworkRole": admin, "Users.End": admin,
 	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Close": admin, "Libraries.Network": signedIn, "Libraries.ChangeNetwork": admin, "Libraries.Colleagues": reader,
 	"Status.Get": admin, "Status.Ready": public, "Status.Frame": signedIn,
-	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn,
+	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn, "Directory.AddDayOff": curator, "Directory.RemoveDayOff": curator,
 	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn, "Offices.Similar": curator,
 	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator,
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,

@@ -26,4 +26,5 @@ type Frame struct {
 	Alone     bool       // one library, one user: no switcher, no choice of visibility
 	Demo      bool
 	Used      map[string]bool // features with a first record: contacts, interactions
+	DaysOff   []DayOff        // of the actor's country, from today on
 }

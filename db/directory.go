@@ -370,6 +370,10 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 		out.FirstSteps = append(out.FirstSteps, s)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	out.DaysOff, err = t.daysOff("", t.Today().Add(-31))
 	return out, err
 }
 

@@ -387,3 +387,16 @@ func officeFolded(o crm.Office, around ...crm.Names) string {
 	}
 	return fold.Fold(strings.Join(own, " "))
 }
+
+// DirectoryCount is how much the directory holds.
+type DirectoryCount struct{ Offices, Organisations, Countries, Confirmed, Added int }
+
+// CountDirectory counts what stands in the directory, what somebody has confirmed, and what people added themselves.
+func (d *DB) CountDirectory(ctx context.Context) (c DirectoryCount, err error) {
+	err = d.system(ctx, "", func(t *Tx) error {
+		return t.tx.QueryRowContext(t.ctx, `SELECT count(*), (SELECT count(*) FROM organisation), (SELECT count(*) FROM country),
+			count(*) FILTER (WHERE EXISTS (SELECT FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NOT NULL AND s.deleted_at IS NULL)), count(*) FILTER (WHERE o.key IS NULL) FROM office o WHERE `+listed).
+			Scan(&c.Offices, &c.Organisations, &c.Countries, &c.Confirmed, &c.Added)
+	})
+	return c, err
+}

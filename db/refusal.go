@@ -38,6 +38,7 @@ var constraints = map[string]crm.FieldError{
 	"contact_library_id_owner_id_fkey":               {Field: "owner", Message: crm.Say("error.choice")},
 	"contact_main_office_id_fkey":                    {Field: "office", Message: crm.Say("error.choice")},
 	"appointment_office_id_fkey":                     {Field: "office", Message: crm.Say("error.choice")},
+	"day_off_once":                                   {Field: "on", Message: crm.Say("error.day_off_there")},
 	"appointment_post_id_fkey":                       {Field: "post", Message: crm.Say("error.choice")},
 	"appointment_dates":                              {Field: "to", Message: crm.Say("error.dates_order")},
 	"contact_theme_theme_fkey":                       {Field: "themes", Message: crm.Say("error.choice")},

@@ -77,6 +77,11 @@ func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
 		}
 		f.Alone = !f.Many && people <= 1
 		f.Used["contacts"], f.Used["interactions"] = contacts, entries
+		if t.Actor.Country != "" {
+			if f.DaysOff, err = t.daysOff(t.Actor.Country, t.Today()); err != nil {
+				return err
+			}
+		}
 		for _, m := range t.Actor.Libraries {
 			var late, due int
 			if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE due_on < $3::date), count(*) FROM (SELECT due_on FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) k`,

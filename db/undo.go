@@ -17,7 +17,7 @@ var parts = map[string]bool{"contact_name": true, "contact_channel": true, "cont
 	"interaction_theme": true, "interaction_goal": true, "library_office": true, "office_country": true, "office_theme": true, "office_goal": true}
 
 // kept are the tables whose rows are only marked deleted.
-var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true, "office_source": true, "office_report": true}
+var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true, "office_source": true, "office_report": true, "day_off": true}
 
 type auditLine struct {
 	Noun    string          `db:"noun"`

@@ -148,6 +148,18 @@ func TestPostsOfAPerson(t *testing.T) {
 	wantStatus(t, "an end before the beginning", v.post(link.ContactPost(1, 1), correction), http.StatusUnprocessableEntity)
 	correction.Set("to", "")
 	wantRedirect(t, "a correction", v.post(link.ContactPost(1, 1), correction), link.Contact(1))
+	for _, at := range []string{"natcom-ke", "unic-nairobi"} {
+		place := p.office(t, at)
+		wantStatus(t, "a post", v.post(link.OfficePosts(place), url.Values{"library": {"1"}, form.KeyField: {form.NewKey()}, "title": {"Secretary-General"}, "holder": {"Ruth Chebet"}, "source_kind": {"website"}}), http.StatusSeeOther)
+	}
+	wantText(t, "the posts of the office", v.get(edit).body, "Secretary-General · Ruth Chebet")
+	linked := sent(v.get(edit).hidden(t, link.ContactPost(1, 1)), "office", "Kenya National Commission for UNESCO", "title", "officer", "from", "2026-10-01", "post", "2")
+	wantStatus(t, "a post of another office", v.post(link.ContactPost(1, 1), linked), http.StatusUnprocessableEntity)
+	linked.Set("post", "1")
+	wantRedirect(t, "a post of this office", v.post(link.ContactPost(1, 1), linked), link.Contact(1))
+	if p.count(t, `SELECT count(*) FROM appointment WHERE id = 1 AND post_id = 1`) != 1 {
+		t.Error("the post is not linked")
+	}
 	wantRedirect(t, "left", v.post(leaving, sent(record.hidden(t, leaving), "how", "retired", "appointment", "1", "on", "2026-11-20")), link.Contact(1))
 	after := v.get(link.Contact(1)).body
 	wantText(t, "after", after, "Still addressed to a post that this person has left", `href="/tasks/1"`, "Send the outline", "officer", "1 Oct 2026 to 20 Nov 2026", "retired")

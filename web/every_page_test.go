@@ -33,6 +33,7 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 	post(link.Interactions, url.Values{"office": {number(office)}, "kind": {"letter"}, "direction": {"in"}, "our_ref": {"M/12"}, "note": {"An answer."}})
 	post(link.Tasks, url.Values{"title": {"Bring the posters"}, "due_on": {"2026-11-23"}, "owner": {"1"}})
 	post(link.Contacts, url.Values{"name": {"Ζωή Παπαδοπούλου"}, "name_latin": {"Zoe Papadopoulou"}, "salutation": {"Dear Ms Papadopoulou"}, "basis": {"consent"}, "office": {number(office)}, "title": {"archivist"}, "channel_0_kind": {"email"}, "channel_0": {"zoe@people.example"}, "channel_1_kind": {"phone"}, "channel_1": {"+254 20 555 0142"}, "channel_1_note": {"mornings"}, "preferred": {"1"}, "language": {"el", "en"}, "lang_own": {"el"}, "name_own": {"Ζωή Παπαδοπούλου"}, "salutation_why": {"the family name"}, "note": {"Speaks Greek."}, "do_not_contact": {"1"}, "do_not_reason": {"On leave."}})
+	post(link.DaysOff("KE"), url.Values{"on": {"2026-12-12"}, "name": {"Jamhuri Day"}})
 	post(link.Contacts, url.Values{"name": {"Gone Soon"}, "basis": {"consent"}})
 	post("/contacts/4/deletion", url.Values{"version": {"1"}})
 	for range 2 { // her account shows sessions elsewhere
@@ -47,7 +48,7 @@ var pagesOfNobodysChoice = []string{
 	link.Today, link.Directory, link.Country("KE"), link.With(link.Country("KE"), "goal", "16"), link.Organisation(1), link.NewOffice,
 	link.Contacts, link.With(link.Contacts, "q", "nobody at all"), link.With(link.Contacts, "country", "KE", "theme", "access-to-information", "next", "none", "post", "current", "contact", "yes", "sort", "-name"), link.ContactFilter, link.ContactPosts(3) + "/new", link.NewContact, link.Contact(1), link.Contact(3), link.Edit(link.Contact(3)), link.History(link.Contact(1)),
 	link.Interactions, link.NewInteraction, link.Interaction(1), link.Edit(link.Interaction(1)), link.History(link.Interaction(1)), link.Tasks, link.NewTask, link.Task(1),
-	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1), link.AdminUsers, link.AdminNewUser, link.AdminUser(1), link.AdminClosing(2), link.Switch, link.Edit(link.ContactPost(3, 3)), "/no/such/page",
+	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1), link.AdminUsers, link.AdminNewUser, link.AdminUser(1), link.AdminClosing(2), link.DaysOff("KE"), link.Switch, link.Edit(link.ContactPost(3, 3)), "/no/such/page",
 }
 
 // TestEveryPageForEverybody: axe finds nothing on any page, light and dark, in English and Arabic, wide and narrow; nothing

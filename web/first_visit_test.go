@@ -230,7 +230,7 @@ func (v *visit) friday() {
 		eval[any](v.tab, `document.getElementById("f-next_on").value = "2026-11-27"`)
 		return
 	}
-	v.press("button", v.say("log.friday"))
+	v.press("button", v.p.WeekdayName(time.Friday))
 }
 
 // wantOnce checks what the database holds at the end: one of each, and nothing else.
@@ -303,6 +303,9 @@ func TestNobodyAnswers(t *testing.T) {
 	v.see(link.LogWith(office))
 	v.words, v.pages, v.waited = 0, 0, 0 // form and office are known by now
 	v.pick(v.say("log.result.no_answer"))
+	if got, want := eval[string](v.tab, `[...document.querySelectorAll("[data-after]")].filter((chip) => chip.offsetParent).map((chip) => chip.textContent).join()`), v.say("log.chip", "step", v.say("step.call_again"), "day", crm.Date{Year: 2026, Month: 11, Day: 24}); got != want {
+		t.Errorf("before saving %q is proposed, want %q", got, want)
+	}
 	v.act("button", v.say("log.do.call"), link.Office(office))
 	v.presses++
 	v.mark()

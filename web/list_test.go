@@ -121,6 +121,13 @@ func TestSteps(t *testing.T) {
 	if strings.Index(done, "Just done") > strings.Index(done, "Long done") {
 		t.Error("what was done last does not stand first")
 	}
+	wantStatus(t, "a proposed step", v.post(link.Tasks, url.Values{"library": {"1"}, "title_key": {"step.call_again"}, "due_on": {"2026-11-24"}, "owner": {"1"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	proposed := link.Task(int64(p.count(t, `SELECT id FROM task WHERE title_key <> ''`)))
+	wantRedirect(t, "put off by its form", v.post(proposed, sent(v.get(proposed).hidden(t, proposed), "title", "Call again", "due_on", "2026-11-26", "owner", "1")), link.Today)
+	wantText(t, "it stays in the reader's words", v.get(link.InLanguage(proposed, "fr")).body, "Rappeler")
+	wantText(t, "its history", v.get(proposed).body, "Amina Otieno changed the day")
+	wantRedirect(t, "in words of one's own", v.post(proposed, sent(v.get(proposed).hidden(t, proposed), "title", "Ring Grace", "due_on", "2026-11-26", "owner", "1")), link.Today)
+	wantText(t, "those stay", v.get(link.InLanguage(proposed, "fr")).body, "Ring Grace")
 	for _, wrong := range []string{list("state", "lost"), list("owner", "me"), list("office", "x"), list("after", "broken"), list("format", "xls")} {
 		wantStatus(t, wrong, v.get(wrong), http.StatusBadRequest)
 	}

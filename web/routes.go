@@ -68,6 +68,9 @@ var routes = []route{
 	// the directory
 	{"GET", link.Directory, signedIn, showDirectory},
 	{"GET", link.Directory + "/:country", signedIn, showCountry},
+	{"GET", link.Directory + "/:country/days-off", signedIn, showDaysOff},
+	{"POST", link.Directory + "/:country/days-off", signedIn, addDayOff},
+	{"POST", link.Directory + "/:country/days-off/:id/removal", signedIn, removeDayOff},
 	{"GET", "/organisations/:id", signedIn, showOrganisation},
 	{"GET", link.NewOffice, signedIn, showOfficeNew},
 	{"POST", link.Offices, signedIn, addOffice},

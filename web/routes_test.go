@@ -28,6 +28,7 @@ var duties = map[string]duty{
 	"GET /admin/libraries/:id/closing": {"Libraries.Close", false}, "POST /admin/libraries/:id/closing": {"Libraries.Close", false},
 	"GET /offices/:id/timeline": {"Offices.Page", true}, "GET /contacts/:id/timeline": {"Contacts.Page", true}, "GET /interactions/:id/history": {"Interactions.Page", true},
 	"GET /directory": {"Directory.Countries", false}, "GET /directory/:country": {"Directory.Country", true}, "GET /organisations/:id": {"Directory.Organisation", false},
+	"GET /directory/:country/days-off": {"Directory.Terms", false}, "POST /directory/:country/days-off": {"Directory.AddDayOff", false}, "POST /directory/:country/days-off/:id/removal": {"Directory.RemoveDayOff", false},
 	"GET /offices/new": {"Offices.Add", true}, "POST /offices": {"Offices.Add", true}, "GET /offices/:id": {"Offices.Page", true}, "GET /offices/:id/edit": {"Offices.Change", true}, "POST /offices/:id": {"Offices.Change", true},
 	"GET /offices/:id/posts/new": {"Offices.SavePost", true}, "POST /offices/:id/posts": {"Offices.SavePost", true}, "GET /offices/:id/posts/:part/edit": {"Offices.SavePost", true}, "POST /offices/:id/posts/:part": {"Offices.SavePost", true},
 	"GET /offices/:id/reports/new": {"Offices.Report", true}, "POST /offices/:id/reports": {"Offices.Report", true}, "GET /offices/:id/own": {"Offices.SaveOwn", true}, "POST /offices/:id/own": {"Offices.SaveOwn", true},

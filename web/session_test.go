@@ -96,6 +96,19 @@ func TestAllOtherSessionsEnd(t *testing.T) {
 	}
 }
 
+// A menu item comes with its first record; until then it stands under More.
+func TestTheMenuGrows(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	before := v.get(link.Today).body
+	wantText(t, "a new library", before, "<details><summary class=\"nav-item\">")
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+	if strings.Contains(v.get(link.Today).body, "<details><summary class=\"nav-item\">") {
+		t.Error("contacts and log are still under More")
+	}
+}
+
 func TestASessionThatEndsElsewhereEndsHereWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	p := open(t)

@@ -54,6 +54,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	}
 	f.Admin = r.Actor.May("Users.List")
 	f.Used = around.Used
+	f.P = r.Print.Resting(around.DaysOff)
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}
 	if around.Demo {
 		f.Band = r.Print.T("frame.demonstration")

@@ -265,6 +265,10 @@ func (f *filler) agency(ctx context.Context, real int64) error {
 	if err := f.agencyPeople(ctx, added.ID); err != nil {
 		return err
 	}
+	jamhuri := crm.Date{Year: f.now.Year(), Month: time.December, Day: 12}
+	if _, err := f.Directory.AddDayOff(f.as(ctx, by), crm.DayOffChange{DayOff: crm.DayOff{Country: "KE", On: jamhuri, Name: "Jamhuri Day"}}); err != nil {
+		return err
+	}
 	_, err = f.Offices.Report(f.as(ctx, "Fatuma Ali"), crm.StateReport{OfficeID: added.ID, LibraryID: f.libraries[1], State: crm.Relocated, Note: "The guard said they moved in October.", Source: crm.Source{Kind: "person", Text: source}})
 	return err
 }

@@ -41,7 +41,7 @@ type program struct {
 }
 
 func commands() []command {
-	return []command{serveCommand, demoCommand, migrateCommand, userCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
+	return []command{serveCommand, demoCommand, migrateCommand, userCommand, directoryCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
 }
 
 func main() {

@@ -27,6 +27,7 @@ type Printer struct {
 	now       time.Time
 	zone      *time.Location
 	week      crm.Week
+	daysOff   []crm.DayOff
 }
 
 // For is the printer of a language and a country (ISO 3166 alpha-2, may be empty). A language that is not shipped is
@@ -52,6 +53,31 @@ func (p *Printer) Keeping(w crm.Week) *Printer {
 	q := *p
 	q.week = w
 	return &q
+}
+
+// Resting is the same printer that knows the days on which the reader's country does not work.
+func (p *Printer) Resting(days []crm.DayOff) *Printer {
+	if len(days) == 0 {
+		return p
+	}
+	q := *p
+	q.daysOff = days
+	return &q
+}
+
+// DayOff is what keeps the reader's country from working on a day; empty on a day that is not known as one.
+func (p *Printer) DayOff(day crm.Date) string {
+	for _, d := range p.daysOff {
+		if d.On == day {
+			return d.Name
+		}
+	}
+	return ""
+}
+
+// Works tells whether the reader works on a day, as far as is known.
+func (p *Printer) Works(day crm.Date) bool {
+	return p.DayOff(day) == "" && !slices.Contains(p.Weekend(), day.Weekday())
 }
 
 // WeekStart is the first day of the reader's week.

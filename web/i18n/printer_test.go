@@ -2,6 +2,7 @@ package i18n_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -214,6 +215,17 @@ func TestWeeks(t *testing.T) {
 		if i18n.WeekStart(country) != want.start || i18n.Weekend(country)[0] != want.rest {
 			t.Errorf("%s: week from %v, rest on %v", country, i18n.WeekStart(country), i18n.Weekend(country))
 		}
+	}
+}
+
+func TestAWeekOfOnesOwn(t *testing.T) {
+	p := i18n.For("en", "EG")
+	if p.WeekStart() != time.Saturday || len(p.Weekend()) != 2 {
+		t.Errorf("as the country: from %v, rest on %v", p.WeekStart(), p.Weekend())
+	}
+	p = p.Keeping(crm.Week{Start: "sun", Rest: "fri"})
+	if p.WeekStart() != time.Sunday || !slices.Equal(p.Weekend(), []time.Weekday{time.Friday}) {
+		t.Errorf("as the account has it: from %v, rest on %v", p.WeekStart(), p.Weekend())
 	}
 }
 

@@ -230,6 +230,14 @@ const (
 	AdminNetwork    = "/admin/network"
 )
 
+// DaysOff is the days on which a country does not work.
+func DaysOff(country string) string { return Country(country) + "/days-off" }
+
+// DayOffRemoval is where one of them is taken off the list.
+func DayOffRemoval(country string, id int64) string {
+	return number(DaysOff(country)+"/", id) + "/removal"
+}
+
 // AccountSession is where one of one's own sessions is ended.
 func AccountSession(id int64) string { return number("/account/sessions/", id) + "/end" }
 

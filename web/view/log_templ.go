@@ -16,7 +16,6 @@ import (
 	"liaison/web/view/ui"
 	"slices"
 	"strconv"
-	"time"
 )
 
 // LogPage is the form for what one just did.
@@ -192,7 +191,7 @@ func findOffice(f Frame, l LogPage) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("log.offices_found", "count", len(l.Found)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 52, Col: 79}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 51, Col: 79}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -210,7 +209,7 @@ func findOffice(f Frame, l LogPage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("log.office_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 55, Col: 31}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 54, Col: 31}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -813,11 +812,7 @@ func (l LogPage) nextOn(f Frame) ui.Field {
 func dayChips(p *i18n.Printer) []ui.Option {
 	today := p.Today()
 	end := endOfWeek(p)
-	word := "log.friday"
-	if end.Weekday() == time.Sunday {
-		word = "log.sunday"
-	}
-	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.T(word)}, {Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
+	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.WeekdayName(end.Weekday())}, {Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
 }
 
 func colleagueOptions(s form.State, name string, list []crm.Colleague) (out []ui.Option) {

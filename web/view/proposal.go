@@ -69,17 +69,16 @@ func (x proposal) words(p *i18n.Printer) string {
 	return p.T("log.chip", "step", p.T(x.Key), "day", x.On)
 }
 
-// nextWorkday is the first day after today that is not of the weekend of the reader's country.
+// nextWorkday is the first day after today on which the reader works.
 func nextWorkday(p *i18n.Printer) crm.Date {
-	weekend := p.Weekend()
 	day := p.Today().Add(1)
-	for slices.Contains(weekend, day.Weekday()) {
+	for !p.Works(day) {
 		day = day.Add(1)
 	}
 	return day
 }
 
-// endOfWeek is the next Friday; Sunday where Friday is of the weekend.
+// endOfWeek is the next Friday, Sunday where Friday is of the weekend; the working day before it where that is a day off.
 func endOfWeek(p *i18n.Printer) crm.Date {
 	last := time.Friday
 	if slices.Contains(p.Weekend(), time.Friday) {
@@ -88,6 +87,11 @@ func endOfWeek(p *i18n.Printer) crm.Date {
 	day := p.Today().Add(1)
 	for day.Weekday() != last {
 		day = day.Add(1)
+	}
+	for before := day; p.Today().Before(before); before = before.Add(-1) {
+		if p.Works(before) {
+			return before
+		}
 	}
 	return day
 }

@@ -416,6 +416,9 @@ func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 	default:
 		out = append(out, ui.TimeTag(k.DueOn.String(), due))
 	}
+	if name := f.P.DayOff(k.DueOn); name != "" && k.State != "done" {
+		out = append(out, ui.Text(f.P.T("task.day_off", "name", name)))
+	}
 	if k.ContactID != 0 && k.Contact != "" {
 		out = append(out, ui.TextLink(ui.Link{Text: k.Contact, Href: link.Contact(k.ContactID)}))
 	}
@@ -436,6 +439,9 @@ func laterDays(p *i18n.Printer) []ui.Option {
 	today := p.Today()
 	next := today.Add(1)
 	for next.Weekday() != p.WeekStart() {
+		next = next.Add(1)
+	}
+	for !p.Works(next) {
 		next = next.Add(1)
 	}
 	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("today.tomorrow")}, {Value: next.String(), Text: p.T("today.monday")}, {Value: today.Add(14).String(), Text: p.T("today.two_weeks")}}
@@ -804,7 +810,7 @@ func Search(f Frame, s SearchPage) templ.Component {
 				var templ_7745c5c3_Var24 string
 				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("search.count", "count", s.count()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/today.templ`, Line: 268, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/today.templ`, Line: 274, Col: 72}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {
