@@ -16,12 +16,16 @@ func (d status) Get(ctx context.Context) (s crm.Status, err error) {
 	err = d.read(ctx, "Status.Get", func(t *Tx) error {
 		s = crm.Status{Version: d.cfg.Version, BackupDir: d.cfg.BackupDir}
 		row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT max(version_id) FROM goose_db_version), current_setting('server_version'), pg_database_size(current_database()),
-			(SELECT count(*) FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM app_user WHERE disabled_at IS NULL)`)
-		if err := row.Scan(&s.Schema, &s.Server, &s.DatabaseSize, &s.Libraries, &s.Users); err != nil {
+			(SELECT count(*) FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM app_user WHERE disabled_at IS NULL), (SELECT coalesce(set_up_at, app.now()) FROM network)`)
+		var began time.Time
+		if err := row.Scan(&s.Schema, &s.Server, &s.DatabaseSize, &s.Libraries, &s.Users, &began); err != nil {
 			return err
 		}
 		s.LastBackup = LastBackup(d.cfg.BackupDir)
-		s.BackupOld = s.LastBackup.IsZero() || t.Now.Sub(s.LastBackup) > BackupStale
+		if began.Before(s.LastBackup) {
+			began = s.LastBackup
+		}
+		s.BackupOld = t.Now.Sub(began) > BackupStale // a network of today has none yet
 		if s.BackupOld {
 			s.Problems = append(s.Problems, crm.Say("status.backup_old"))
 		}

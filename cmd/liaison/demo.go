@@ -248,7 +248,7 @@ func (f *filler) agency(ctx context.Context, real int64) error {
 		return err
 	}
 	c := crm.OfficeChange{LibraryID: f.libraries[0], Source: invented}
-	c.Office = crm.Office{OrganisationID: organisation, Kind: "representation", Country: "KE", City: "Nairobi", Themes: []string{}, Names: crm.Names{"en": "Example Agency, Kenya Office (fictional)", "fr": "Agence témoin, bureau du Kenya (fictif)", "ar": "وكالة المثال، مكتب كينيا (خيالي)"},
+	c.Office = crm.Office{OrganisationID: organisation, Kind: "representation", Country: "KE", City: "Nairobi", Themes: []string{"access-to-information"}, Goals: []int{16}, Names: crm.Names{"en": "Example Agency, Kenya Office (fictional)", "fr": "Agence témoin, bureau du Kenya (fictif)", "ar": "وكالة المثال، مكتب كينيا (خيالي)"},
 		ShortName: "EA Kenya", Approach: crm.Approach{First: "letter", Lang: "English", Through: "the County Librarian", Signer: "the head of the library"}}
 	added, err := f.Offices.Add(f.as(ctx, by), c)
 	if err != nil {

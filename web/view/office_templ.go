@@ -1231,7 +1231,7 @@ func (o OfficePage) postFacts(f Frame, p crm.Post) (out []templ.Component) {
 		out = append(out, ui.Text(themeName(f.P, o.Terms, p.Theme)))
 	}
 	if p.Lang != "" {
-		out = append(out, ui.Name(p.Lang, ""))
+		out = append(out, ui.Text(f.P.Tongue(p.Lang)))
 	}
 	if !p.Since.IsZero() {
 		out = append(out, ui.Text(f.P.T("office.since", "day", f.P.Date(p.Since))))
