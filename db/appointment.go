@@ -146,7 +146,9 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 		}
 		old, ok := currentAppointment(c, l.AppointmentID) // after a first submit it has ended
 		if !ok {
-			return crm.ErrNotFound()
+			f := &crm.Faults{}
+			f.Add("how", "error.post_left")
+			return f.Err()
 		}
 		if l.On.IsZero() {
 			l.On = t.Today()

@@ -161,6 +161,9 @@ func TestPostsOfAPerson(t *testing.T) {
 		t.Error("the post is not linked")
 	}
 	wantRedirect(t, "left", v.post(leaving, sent(record.hidden(t, leaving), "how", "retired", "appointment", "1", "on", "2026-11-20")), link.Contact(1))
+	twice := v.post(leaving, sent(record.hidden(t, leaving), form.KeyField, form.NewKey(), "how", "moved", "to_office", "United Nations Information Service Nairobi", "to_title", "adviser", "appointment", "1"))
+	wantStatus(t, "a post that is left already", twice, http.StatusUnprocessableEntity)
+	wantText(t, "nothing typed is lost", twice.body, "That post is left already", `value="adviser"`)
 	after := v.get(link.Contact(1)).body
 	wantText(t, "after", after, "Still addressed to a post that this person has left", `href="/tasks/1"`, "Send the outline", "officer", "1 Oct 2026 to 20 Nov 2026", "retired")
 	wantRedirect(t, "a new post", v.post(link.ContactPosts(1), url.Values{form.KeyField: {form.NewKey()}, "office": {"United Nations Information Service Nairobi"}, "title": {"adviser"}}), link.Contact(1))
