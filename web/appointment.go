@@ -15,6 +15,13 @@ func leaveContact(r *Request) error {
 	if err != nil {
 		return err
 	}
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err == nil {
+		err = r.must("Contacts.Leave", c.LibraryID)
+	}
+	if err != nil {
+		return err
+	}
 	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToTitle: v.Text("to_title"), Follower: v.Text("follower")}
 	if d.ToOfficeID, err = r.chosenOffice(v, "to_office"); err != nil {
 		return err
