@@ -78,7 +78,7 @@ func (r *Request) posting(status int, c crm.Contact, a crm.Appointment, s form.S
 	var posts []crm.Post
 	if a.OfficeID != 0 {
 		office, err := r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: a.OfficeID, LibraryID: c.LibraryID, Timeline: "changes"})
-		if err != nil {
+		if err != nil && crm.KindOf(err) != crm.NotFound { // an office may be gone while somebody's past there is put right
 			return err
 		}
 		posts = office.Posts

@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"liaison/crm"
+	"liaison/crm/fold"
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view"
@@ -122,4 +124,44 @@ func closeLibrary(r *Request) error {
 	return r.press(v, func(ctx context.Context) (crm.Done, error) {
 		return crm.Done{Message: crm.Say("admin.closed")}, r.Services.Libraries.Close(ctx, id)
 	}, link.Admin)
+}
+
+// switchLibrary sets the default of this browser; it never changes what an open tab means, because forms name their library.
+// Where none is named, those who read all libraries choose from the list.
+func switchLibrary(r *Request) error {
+	library, err := r.queryNumber("library")
+	if err != nil {
+		return err
+	}
+	if library == 0 && r.Actor.Network.ReadsAll() {
+		return r.librariesPage()
+	}
+	if library == 0 || !r.Actor.ReadsLibrary(library) {
+		return crm.ErrNotFound()
+	}
+	if _, err := r.Services.Libraries.Get(r.Context(), library); err != nil {
+		return err
+	}
+	r.setCookie(libraryCookie, number(library), crm.SessionKept)
+	return r.redirect(link.Local(r.query("return"), link.Today))
+}
+
+// librariesPage lists the libraries by name, for those who read all of them.
+func (r *Request) librariesPage() error {
+	all, err := r.Services.Libraries.List(r.Context())
+	if err != nil {
+		return err
+	}
+	page := view.LibrariesPage{Find: r.query("q"), Return: link.Local(r.query("return"), link.Today)}
+	sought := strings.TrimRight(fold.Fold(page.Find), " ")
+	for _, l := range all {
+		if strings.Contains(fold.Fold(l.Name+" "+l.City), sought) {
+			page.Libraries = append(page.Libraries, l)
+		}
+	}
+	f, err := r.shell("", r.Print.T("word.libraries"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.Libraries(f, page))
 }

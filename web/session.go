@@ -175,7 +175,7 @@ func (c *sessionCache) forgetAll() {
 func (c *sessionCache) changed(token, path string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if path == link.Account || path == link.AccountLanguage { // what a person says of themselves is in their own session alone
+	if path == link.Account || path == link.AccountLanguage { // nobody else's; their own sessions elsewhere learn of it within crm.MaxSessionStaleness
 		delete(c.known, sha256.Sum256([]byte(token)))
 		return
 	}

@@ -238,8 +238,8 @@ func (f *filler) events(ctx context.Context, offices []int64) error {
 	return err
 }
 
-// agency is an organisation of the demonstration's own, where things may go wrong: who must not be written to, a rumour of a
-// closure. At a real office stand only a post that nobody holds and how the invented people like to be approached.
+// agency is an organisation of the demonstration's own, where things may go wrong: who must not be written to, a rumour that
+// they moved. The real office only gets a post that nobody holds.
 func (f *filler) agency(ctx context.Context, real int64) error {
 	const by, source = "Amina Odhiambo", "invented for the demonstration"
 	invented := crm.Source{Kind: "other", Text: source}
