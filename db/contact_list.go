@@ -22,14 +22,18 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 	if q.Limit == 0 {
 		q.Limit = pageSize
 	}
-	v := contactView(q, glanceArgs, zoneOf(crm.ActorFrom(ctx)))
 	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
-	err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.where), v.args, func(rows *sql.Rows) error {
-		list.Rows, err = scanContactLines(rows, list.Rows[:0])
-		return err
-	})
-	if err != nil {
-		return list, err
+	for _, v := range contactViews(q, glanceArgs, zoneOf(crm.ActorFrom(ctx))) {
+		err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.from), v.args, func(rows *sql.Rows) error {
+			list.Rows, err = scanContactLines(rows, list.Rows[:0])
+			return err
+		})
+		if err != nil {
+			return list, err
+		}
+		if len(list.Rows) > q.Limit {
+			break
+		}
 	}
 	endContacts(&list, q.Limit)
 	if remembered(&d.names, &list, q) {
@@ -46,9 +50,13 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 
 // contactsFound are the people that a search finds, inside its transaction.
 func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.ContactList, err error) {
-	v := contactView(q, 1, t.Zone())
-	if list.Rows, err = t.contactLines(q.LibraryID, v.where, v.args...); err != nil {
-		return list, err
+	for _, v := range contactViews(q, 1, t.Zone()) {
+		if list.Rows, err = t.contactLines(q.LibraryID, v.from, v.args...); err != nil {
+			return list, err
+		}
+		if len(list.Rows) > q.Limit {
+			break
+		}
 	}
 	endContacts(&list, q.Limit)
 	return list, t.contactNames(&list, q)
@@ -66,15 +74,15 @@ func endContacts(list *crm.ContactList, limit int) {
 // contactPage is a page of people with their function, last contact and next step, of a library that the CTE s names. What
 // stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
 // ten times the list itself.
-func contactPage(where string) string {
-	return `page AS (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM contact c WHERE ` + where + `) c)
+func contactPage(from string) string {
+	return `page AS (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM ` + from + `) c)
 		SELECT p.id, p.sort_name, p.display_name, coalesce(p.main_office_id, 0), coalesce(m.title, ''), p.owner_id, p.visibility, p.do_not_contact, m.last_at, m.next_on
 		FROM page p LEFT JOIN app.contact_marks((SELECT library FROM s), array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
 }
 
 // contactLines reads a page inside a transaction.
-func (t *Tx) contactLines(library int64, where string, args ...any) ([]crm.ContactLine, error) {
-	rows, err := t.tx.QueryContext(t.ctx, `WITH s AS (SELECT $1::bigint AS library), `+contactPage(where), append([]any{library}, args...)...)
+func (t *Tx) contactLines(library int64, from string, args ...any) ([]crm.ContactLine, error) {
+	rows, err := t.tx.QueryContext(t.ctx, `WITH s AS (SELECT $1::bigint AS library), `+contactPage(from), append([]any{library}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -98,9 +106,9 @@ func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine,
 	return out, rows.Err()
 }
 
-// A selection is a WHERE with its ORDER and LIMIT, and the arguments it names.
+// A selection is what follows FROM, with its WHERE, ORDER and LIMIT, and the arguments it names.
 type selection struct {
-	where string
+	from  string
 	args  []any
 	first int // how many arguments come before
 }
@@ -123,22 +131,51 @@ func ownScript(name string) bool {
 
 const firstGreek = 0x370 // before it all letters are Latin
 
-// contactView is the selection of a query; first is how many arguments stand before its own. The plain list and those of an
-// office and of an owner are read from their indexes; all else goes through the search, which knows every filter.
-func contactView(q crm.ContactQuery, first int, zone *time.Location) *selection {
-	v := &selection{first: first, where: `c.library_id = s.library AND c.deleted_at IS NULL`}
-	if q.Country+q.Theme+q.Post+q.Contact+q.Next != "" || q.Shared || !fold.Empty(q.Text) {
-		lo, hi, _ := fold.Prefix(q.Text)
-		v.where = `c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(fold.Words(q.Text)))) + `, ` +
-			v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
-			v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
-		return v
+// contactViews are the ways to read a query, the next one for when the one before did not fill the page; first is how many
+// arguments stand before their own. The plain list and those of an office and of an owner are read from their indexes; all
+// else goes through the search, which knows every filter. A common word fills the page from the first names already.
+func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selection {
+	words := fold.Words(q.Text)
+	switch filtered := q.Country+q.Theme+q.Post+q.Contact+q.Next != "" || q.Shared; {
+	case !filtered && fold.Empty(q.Text):
+		return []*selection{contactView(q, first)}
+	case !filtered && len(words) > 0 && q.OfficeID == 0 && q.OwnerID == 0 && sortOf(q) == "name":
+		return []*selection{firstNames(q, first, words), contactSearch(q, first, words, zone)}
+	default:
+		return []*selection{contactSearch(q, first, words, zone)}
 	}
+}
+
+// soon is among how many names a common word is looked for, one after the other: as many as cost about what the search does.
+const soon = 1000
+
+// firstNames looks for words among the next names in their order.
+func firstNames(q crm.ContactQuery, first int, words []string) *selection {
+	v := &selection{first: first}
+	v.from = `(SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact, c.folded FROM contact c WHERE c.library_id = s.library AND c.deleted_at IS NULL
+		AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(soon) + `) c
+		WHERE c.folded LIKE ALL (` + v.arg(pq.Array(words)) + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
+	return v
+}
+
+// contactSearch finds by words and by every filter.
+func contactSearch(q crm.ContactQuery, first int, words []string, zone *time.Location) *selection {
+	v := &selection{first: first}
+	lo, hi, _ := fold.Prefix(q.Text)
+	v.from = `contact c WHERE c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(words))) + `, ` +
+		v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
+		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
+	return v
+}
+
+// contactView is the list in its order, of all or of an office or an owner.
+func contactView(q crm.ContactQuery, first int) *selection {
+	v := &selection{first: first, from: `contact c WHERE c.library_id = s.library AND c.deleted_at IS NULL`}
 	if q.OfficeID != 0 {
-		v.where += ` AND c.main_office_id = ` + v.arg(q.OfficeID)
+		v.from += ` AND c.main_office_id = ` + v.arg(q.OfficeID)
 	}
 	if q.OwnerID != 0 {
-		v.where += ` AND c.owner_id = ` + v.arg(q.OwnerID)
+		v.from += ` AND c.owner_id = ` + v.arg(q.OwnerID)
 	}
 	v.page(q)
 	return v
@@ -153,13 +190,13 @@ func sortOf(q crm.ContactQuery) string { return first(q.Sort, "name") }
 func (v *selection) page(q crm.ContactQuery) {
 	switch sort := sortOf(q); {
 	case sort == "recent" && q.After.ID != 0:
-		v.where += ` AND c.id < ` + v.arg(q.After.ID)
+		v.from += ` AND c.id < ` + v.arg(q.After.ID)
 	case sort == "-name" && q.After.ID != 0:
-		v.where += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+		v.from += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
 	case sort == "name":
-		v.where += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+		v.from += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
 	}
-	v.where += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
+	v.from += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
 // remembered fills in the names, where the program remembers them all.

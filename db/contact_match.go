@@ -39,7 +39,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 		return nil, err
 	}
 	var list crm.ContactList
-	if list.Rows, err = t.contactLines(q.LibraryID, `c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND NOT c.id = any($4) AND NOT $3 = any(c.duplicate_of_ids) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 200`,
+	if list.Rows, err = t.contactLines(q.LibraryID, `contact c WHERE c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND NOT c.id = any($4) AND NOT $3 = any(c.duplicate_of_ids) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 200`,
 		pq.Array(ids), q.Except, pq.Array(readers(q.PassedOver))); err != nil || len(list.Rows) == 0 {
 		return nil, err
 	}

@@ -35,14 +35,24 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 			p.Successor = &next[0]
 		}
 	}
-	if p.Reach, err = t.reach(q.ID); err != nil {
+	has, err := t.officeOverview(&p, q)
+	if err != nil {
 		return p, err
 	}
-	if p.Posts, err = t.posts(q.ID); err != nil {
-		return p, err
+	if has.reach {
+		if p.Reach, err = t.reach(q.ID); err != nil {
+			return p, err
+		}
 	}
-	if p.Report, err = t.openReport(q.ID, q.LibraryID); err != nil {
-		return p, err
+	if has.posts {
+		if p.Posts, err = t.posts(q.ID); err != nil {
+			return p, err
+		}
+	}
+	if has.report {
+		if p.Report, err = t.openReport(q.ID, q.LibraryID); err != nil {
+			return p, err
+		}
 	}
 	if err := t.factSources(&p); err != nil {
 		return p, err
@@ -56,7 +66,38 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 		p.Timeline, p.More = timeline.Rows, timeline.Next
 		return p, err
 	}
+	if has.steps {
+		if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
+			return p, err
+		}
+		if len(p.Steps) > 0 { // it may have been done since
+			p.NextStep = &p.Steps[0]
+		}
+	}
 	return p, t.officeOwn(&p, q)
+}
+
+// officeParts are the parts of the page that an office has. What it has not is not asked for: a statement that finds nothing
+// is a round trip all the same.
+type officeParts struct{ reach, posts, report, steps bool }
+
+// officeOverview adds the library's own facts and tells what else there is.
+func (t *Tx) officeOverview(p *crm.OfficePage, q crm.OfficeQuery) (has officeParts, err error) {
+	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
+	var last sql.NullTime
+	row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(l.name, ''), coalesce(l.city, ''), coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0),
+			(SELECT i.occurred_at FROM interaction i WHERE i.library_id = q.library AND i.office_id = q.office AND i.deleted_at IS NULL ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1),
+			EXISTS (SELECT FROM office_reach x WHERE x.office_id = q.office AND x.deleted_at IS NULL), EXISTS (SELECT FROM post x WHERE x.office_id = q.office AND x.deleted_at IS NULL),
+			EXISTS (SELECT FROM office_report x WHERE x.office_id = q.office AND x.decision IS NULL AND x.deleted_at IS NULL),
+			EXISTS (SELECT FROM task x WHERE x.library_id = q.library AND x.office_id = q.office AND x.state = 'open' AND x.deleted_at IS NULL)
+		FROM (VALUES ($1::bigint, $2::bigint)) q(library, office) LEFT JOIN library l ON l.id = q.library
+		LEFT JOIN library_office f ON f.library_id = q.library AND f.office_id = q.office LEFT JOIN app_user u ON u.id = f.lead_user_id`, q.LibraryID, q.ID)
+	err = row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version, &last, &has.reach, &has.posts, &has.report, &has.steps)
+	p.LastContact = last.Time
+	if err == nil && q.LibraryID != 0 && p.Library == "" {
+		return has, crm.ErrNotFound()
+	}
+	return has, err
 }
 
 // officeTerms adds organisation, kind and first step from the lists.
@@ -83,28 +124,11 @@ func (t *Tx) officeTerms(p *crm.OfficePage) error {
 	return nil
 }
 
-// officeOwn adds what belongs to the library: people, own facts, steps, timeline.
+// officeOwn adds what belongs to the library: people and timeline.
 func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
 	p.MayLog = t.Actor.MayIn("Interactions.Log", q.LibraryID)
 	if p.People, p.Former, err = t.peopleAt(q.LibraryID, q.ID); err != nil {
 		return err
-	}
-	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
-	var last sql.NullTime
-	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, l.city, coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0),
-			(SELECT i.occurred_at FROM interaction i WHERE i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) FROM library l
-		LEFT JOIN library_office f ON f.library_id = l.id AND f.office_id = $2 LEFT JOIN app_user u ON u.id = f.lead_user_id WHERE l.id = $1`, q.LibraryID, q.ID)
-	if err := row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version, &last); noRows(err) {
-		return crm.ErrNotFound()
-	} else if err != nil {
-		return err
-	}
-	p.LastContact = last.Time
-	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
-		return err
-	}
-	if len(p.Steps) > 0 {
-		p.NextStep = &p.Steps[0]
 	}
 	timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "office", ID: q.ID, LibraryID: q.LibraryID, Show: q.Timeline, After: q.Before})
 	p.Timeline, p.More = timeline.Rows, timeline.Next

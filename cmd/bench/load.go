@@ -22,7 +22,7 @@ type figures struct {
 	median, p95 time.Duration
 }
 
-// each runs do on every connection until the time is over, and counts.
+// each runs do on every connection, first to get warm and then for d, which counts.
 func each(ctx context.Context, d time.Duration, do func(ctx context.Context, client int) error) (figures, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -30,15 +30,16 @@ func each(ctx context.Context, d time.Duration, do func(ctx context.Context, cli
 	var failed error
 	var mu sync.Mutex
 	var done sync.WaitGroup
-	began := time.Now()
+	began := time.Now().Add(warm * d)
 	for client := range connections {
 		done.Go(func() {
 			var took []time.Duration
 			var err error
 			for err == nil && time.Since(began) < d && ctx.Err() == nil {
 				from := time.Now()
-				err = do(ctx, client)
-				took = append(took, time.Since(from))
+				if err = do(ctx, client); !from.Before(began) {
+					took = append(took, time.Since(from))
+				}
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -63,7 +64,7 @@ func (b *bench) useCase(ctx context.Context, pg page) (figures, error) {
 		return figures{}, nil
 	}
 	ctx = crm.WithRequest(crm.WithActor(ctx, b.actor.Actor), "bench")
-	return each(ctx, b.duration()/2, func(ctx context.Context, _ int) error { return pg.use(ctx, b) })
+	return each(ctx, b.duration(), func(ctx context.Context, _ int) error { return pg.use(ctx, b) })
 }
 
 // client is one kept connection. It speaks just enough HTTP to cost the machine little beside what it measures.

@@ -19,8 +19,9 @@ type round struct {
 	ratio               float64
 }
 
-// warm is how many times as long as a measurement everything runs before it. A connection touches each page of the shared
-// memory for the first time at a price; what counts is a server that has been at work.
+// warm is how many times as long as a measurement everything runs before it: the limit, the use case and the program alike. A
+// connection touches each page of the shared memory for the first time at a price, and again after it stood idle; what counts
+// is a server that has been at work.
 const warm = 5
 
 // steady is how far the two figures of the limit may lie apart; a round beyond it is measured again.
@@ -59,10 +60,8 @@ func share(f float64) string {
 
 // page measures the rounds and gives the one with the median ratio.
 func (b *bench) page(ctx context.Context, p *program, pg page) (round, error) {
-	if _, err := b.load(ctx, p, pg, warm*b.duration()); err != nil {
-		return round{}, err
-	}
-	if _, err := b.useCase(ctx, pg); err != nil {
+	use, err := b.useCase(ctx, pg)
+	if err != nil {
 		return round{}, err
 	}
 	var all []round
@@ -78,15 +77,14 @@ func (b *bench) page(ctx context.Context, p *program, pg page) (round, error) {
 		all = append(all, r)
 	}
 	slices.SortFunc(all, func(x, y round) int { return int(math.Copysign(1, x.ratio-y.ratio)) })
-	return all[len(all)/2], nil
+	median := all[len(all)/2]
+	median.use = use
+	return median, nil
 }
 
 func (b *bench) round(ctx context.Context, p *program, pg page) (r round, apart float64, err error) {
 	before, err := b.pgbench(ctx, pg.limit)
 	if err != nil {
-		return r, 0, err
-	}
-	if r.use, err = b.useCase(ctx, pg); err != nil {
 		return r, 0, err
 	}
 	if r.program, err = b.load(ctx, p, pg, b.duration()); err != nil {
