@@ -145,6 +145,8 @@ type OfficeService interface {
 	Page(ctx context.Context, q OfficeQuery) (OfficePage, error)
 	// Get is the office's own row, for editing. Signed in.
 	Get(ctx context.Context, id int64) (Office, error)
+	// Posts are the posts of an office, with their holders; none where the office is gone. Signed in.
+	Posts(ctx context.Context, office int64) ([]Post, error)
 	// Find looks for offices by any part of name, alias, city or organisation; at most 20. Signed in.
 	Find(ctx context.Context, q string, country string) ([]OfficeLine, error)
 	// Similar finds what an office about to be added may be already; at most 5. Staff of any library, coordinator.
@@ -282,7 +284,7 @@ var policy = map[Action]Rule{
 	"Libraries.List": signedIn, "Libraries.Get": signedIn, "Libraries.Add": admin, "Libraries.Change": keeper, "Libraries.Close": admin, "Libraries.Network": signedIn, "Libraries.ChangeNetwork": admin, "Libraries.Colleagues": reader,
 	"Status.Get": admin, "Status.Ready": public, "Status.Frame": signedIn,
 	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn, "Directory.AddDayOff": curator, "Directory.RemoveDayOff": curator,
-	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Find": signedIn, "Offices.Similar": curator,
+	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Posts": signedIn, "Offices.Find": signedIn, "Offices.Similar": curator,
 	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator,
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
 	"Contacts.List": reader, "Contacts.Export": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,

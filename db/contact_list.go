@@ -146,15 +146,17 @@ func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selecti
 	}
 }
 
-// soon is among how many names a common word is looked for, one after the other: as many as cost about what the search does.
-const soon = 1000
-
-// firstNames looks for words among the next names in their order.
+// firstNames looks for words among the next two thousand names in their order, which costs no more than to find all who have
+// the words and to put them in order. Where fewer than two of the next fifty names have them they are rare, and nothing is
+// found, at once.
 func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	v := &selection{first: first}
-	v.from = `(SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact, c.folded FROM contact c WHERE c.library_id = s.library AND c.deleted_at IS NULL
-		AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(soon) + `) c
-		WHERE c.folded LIKE ALL (` + v.arg(pq.Array(words)) + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
+	after, like := v.arg(q.After.SortName)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
+	next := func(columns string, n int) string {
+		return `(SELECT ` + columns + ` FROM contact c WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(n) + `) c`
+	}
+	v.from = next(`c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact, c.folded`, 2000) +
+		` WHERE (SELECT count(*) FROM ` + next(`c.folded`, 50) + ` WHERE c.` + like + `) > 1 AND c.` + like + ` ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
 	return v
 }
 

@@ -326,6 +326,61 @@ func TestContactExport(t *testing.T) {
 	}
 }
 
+// Thirty names of two hundred and fifty signs, none like another, are kept, found by each, and found by how they begin.
+func TestLongestNames(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	c := named("Grace Mfano")
+	for i := range 30 {
+		var name strings.Builder
+		for j := range 250 {
+			name.WriteRune(rune(0x4E00 + (i*250+j)*2_654_435_761%20_000))
+		}
+		c.Names = append(c.Names, crm.ContactName{Kind: "alias", Full: name.String()})
+	}
+	n.met(t, c)
+	for _, text := range []string{"gr", "mfano", c.Names[29].Full} {
+		if got := n.found(t, crm.ContactQuery{Text: text}); got != "Grace Mfano" {
+			t.Errorf("by %.20s… %q was found", text, got)
+		}
+	}
+}
+
+// The log and the steps leave as files like the people do.
+func TestTooLongAnExport(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	n.Super(t, `INSERT INTO interaction (library_id, owner_id, zone, kind, direction, result, folded, fold_version) SELECT 1, 1, 'Africa/Nairobi', 'call', 'out', '', ' x ', 1 FROM generate_series(1, 5001)`)
+	n.Super(t, `INSERT INTO task (library_id, owner_id, title, due_on) SELECT 1, 1, 'Write', '2026-11-23' FROM generate_series(1, 5001)`)
+	export := map[string]func() (int, error){
+		"entries": func() (int, error) {
+			list, err := n.Interactions.Export(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library})
+			return len(list.Rows), err
+		},
+		"steps": func() (int, error) {
+			list, err := n.Tasks.Export(n.as(t, n.amina), crm.TaskQuery{LibraryID: n.library})
+			return len(list.Rows), err
+		},
+	}
+	for what, leave := range export {
+		_, err := leave()
+		wantKind(t, what, err, crm.Invalid)
+	}
+	n.Super(t, `UPDATE interaction SET deleted_at = now() WHERE id = 1; UPDATE task SET deleted_at = now() WHERE id = 1`)
+	for what, leave := range export {
+		rows, err := leave()
+		must(t, err)
+		if rows != crm.MaxExport {
+			t.Errorf("%s: %d rows, want %d", what, rows, crm.MaxExport)
+		}
+	}
+	var events int
+	n.One(t, &events, `SELECT count(*) FROM audit WHERE action LIKE 'export_%'`)
+	if events != 2 {
+		t.Errorf("%d exports in the history, want those that left", events)
+	}
+}
+
 // Nothing of an erased person is left in any column of any table.
 func TestErasure(t *testing.T) {
 	t.Parallel()

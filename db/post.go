@@ -7,6 +7,15 @@ import (
 	"liaison/crm/fold"
 )
 
+// Posts are the posts of an office.
+func (d offices) Posts(ctx context.Context, office int64) (list []crm.Post, err error) {
+	err = d.read(ctx, "Offices.Posts", func(t *Tx) error {
+		list, err = t.posts(office)
+		return err
+	})
+	return list, err
+}
+
 // SavePost adds or corrects a post. When its holder changes, each library with a contact in that post gets one step: greet
 // the new one. Those rows belong to other libraries, so a function behind the fence writes them, in the same transaction.
 func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done, err error) {

@@ -81,13 +81,14 @@ func translate(ctx context.Context, err error) error {
 	return err
 }
 
-// away tells whether the database cannot be reached just now.
+// away tells whether the database cannot do it just now: not reached, full, or again and again at odds with another transaction.
 func away(err error) bool {
 	var network *net.OpError
 	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) {
 		return true
 	}
-	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled, pqerror.DiskFull) != nil
+	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled, pqerror.DiskFull,
+		pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil
 }
 
 // stale is the answer to an edit of a row that somebody changed in the meantime: who, when, what it is now, and its version,

@@ -77,11 +77,9 @@ func (r *Request) posting(status int, c crm.Contact, a crm.Appointment, s form.S
 	}
 	var posts []crm.Post
 	if a.OfficeID != 0 {
-		office, err := r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: a.OfficeID, LibraryID: c.LibraryID, Timeline: "changes"})
-		if err != nil && crm.KindOf(err) != crm.NotFound { // an office may be gone while somebody's past there is put right
+		if posts, err = r.Services.Offices.Posts(r.Context(), a.OfficeID); err != nil {
 			return err
 		}
-		posts = office.Posts
 	}
 	f, err := r.shell("contacts", r.Print.T("contact.post_title"))
 	if err != nil {

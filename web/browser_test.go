@@ -162,6 +162,14 @@ const announcements = `window.announced = []; new MutationObserver(changes => {
 	if (text && changes.some(c => (c.target.closest ?? c.target.parentElement?.closest)?.call(c.target.closest ? c.target : c.target.parentElement, "#said"))) announced.push(text)
 }).observe(document, {subtree: true, childList: true, characterData: true})`
 
+// patience is how long a tab is there; all the strings take longer than a test.
+func patience() time.Duration {
+	if soaking() {
+		return 2 * time.Hour
+	}
+	return 4 * time.Minute
+}
+
 // tab opens a tab that complains in the test about whatever the browser complains about.
 func (p *place) tab(t *testing.T, b *program, options ...tabOption) *tab {
 	t.Helper()
@@ -175,7 +183,7 @@ func (p *place) tab(t *testing.T, b *program, options ...tabOption) *tab {
 	}
 	ctx, closeIt := chromedp.NewContext(parent, chromedp.WithTargetID(window))
 	t.Cleanup(closeIt)
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, patience())
 	t.Cleanup(cancel)
 	v := &tab{t: t, ctx: ctx, p: p}
 	chromedp.ListenTarget(ctx, v.listen)

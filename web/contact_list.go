@@ -10,15 +10,10 @@ import (
 	"liaison/web/view"
 )
 
-// contactFilters are all that the address of the list may say.
-var contactFilters = []string{"q", "sort", "after", "library", "office", "owner", "country", "theme", "post", "contact", "next", "shared", "format", "lang"}
-
-// contactQuery reads the view that an address means. What it does not know is refused, never passed over.
+// contactQuery reads the view that an address means.
 func (r *Request) contactQuery() (q crm.ContactQuery, err error) {
-	for name := range r.URL.Query() {
-		if !slices.Contains(contactFilters, name) {
-			return q, link.UnknownFilter(name)
-		}
+	if err := r.narrowedBy("q", "sort", "after", "office", "owner", "country", "theme", "post", "contact", "next", "shared", "format"); err != nil {
+		return q, err
 	}
 	q = crm.ContactQuery{Text: r.query("q"), Sort: r.query("sort"), Country: strings.ToUpper(r.query("country")), Theme: r.query("theme"), Post: r.query("post"), Contact: r.query("contact"), Next: r.query("next"), Shared: r.query("shared") == "1"}
 	if !slices.Contains([]string{"", "1"}, r.query("shared")) {

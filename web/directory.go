@@ -12,6 +12,9 @@ import (
 
 // showDirectory lists the countries by region, the reader's own first.
 func showDirectory(r *Request) error {
+	if err := r.narrowedBy("q"); err != nil {
+		return err
+	}
 	library, err := r.library()
 	if err != nil {
 		return err
@@ -29,6 +32,9 @@ func showDirectory(r *Request) error {
 
 // showCountry is the directory of one country.
 func showCountry(r *Request) error {
+	if err := r.narrowedBy("q", "organisation", "kind", "theme", "goal", "stand", "format"); err != nil {
+		return err
+	}
 	library, err := r.library()
 	if err != nil {
 		return err

@@ -56,6 +56,9 @@ func showInteractions(r *Request) error {
 
 // interactionsAsked is the view of the list that an address asks for.
 func (r *Request) interactionsAsked() (q crm.InteractionQuery, err error) {
+	if err := r.narrowedBy("q", "kind", "result", "office", "contact", "by", "from", "to", "after", "format", "print"); err != nil {
+		return q, err
+	}
 	q = crm.InteractionQuery{Kind: r.query("kind"), Result: r.query("result"), Text: r.query("q")}
 	if q.LibraryID, err = r.library(); err != nil {
 		return q, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -59,6 +60,17 @@ func (r *Request) queryNumber(name string) (int64, error) {
 		return 0, link.UnknownFilter(name)
 	}
 	return n, nil
+}
+
+// narrowedBy refuses an address of a list with a filter that the list does not know: passed over, it would show more than was
+// asked for.
+func (r *Request) narrowedBy(filters ...string) error {
+	for name := range r.URL.Query() {
+		if name != "library" && name != "lang" && !slices.Contains(filters, name) {
+			return link.UnknownFilter(name)
+		}
+	}
+	return nil
 }
 
 // queryDay is a day of the query string, none where it is not given.

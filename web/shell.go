@@ -49,6 +49,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		f.Library = "Liaison"
 	}
 	f.Admin = r.Actor.May("Users.List")
+	f.MayLog = r.Actor.MayIn("Interactions.Log", library) || library == 0 && r.Actor.May("Interactions.Log")
 	f.Used = around.Used
 	f.P = r.Print.Resting(around.DaysOff)
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}

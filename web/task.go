@@ -96,6 +96,9 @@ func showTasks(r *Request) error {
 
 // tasksAsked is the view of the list that an address asks for.
 func (r *Request) tasksAsked() (q crm.TaskQuery, err error) {
+	if err := r.narrowedBy("state", "owner", "office", "after", "format"); err != nil {
+		return q, err
+	}
 	q.State = r.query("state")
 	if q.LibraryID, err = r.library(); err != nil {
 		return q, err

@@ -31,7 +31,6 @@ const steady = 0.15
 func (b *bench) measure(ctx context.Context, p *program) error {
 	fmt.Println("| page | limit /s | use case /s | program /s | ratio | bar | aim | median ms | p95 ms |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|")
-	own := map[string]float64{}
 	for _, pg := range pages {
 		if !strings.Contains(pg.name, b.only) {
 			continue
@@ -40,12 +39,7 @@ func (b *bench) measure(ctx context.Context, p *program) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", pg.name, err)
 		}
-		own[pg.name] = r.program.perSecond
-		ratio := r.ratio
-		if first := own[pg.of]; first > 0 {
-			ratio = r.program.perSecond / first
-		}
-		fmt.Printf("| %s | %.0f | %.0f | %.0f | %s | %s | %s | %.1f | %.1f |\n", pg.name, r.limit.perSecond, r.use.perSecond, r.program.perSecond, share(ratio), share(pg.bar), share(pg.aim),
+		fmt.Printf("| %s | %.0f | %.0f | %.0f | %s | %s | %s | %.1f | %.1f |\n", pg.name, r.limit.perSecond, r.use.perSecond, r.program.perSecond, share(r.ratio), share(pg.bar), share(pg.aim),
 			r.program.median.Seconds()*1000, r.program.p95.Seconds()*1000)
 	}
 	return nil
@@ -79,24 +73,36 @@ func (b *bench) page(ctx context.Context, p *program, pg page) (round, error) {
 	slices.SortFunc(all, func(x, y round) int { return int(math.Copysign(1, x.ratio-y.ratio)) })
 	median := all[len(all)/2]
 	median.use = use
-	return median, nil
+	if pg.of != nil { // its limit is told, and not what it is measured against
+		median.limit.perSecond, err = b.pgbench(ctx, pg.limit)
+	}
+	return median, err
 }
 
 func (b *bench) round(ctx context.Context, p *program, pg page) (r round, apart float64, err error) {
-	before, err := b.pgbench(ctx, pg.limit)
+	before, err := b.base(ctx, p, pg)
 	if err != nil {
 		return r, 0, err
 	}
 	if r.program, err = b.load(ctx, p, pg, b.duration()); err != nil {
 		return r, 0, err
 	}
-	after, err := b.pgbench(ctx, pg.limit)
+	after, err := b.base(ctx, p, pg)
 	if err != nil {
 		return r, 0, err
 	}
 	r.limit.perSecond = (before + after) / 2
 	r.ratio = r.program.perSecond / r.limit.perSecond
 	return r, math.Abs(before-after) / max(before, after), nil
+}
+
+// base is what a page is measured against: its limit, or, for one far down a list, the list's own first page.
+func (b *bench) base(ctx context.Context, p *program, pg page) (float64, error) {
+	if pg.of == nil {
+		return b.pgbench(ctx, pg.limit)
+	}
+	first, err := b.load(ctx, p, *pg.of, b.duration())
+	return first.perSecond, err
 }
 
 var second = regexp.MustCompile(`progress: [0-9.]+ s, ([0-9.]+) tps`)

@@ -28,6 +28,7 @@ type Frame struct {
 	Admin        bool // may open the administration
 	Counts       map[string]Count
 	Used         map[string]bool // which of contacts and interactions have a first record
+	MayLog       bool            // may log in the library that the page shows
 	LogHref      string          // the log, filled with where one stands; the empty form where empty
 	HasForm      bool            // the page has a form of its own, so the frame's button gives up its fill
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"liaison/crm"
+	"liaison/web/link"
+	"liaison/web/view/ui"
 )
 
 // aSave is what one request changed of a record: its main line names it, the others are parts and sources of the same save.
@@ -34,6 +36,14 @@ func saves(changes []crm.Change) (out []aSave) {
 // rank orders nouns by how well they name a save: a row of its own, a part of a set, a source.
 func rank(noun string) int {
 	return slices.Index([]string{"office_country", "office_theme", "office_goal", "office_source"}, noun)
+}
+
+// back is where one comes to when the save is put back, if not to the record: an office whose addition is, is gone.
+func (s aSave) back() []ui.Hidden {
+	if s.main.Noun != "office" || s.main.Action != "insert" {
+		return nil
+	}
+	return []ui.Hidden{{Name: "return", Value: link.Directory}}
 }
 
 // fields are what changed, in words, where there are words for it.
