@@ -26,7 +26,13 @@ const password = "a long sentence of hers"
 
 func newNetwork(t *testing.T) *network {
 	t.Helper()
-	d := dbtest.New(t, clock)
+	return newNetworkAt(t, clock)
+}
+
+// newNetworkAt is a network with a clock of its own.
+func newNetworkAt(t *testing.T, now func() time.Time) *network {
+	t.Helper()
+	d := dbtest.New(t, now)
 	n := &network{DB: d, Services: d.DB.Services()}
 	code, err := d.NewSetUpCode(t.Context())
 	must(t, err)
