@@ -138,7 +138,11 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 		if err := t.MayIn(c.LibraryID); err != nil {
 			return err
 		}
-		if err := l.Check().Err(); err != nil {
+		f := l.Check()
+		if name, _ := splitPerson(l.Follower); l.Follower != "" && fold.Empty(name) && !f.Has("follower") {
+			f.Add("follower", "error.no_letters") // it would be taken for whoever else has none
+		}
+		if err := f.Err(); err != nil {
 			return err
 		}
 		if twice, err := t.Once(l.Write, l, &done); twice || err != nil {

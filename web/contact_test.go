@@ -160,6 +160,9 @@ func TestPostsOfAPerson(t *testing.T) {
 	if p.count(t, `SELECT count(*) FROM appointment WHERE id = 1 AND post_id = 1`) != 1 {
 		t.Error("the post is not linked")
 	}
+	nameless := v.post(leaving, sent(record.hidden(t, leaving), "how", "retired", "appointment", "1", "follower", "🙂"))
+	wantStatus(t, "a follower without letters", nameless, http.StatusUnprocessableEntity)
+	wantText(t, "what was typed", nameless.body, "🙂")
 	wantRedirect(t, "left", v.post(leaving, sent(record.hidden(t, leaving), "how", "retired", "appointment", "1", "on", "2026-11-20")), link.Contact(1))
 	twice := v.post(leaving, sent(record.hidden(t, leaving), form.KeyField, form.NewKey(), "how", "moved", "to_office", "United Nations Information Service Nairobi", "to_title", "adviser", "appointment", "1"))
 	wantStatus(t, "a post that is left already", twice, http.StatusUnprocessableEntity)

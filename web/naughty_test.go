@@ -198,6 +198,9 @@ func (p *place) tormentAll(t *testing.T, list []string) {
 	done := map[string]bool{}
 	for _, address := range append(pages, link.With(link.LogWith(p.office(t, "natcom-ke")), "contact", "1")) {
 		for _, s := range read(t, amina.get(address)).sheets() {
+			if strings.HasSuffix(s.action, "/departure") {
+				continue // who follows is found by name, or told apart at a comma: the browser's test sends them
+			}
 			if kind := s.method + " " + numbers.ReplaceAllString(s.action, "N") + fmt.Sprint(s.text); !done[kind] {
 				done[kind] = true
 				start := time.Now()
@@ -222,8 +225,6 @@ func (p *place) torment(t *testing.T, v *visitor, address string, s sheet, list 
 	for i, naughty := range list {
 		if address == link.SignIn || address == link.SetUp {
 			p.Super(t, `DELETE FROM sign_in_failure`)
-		} else if strings.HasSuffix(s.action, "/departure") {
-			p.Super(t, comeBack)
 		} else if i%20 == 0 { // a page with hundreds of them is slow to read
 			p.Super(t, `DELETE FROM office_source WHERE post_id > 1 OR reach_id > 3; DELETE FROM post WHERE id > 1; DELETE FROM office_reach WHERE id > 3`)
 		}
