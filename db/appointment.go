@@ -139,9 +139,7 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, er
 			return err
 		}
 		f := l.Check()
-		if name, _ := splitPerson(l.Follower); l.Follower != "" && fold.Empty(name) && !f.Has("follower") {
-			f.Add("follower", "error.no_letters") // it would be taken for whoever else has none
-		}
+		checkPerson(f, "follower", l.Follower)
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -228,6 +226,13 @@ func splitPerson(s string) (name, title string) {
 	}
 	_, rest, _ := strings.Cut(s[i:], string([]rune(s[i:])[0]))
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(rest)
+}
+
+// checkPerson refuses a typed person whose name has no letters: they would be taken for whoever else has none.
+func checkPerson(f *crm.Faults, field, typed string) {
+	if name, _ := splitPerson(typed); typed != "" && fold.Empty(name) && !f.Has(field) {
+		f.Add(field, "error.no_letters")
+	}
 }
 
 // personAt finds the person of that name who is now at the office, or makes them with an appointment. met says how the

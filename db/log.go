@@ -54,9 +54,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 		f.Add("at", "error.future")
 	}
 	for _, p := range l.People {
-		if name, _ := splitPerson(p); p != "" && fold.Empty(name) && !f.Has("people") {
-			f.Add("people", "error.no_letters")
-		}
+		checkPerson(f, "people", p)
 	}
 	l.Audience.Check(f, owner)
 	if err := t.ofLibrary(f, "reader", l.LibraryID, l.Readers...); err != nil {

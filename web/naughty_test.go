@@ -239,9 +239,6 @@ func (p *place) torment(t *testing.T, v *visitor, address string, s sheet, list 
 	}
 }
 
-// comeBack lets the person of the departure form stand in the post again: one leaves once.
-const comeBack = `UPDATE appointment SET ended = false, to_on = NULL WHERE id = 1; UPDATE contact SET main_appointment_id = 1, main_office_id = (SELECT office_id FROM appointment WHERE id = 1) WHERE id = 1`
-
 // send writes a string into fields of a form and tells which were at fault; the string must be in the answer.
 func (p *place) send(t *testing.T, v *visitor, address string, s sheet, names []string, naughty string) (wrong map[string]bool) {
 	t.Helper()
