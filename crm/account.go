@@ -28,7 +28,7 @@ func (c AccountChange) Check() *Faults {
 	f.oneOf("lang", c.Lang, "en", "fr", "ar")
 	f.oneOf("theme", c.Theme, "", "light", "dark")
 	c.Week.check(f)
-	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
+	if _, known := Zone(c.Zone); !known {
 		f.Add("zone", "error.choice")
 	}
 	return f

@@ -2,7 +2,6 @@ package crm
 
 import (
 	"regexp"
-	"time"
 )
 
 // Library is one of our institutions.
@@ -34,7 +33,7 @@ func (l LibraryChange) Check() *Faults {
 		}
 	}
 	f.line("city", l.City, false)
-	if _, err := time.LoadLocation(l.Zone); err != nil || l.Zone == "Local" {
+	if _, known := Zone(l.Zone); !known {
 		f.Add("zone", "error.choice")
 	}
 	f.isil("isil", l.ISIL)

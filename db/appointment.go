@@ -39,30 +39,25 @@ func (t *Tx) appointments(c *crm.Contact) error {
 }
 
 // Appoint adds a function at an office.
-func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Contacts.Appoint", func(t *Tx) error {
-		done = crm.Done{}
+func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Contacts.Appoint"}, a.Write, a, func(t *Tx) (done crm.Done, err error) {
 		c, err := t.contact(a.ContactID)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if err := t.MayIn(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := a.Check().Err(); err != nil {
-			return err
-		}
-		if twice, err := t.Once(a.Write, a, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		if err := t.holdPost(c, a); err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: a.ContactID, Message: crm.Say("contact.appointed", "name", c.DisplayName)}
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // holdPost adds a function or corrects one; the first that is held now is the main one.
@@ -128,44 +123,39 @@ func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
 
 // Leave ends an appointment. Moved opens the next one; a follower who is known is found or made in the same post; a vacancy
 // becomes a step in 30 days, and what is still addressed to the old post is counted in the answer.
-func (d contacts) Leave(ctx context.Context, l crm.Departure) (done crm.Done, err error) {
-	err = d.write(ctx, "Contacts.Leave", func(t *Tx) error {
-		done = crm.Done{}
+func (d contacts) Leave(ctx context.Context, l crm.Departure) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Contacts.Leave"}, l.Write, l, func(t *Tx) (done crm.Done, err error) {
 		c, err := t.contact(l.ContactID)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if err := t.MayIn(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		f := l.Check()
 		checkPerson(f, "follower", l.Follower)
 		if err := f.Err(); err != nil {
-			return err
+			return done, err
 		}
-		if twice, err := t.Once(l.Write, l, &done); twice || err != nil {
-			return err
-		}
-		old, ok := currentAppointment(c, l.AppointmentID) // after a first submit it has ended
+		old, ok := currentAppointment(c, l.AppointmentID)
 		if !ok {
 			f := &crm.Faults{}
 			f.Add("how", "error.post_left")
-			return f.Err()
+			return done, f.Err()
 		}
 		if l.On.IsZero() {
 			l.On = t.Today()
 		}
 		if err := t.endAppointment(c, old, l); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.follow(c, old, l); err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed."+l.How, "name", c.DisplayName)}
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // currentAppointment finds an open appointment of a contact; 0 means the main one, or the first.
@@ -204,7 +194,7 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	if title == "" {
 		title = old.Title
 	}
-	person, err := t.personAt(c.LibraryID, old.OfficeID, name, title, "follower")
+	person, _, err := t.personAt(c.LibraryID, old.OfficeID, name, title, "follower")
 	if err != nil {
 		return err
 	}
@@ -236,10 +226,9 @@ func checkPerson(f *crm.Faults, field, typed string) {
 }
 
 // personAt finds the person of that name who is now at the office, or makes them with an appointment. met says how the
-// library came to know them; it becomes the source of a new person.
-func (t *Tx) personAt(library, office int64, name, title, met string) (crm.PersonInPost, error) {
+// library came to know them; it becomes the source of a person made.
+func (t *Tx) personAt(library, office int64, name, title, met string) (p crm.PersonInPost, made bool, err error) {
 	folded := fold.Fold(name)
-	p := crm.PersonInPost{Name: name, Title: title}
 	known := []struct {
 		ContactID     int64  `db:"contact_id"`
 		AppointmentID int64  `db:"id"`
@@ -247,22 +236,23 @@ func (t *Tx) personAt(library, office int64, name, title, met string) (crm.Perso
 		Title         string `db:"title"`
 		Full          string `db:"full"`
 	}{}
-	err := t.Select(&known, `SELECT a.contact_id, a.id, c.display_name, a.title, coalesce(n."full", c.display_name) AS full FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+	err = t.Select(&known, `SELECT a.contact_id, a.id, c.display_name, a.title, coalesce(n."full", c.display_name) AS full FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
 		LEFT JOIN contact_name n ON n.contact_id = c.id WHERE a.library_id = $1 AND a.office_id = $2 AND NOT a.ended ORDER BY a.id LIMIT 1000`, library, office)
 	if err != nil {
-		return p, err
+		return p, false, err
 	}
 	for _, k := range known {
 		if fold.Fold(k.Name) == folded || fold.Fold(k.Full) == folded {
-			return crm.PersonInPost{ContactID: k.ContactID, AppointmentID: k.AppointmentID, Name: k.Name, Title: k.Title}, nil
+			return crm.PersonInPost{ContactID: k.ContactID, AppointmentID: k.AppointmentID, Name: k.Name, Title: k.Title}, false, nil
 		}
 	}
 	var basis string
 	if err := t.Get(&basis, `SELECT contact_basis FROM library WHERE id = $1`, library); err != nil {
-		return p, err
+		return p, false, err
 	}
 	c := crm.ContactChange{OfficeID: office, Title: title}
 	c.LibraryID, c.OwnerID, c.DisplayName, c.Basis, c.Source, c.Visibility = library, t.Actor.UserID, name, basis, "met:"+met, crm.ToLibrary
+	p = crm.PersonInPost{Name: name, Title: title}
 	p.ContactID, p.AppointmentID, err = t.addContact(c)
-	return p, err
+	return p, true, err
 }

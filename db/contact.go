@@ -24,11 +24,10 @@ func (d contacts) Get(ctx context.Context, id int64) (c crm.Contact, err error) 
 }
 
 // Add makes a contact, with the main function at an office where one is named.
-func (d contacts) Add(ctx context.Context, c crm.ContactChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Contacts.Add", func(t *Tx) error {
-		done = crm.Done{}
+func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Contacts.Add"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if err := t.MayIn(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if c.OwnerID == 0 {
 			c.OwnerID = t.Actor.UserID
@@ -36,26 +35,22 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (done crm.Done, 
 		f := c.Check()
 		c.Audience.Check(f, c.OwnerID)
 		if err := t.ofLibrary(f, "reader", c.LibraryID, append(c.Readers, c.OwnerID)...); err != nil {
-			return err
+			return done, err
 		}
 		if !f.Has("name") && fold.Empty(c.DisplayName) {
 			f.Add("name", "error.no_letters")
 		}
 		if err := f.Err(); err != nil {
-			return err
+			return done, err
 		}
 		c.Channels = crm.Written(c.Channels)
-		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
-			return err
-		}
 		if done.ID, _, err = t.addContact(c); err != nil {
-			return err
+			return done, err
 		}
 		done.Undo = t.Undoable()
 		done.Message = crm.Say("contact.added", "name", c.DisplayName)
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // Change keeps a contact: its own row, and names, channels and themes as sets.

@@ -7,30 +7,25 @@ import (
 )
 
 // AddDayOff notes a day on which a country does not work.
-func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Directory.AddDayOff", func(t *Tx) error {
-		done = crm.Done{}
+func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Directory.AddDayOff"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		var there bool
 		if err := t.Get(&there, `SELECT EXISTS (SELECT FROM country WHERE code = $1)`, c.Country); err != nil {
-			return err
+			return done, err
 		}
 		if !there {
-			return crm.ErrNotFound()
+			return done, crm.ErrNotFound()
 		}
 		if err := c.Check().Err(); err != nil {
-			return err
-		}
-		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		id, err := t.Insert(`INSERT INTO day_off (country, on_date, name) VALUES ($1, $2, $3) RETURNING id`, c.Country, c.On.String(), c.Name)
 		if err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: id, Message: crm.Say("directory.day_off_added", "name", c.Name), Undo: t.Undoable()}
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // RemoveDayOff takes a day off the list; its history stays.

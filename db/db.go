@@ -1,7 +1,7 @@
 // Package db performs each use case of the domain as one transaction in PostgreSQL.
 //
-// read, write and system are the only ways to a transaction. Each opens with one statement that sets the clock, the actor
-// and their rights, and asks the policy before anything else; row-level security stands behind it.
+// read, write, create and system are the only ways to a transaction. Each opens with one statement that sets the clock, the
+// actor and their rights and keeps a form's key, and asks the policy before anything else; row-level security stands behind it.
 package db
 
 import (

@@ -251,8 +251,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if err := t.checkEntry(&l, p.Line.ByID); err != nil {
 			return err
 		}
-		people, err := t.whoWasThere(&l)
-		if err != nil {
+		if _, err := t.whoWasThere(&l); err != nil {
 			return err
 		}
 		if l.Visibility == crm.ToNamed && !slices.Contains(l.Readers, t.Actor.UserID) {
@@ -267,7 +266,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if n == 0 {
 			return t.stale("interaction", l.ID, l.Version)
 		}
-		if err := t.saveEntryParts(l, p.Entry, people, p.Line.ByID); err != nil {
+		if _, err := t.saveEntryParts(l, p.Entry, p.Line.ByID); err != nil {
 			return err
 		}
 		if err := t.stepsFollow(l, p.Entry); err != nil {

@@ -48,30 +48,26 @@ func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error)
 }
 
 // Add makes a library.
-func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (id int64, err error) {
-	err = d.system(ctx, "Libraries.Add", func(t *Tx) error {
+func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) {
+	return create(ctx, d.DB, way{action: "Libraries.Add", system: true, trash: true}, l.Write, l, func(t *Tx) (id int64, err error) {
 		if l.Zone == "" && l.Country != "" {
 			if err := t.Get(&l.Zone, `SELECT zones[1] FROM country WHERE code = $1`, l.Country); err != nil {
-				return unknownCountry()
+				return id, unknownCountry()
 			}
 		}
 		if l.Zone == "" {
 			l.Zone = "UTC"
 		}
 		if err := l.Check().Err(); err != nil {
-			return err
-		}
-		if done, err := t.Once(l.Write, l, &id); done || err != nil {
-			return err
+			return id, err
 		}
 		id, err = t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
 			l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
 		if err != nil {
-			return err
+			return id, err
 		}
-		return t.Made(id)
+		return id, nil
 	})
-	return id, err
 }
 
 func unknownCountry() error {

@@ -13,26 +13,21 @@ import (
 )
 
 // Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction.
-func (d interactions) Log(ctx context.Context, l crm.LogEntry) (out crm.Logged, err error) {
-	err = d.write(ctx, "Interactions.Log", func(t *Tx) error {
-		out = crm.Logged{}
+func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, error) {
+	return create(ctx, d.DB, way{action: "Interactions.Log"}, l.Write, l, func(t *Tx) (out crm.Logged, err error) {
 		if err := t.MayIn(l.LibraryID); err != nil {
-			return err
+			return out, err
 		}
 		entry := l
 		if err := t.checkEntry(&entry, t.Actor.UserID); err != nil {
-			return err
-		}
-		if twice, err := t.Once(l.Write, l, &out); twice || err != nil {
-			return err
+			return out, err
 		}
 		if out, err = t.log(entry); err != nil {
-			return err
+			return out, err
 		}
 		out.Undo = t.Undoable()
-		return t.Made(out)
+		return out, nil
 	})
-	return out, err
 }
 
 // clockSlip is how far the clock of a telephone may be ahead before an entry lies in the future.
@@ -47,7 +42,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 		l.At = t.Now
 	}
 	f := l.Check()
-	if _, err := time.LoadLocation(l.Zone); err != nil {
+	if _, known := crm.Zone(l.Zone); !known {
 		f.Add("zone", "error.choice")
 	}
 	if l.At.After(t.Now.Add(clockSlip)) {
@@ -64,8 +59,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 }
 
 func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
-	people, err := t.whoWasThere(&l)
-	if err != nil {
+	if out.NewPeople, err = t.whoWasThere(&l); err != nil {
 		return out, err
 	}
 	if out.ID, err = t.Insert(`INSERT INTO interaction (library_id, visibility, readers, owner_id, office_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
@@ -74,106 +68,63 @@ func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
 		return out, err
 	}
 	l.ID, out.OfficeID = out.ID, l.OfficeID
-	if err := t.saveEntryParts(l, crm.LogEntry{}, people, t.Actor.UserID); err != nil {
+	names, err := t.saveEntryParts(l, crm.LogEntry{}, t.Actor.UserID)
+	if err != nil {
 		return out, err
 	}
-	for _, p := range people {
-		if p.new {
-			out.NewPeople = append(out.NewPeople, p.PersonInPost)
-		}
-	}
-	out.Message = logged(l, people)
-	out.Next, err = t.nextStep(l, people)
+	out.Message = logged(l.Kind, names)
+	out.Next, err = t.nextStep(l)
 	return out, err
 }
 
 // logged words what was kept: "Logged: call with Grace Mfano."
-func logged(l crm.LogEntry, people []present) crm.Message {
-	if len(people) == 0 {
-		return crm.Say("log.kept." + l.Kind)
+func logged(kind string, names []string) crm.Message {
+	if len(names) == 0 {
+		return crm.Say("log.kept." + kind)
 	}
-	return crm.Say("log.kept_with."+l.Kind, "name", people[0].Name, "count", len(people))
+	return crm.Say("log.kept_with."+kind, "name", names[0], "count", len(names))
 }
 
-// present is a person who was there; new when this entry made them known.
-type present struct {
-	crm.PersonInPost
-	new bool
-}
-
-// whoWasThere finds the people of an entry: those chosen must be the library's, those typed are found at the office or made.
-// Without an office the entry takes the first person's.
-func (t *Tx) whoWasThere(l *crm.LogEntry) ([]present, error) {
-	var out []present
-	for _, id := range l.ContactIDs {
-		p, office, err := t.chosenPerson(l.LibraryID, id, l.OfficeID)
-		if err != nil {
+// whoWasThere brings an entry's people to their numbers: those typed are found at the office or made, and made ones are
+// given back. Without an office the entry takes that of the first person chosen.
+func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
+	if l.OfficeID == 0 && len(l.ContactIDs) > 0 {
+		if err := t.Get(&l.OfficeID, `SELECT coalesce((SELECT main_office_id FROM contact WHERE id = $1 AND library_id = $2), 0)`, l.ContactIDs[0], l.LibraryID); err != nil {
 			return nil, err
 		}
-		if l.OfficeID == 0 {
-			l.OfficeID = office
-		}
-		out = append(out, present{PersonInPost: p})
 	}
+	there := slices.Clone(l.ContactIDs)
 	for _, typed := range l.People {
 		name, title := splitPerson(typed)
 		if name == "" {
 			continue
 		}
 		if l.OfficeID == 0 {
-			f := &crm.Faults{}
-			f.Add("office", "error.office_for_person")
-			return nil, f.Err()
+			return nil, refusePeople("office", "error.office_for_person")
 		}
-		var last int64
-		if err := t.Get(&last, `SELECT coalesce(max(id), 0) FROM contact WHERE library_id = $1`, l.LibraryID); err != nil {
-			return nil, err
-		}
-		p, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind)
+		p, isNew, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind)
 		if err != nil {
 			return nil, err
 		}
-		if !holds(out, p.ContactID) {
-			out = append(out, present{PersonInPost: p, new: p.ContactID > last})
+		if isNew {
+			made = append(made, p)
 		}
+		there = append(there, p.ContactID)
 	}
-	return out, nil
+	l.ContactIDs = there
+	return made, nil
 }
 
-func holds(people []present, contact int64) bool {
-	for _, p := range people {
-		if p.ContactID == contact {
-			return true
-		}
-	}
-	return false
+func refusePeople(field, key string) error {
+	f := &crm.Faults{}
+	f.Add(field, key)
+	return f.Err()
 }
 
-// chosenPerson is a contact of the library with their function at the office, and their main office.
-func (t *Tx) chosenPerson(library, id, office int64) (p crm.PersonInPost, main int64, err error) {
-	rows, err := t.Query(`SELECT c.id, c.display_name, coalesce(c.main_office_id, 0), coalesce(a.id, 0), coalesce(a.title, '') FROM contact c
-		LEFT JOIN appointment a ON a.contact_id = c.id AND NOT a.ended AND a.office_id = coalesce(nullif($3, 0), c.main_office_id)
-		WHERE c.id = $1 AND c.library_id = $2 AND c.deleted_at IS NULL ORDER BY a.id DESC LIMIT 1`, id, library, office)
-	if err != nil {
-		return p, 0, err
-	}
-	defer rows.Close()
-	if !rows.Next() {
-		f := &crm.Faults{}
-		f.Add("people", "error.choice")
-		return p, 0, f.Err()
-	}
-	err = rows.Scan(&p.ContactID, &p.Name, &main, &p.AppointmentID, &p.Title)
-	return p, main, err
-}
-
-// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are.
-func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) error {
-	ids := make([]int64, len(people))
-	for i, p := range people {
-		ids[i] = p.ContactID
-	}
-	gone, added := differ(old.ContactIDs, ids)
+// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are, and gives the
+// names of the people who came in. Each must be the library's; the function they held then is that at the office.
+func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64) (names []string, err error) {
+	gone, added := differ(old.ContactIDs, l.ContactIDs)
 	left, joined := differ(old.UserIDs, append([]int64{by}, l.UserIDs...))
 	less, more := differ(old.Themes, l.Themes)
 	fewer, further := differ(old.Goals, l.Goals)
@@ -181,33 +132,31 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, people []present, by int64) err
 		if _, err := t.Exec(`WITH p AS (DELETE FROM interaction_contact WHERE interaction_id = $1 AND contact_id = any($2)), t AS (DELETE FROM interaction_theme WHERE interaction_id = $1 AND theme = any($4)),
 			g AS (DELETE FROM interaction_goal WHERE interaction_id = $1 AND goal = any($5)) DELETE FROM interaction_user WHERE interaction_id = $1 AND user_id = any($3)`,
 			l.ID, pq.Array(gone), pq.Array(left), pq.Array(less), pq.Array(fewer)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	var contacts, appointments []int64
-	var names []string
-	for _, p := range people {
-		if slices.Contains(added, p.ContactID) {
-			contacts, appointments, names = append(contacts, p.ContactID), append(appointments, p.AppointmentID), append(names, p.Name)
+	if len(added)+len(joined) > 0 {
+		if err := t.Select(&names, `WITH u AS (INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT $1, $2, unnest($5::bigint[])),
+			p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then)
+				SELECT $1, $2, c.id, (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $3), c.display_name
+				FROM unnest($4::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL ORDER BY x.place RETURNING name_then)
+			SELECT name_then FROM p`, l.LibraryID, l.ID, l.OfficeID, pq.Array(added), pq.Array(joined)); err != nil {
+			return nil, err
 		}
 	}
-	if len(contacts)+len(joined) > 0 {
-		if _, err := t.Exec(`WITH p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT $1, $2, x.contact, nullif(x.appointment, 0), x.name FROM unnest($3::bigint[], $4::bigint[], $5::text[]) x(contact, appointment, name))
-			INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT DISTINCT $1::bigint, $2::bigint, unnest($6::bigint[])`,
-			l.LibraryID, l.ID, pq.Array(contacts), pq.Array(appointments), pq.Array(names), pq.Array(joined)); err != nil {
-			return err
-		}
+	if len(names) < len(added) {
+		return nil, refusePeople("people", "error.choice")
 	}
 	if len(more)+len(further) == 0 {
-		return nil
+		return names, nil
 	}
-	_, err := t.Exec(`WITH t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT DISTINCT $1::bigint, $2::bigint, unnest($3::text[]))
-		INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT DISTINCT $1::bigint, $2::bigint, unnest($4::int[])`, l.LibraryID, l.ID, pq.Array(more), pq.Array(further))
-	return err
+	_, err = t.Exec(`WITH t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT $1::bigint, $2::bigint, unnest($3::text[]))
+		INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT $1::bigint, $2::bigint, unnest($4::int[])`, l.LibraryID, l.ID, pq.Array(more), pq.Array(further))
+	return names, err
 }
 
 // nextStep makes the step that follows, where one was named.
-func (t *Tx) nextStep(l crm.LogEntry, people []present) (*crm.Task, error) {
+func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
 	if l.NextStep == "" && l.NextKey == "" {
 		return nil, nil
 	}
@@ -215,8 +164,8 @@ func (t *Tx) nextStep(l crm.LogEntry, people []present) (*crm.Task, error) {
 	if l.NextStep != "" {
 		k.TitleKey = ""
 	}
-	if len(people) > 0 {
-		k.ContactID = people[0].ContactID
+	if len(l.ContactIDs) > 0 {
+		k.ContactID = l.ContactIDs[0]
 	}
 	if err := t.checkTask(&k); err != nil {
 		return nil, err

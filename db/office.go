@@ -65,48 +65,43 @@ func (t *Tx) actingFor(library int64) error {
 }
 
 // Add makes an office with its source.
-func (d offices) Add(ctx context.Context, c crm.OfficeChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.Add", func(t *Tx) error {
-		done = crm.Done{}
+func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Offices.Add"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if err := t.actingFor(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		c.Names = c.Names.Over(nil)
 		if err := t.checkOffice(c); err != nil {
-			return err
-		}
-		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		folded, err := t.foldedOffice(c.Office)
 		if err != nil {
-			return err
+			return done, err
 		}
 		names, err := jsonText(c.Names)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if done.ID, err = t.Insert(`INSERT INTO office (organisation_id, kind, names, short_name, aliases, name_local, name_local_lang, city, country, website, approach_first, approach_lang, approach_through, approach_signer, folded, fold_version)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`, c.OrganisationID, c.Kind, names, c.ShortName, pq.Array(texts(c.Aliases)), c.NameLocal, c.LocalLang, c.City, c.Country, c.Website,
 			c.Approach.First, c.Approach.Lang, c.Approach.Through, c.Approach.Signer, folded, fold.Version); err != nil {
-			return err
+			return done, err
 		}
 		c.Office.ID = done.ID
 		if !slices.Contains(c.Countries, c.Country) { // what it covers beside its seat
 			c.Countries = append([]string{c.Country}, c.Countries...)
 		}
 		if err := t.saveOfficeSets(c.Office, crm.Office{}); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.addSource(sourceLine{office: done.ID, source: c.Source, library: c.LibraryID}); err != nil {
-			return err
+			return done, err
 		}
 		name, _ := c.Names.In(t.Actor.Lang)
 		done.Message = crm.Say("office.added", "name", name)
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // checkOffice adds to the form's own check that every name has something that search can find.

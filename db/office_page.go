@@ -60,7 +60,7 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if p.Touches, err = t.touches(q.ID); err != nil {
 		return p, err
 	}
-	p.MayEdit = t.Actor.May("Offices.Change")
+	p.MayEdit = t.Actor.MayIn("Offices.Change", q.LibraryID)
 	if q.LibraryID == 0 {
 		timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "office", ID: q.ID, Show: "changes", After: q.Before})
 		p.Timeline, p.More = timeline.Rows, timeline.Next

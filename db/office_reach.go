@@ -14,20 +14,16 @@ func jsonText(v any) (string, error) {
 }
 
 // AddReach adds ways to reach an office, all with one source.
-func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.AddReach", func(t *Tx) error {
-		done = crm.Done{}
+func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Offices.AddReach"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.actingFor(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := c.Check().Err(); err != nil {
-			return err
-		}
-		if twice, err := t.Once(c.Write, c, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		for _, r := range []crm.Reach{{Kind: "phone", Value: c.Phone}, {Kind: "email", Value: c.Email}, {Kind: "address", Value: c.PostalAddress}, {Kind: "form", Value: c.WebForm}, {Kind: "hours", Value: c.Hours}} {
 			if r.Value == "" {
@@ -35,17 +31,16 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (done crm.Done
 			}
 			id, err := t.addReach(c.OfficeID, r)
 			if err != nil {
-				return err
+				return done, err
 			}
 			if err := t.addSource(sourceLine{office: c.OfficeID, field: "reach", reach: id, source: c.Source, library: c.LibraryID}); err != nil {
-				return err
+				return done, err
 			}
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.reach_kept")}
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // addReach gives the way of that value, which is made where the office has none: found again, it has one more source.

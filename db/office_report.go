@@ -8,47 +8,42 @@ import (
 )
 
 // Report says that an office changed its state. In a network of one library a manager's own report counts at once.
-func (d offices) Report(ctx context.Context, r crm.StateReport) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.Report", func(t *Tx) error {
-		done = crm.Done{}
+func (d offices) Report(ctx context.Context, r crm.StateReport) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Offices.Report"}, r.Write, r, func(t *Tx) (done crm.Done, err error) {
 		o, err := t.office(r.OfficeID)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if err := t.MayIn(r.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := r.Check().Err(); err != nil {
-			return err
+			return done, err
 		}
 		if o.State == r.State {
 			f := &crm.Faults{}
 			f.Add("state", "error.state_same")
-			return f.Err()
-		}
-		if twice, err := t.Once(r.Write, r, &done); twice || err != nil {
-			return err
+			return done, f.Err()
 		}
 		id, err := t.Insert(`INSERT INTO office_report (office_id, state, successor_id, source_kind, source, note, by_library_id, by_user_id) VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8) RETURNING id`,
 			r.OfficeID, r.State, r.SuccessorID, r.Source.Kind, r.Source.Text, r.Note, r.LibraryID, t.Actor.UserID)
 		if err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: r.OfficeID, Message: crm.Say("office.reported")}
 		alone, err := t.manageAlone(r.LibraryID)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if alone {
 			if err := t.settle(id, r.LibraryID, "confirmed"); err != nil {
-				return err
+				return done, err
 			}
 			done.Message = crm.Say("office.state_changed")
 		}
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // manageAlone tells whether the actor manages the only library there is: no second one could ever confirm.

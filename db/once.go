@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
@@ -14,37 +15,49 @@ import (
 	"liaison/crm"
 )
 
-// onceKey is the idempotency key of the running transaction, whose result is written before COMMIT.
+// onceKey is the idempotency key of a form that makes something, with what the form held. The key is the first thing that its
+// transaction writes, in the statement that opens it, and the answer the last one, before COMMIT.
 type onceKey struct {
 	key    uuid.UUID
+	sum    [32]byte
 	result []byte
 }
 
-// Once makes a create happen once: it is the first write of the transaction. The first submit goes on (done is false) and
-// says with Made what it answered; a second one with the same content waits for the first and gets its answer in result;
-// the same key with other content is a Conflict that names what the first saved.
-func (t *Tx) Once(w crm.Write, content, result any) (done bool, err error) {
-	if w.Key == "" {
-		return false, nil
+// create runs a use case that makes rows, once for each key of a form. The first submit runs f; a second one with the same
+// content waits for the first and gets its answer; the same key with other content is a Conflict that names what the first
+// saved. Without a key f runs each time.
+func create[T any](ctx context.Context, d *DB, w way, form crm.Write, content any, f func(*Tx) (T, error)) (out T, err error) {
+	var unfit error
+	w.once, unfit = onceFor(form.Key, content)
+	err = d.run(ctx, w, func(t *Tx) (err error) {
+		if unfit != nil {
+			return unfit
+		}
+		if t.sent {
+			return t.repeat(&out)
+		}
+		if out, err = f(t); err != nil || w.once == nil {
+			return err
+		}
+		w.once.result, err = json.Marshal(out)
+		return err
+	})
+	return out, err
+}
+
+func onceFor(key string, content any) (*onceKey, error) {
+	if key == "" {
+		return nil, nil
 	}
-	key, err := uuid.Parse(w.Key)
+	id, err := uuid.Parse(key)
 	if err != nil {
-		return false, crm.Refuse(crm.Invalid, "error.bad_key").Because(err)
+		return nil, crm.Refuse(crm.Invalid, "error.bad_key").Because(err)
 	}
 	body, err := json.Marshal(content)
 	if err != nil {
-		return false, fmt.Errorf("hashing a form: %w", err)
+		return nil, fmt.Errorf("hashing a form: %w", err)
 	}
-	sum := sha256.Sum256(body)
-	n, err := t.Exec(`INSERT INTO idempotency (user_id, key, use_case, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, t.Actor.UserID, key, string(t.Action), sum[:])
-	if err != nil {
-		return false, err
-	}
-	if n == 1 {
-		t.once = &onceKey{key: key}
-		return false, nil
-	}
-	return true, t.repeat(key, sum, result)
+	return &onceKey{key: id, sum: sha256.Sum256(body)}, nil
 }
 
 // sentBefore tells whether the actor has saved something under this key; what is no key was never sent.
@@ -53,18 +66,19 @@ func (t *Tx) sentBefore(key string) (sent bool, err error) {
 	return sent, err
 }
 
-func (t *Tx) repeat(key uuid.UUID, sum [32]byte, result any) error {
+// repeat gives what the first submit answered.
+func (t *Tx) repeat(result any) error {
 	var useCase string
 	var hash []byte
 	var kept sql.NullString
-	err := t.tx.QueryRowContext(t.ctx, `SELECT use_case, body_hash, result FROM idempotency WHERE user_id = $1 AND key = $2`, t.Actor.UserID, key).Scan(&useCase, &hash, &kept)
+	err := t.tx.QueryRowContext(t.ctx, `SELECT use_case, body_hash, result FROM idempotency WHERE user_id = $1 AND key = $2`, t.Actor.UserID, t.once.key).Scan(&useCase, &hash, &kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errStalePlan // the first submit rolled back in between: try again
 	}
 	if err != nil {
 		return err
 	}
-	if useCase != string(t.Action) || string(hash) != string(sum[:]) {
+	if useCase != string(t.Action) || string(hash) != string(t.once.sum[:]) {
 		e := crm.Refuse(crm.Conflict, "error.key_used")
 		e.Saved = savedMark(useCase, kept.String)
 		return e
@@ -83,16 +97,6 @@ func savedMark(useCase, result string) string {
 	return noun + ":" + strconv.FormatInt(made.ID, 10)
 }
 
-// Made keeps the answer of a create for a second submit of the same form.
-func (t *Tx) Made(result any) error {
-	if t.once == nil {
-		return nil
-	}
-	body, err := json.Marshal(result)
-	t.once.result = body
-	return err
-}
-
 // finish writes what makes the request repeatable without harm, and what makes it undoable, in one statement.
 func (t *Tx) finish() error {
 	const undo = `INSERT INTO undo (request, user_id, use_case, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (request) DO NOTHING`
@@ -100,6 +104,7 @@ func (t *Tx) finish() error {
 	taken := []any{t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife)}
 	var err error
 	switch {
+	case t.sent: // this transaction only told what was made before
 	case t.once != nil && t.undoable:
 		_, err = t.Exec(`WITH u AS (`+undo+`) `+answer, append(taken, t.once.key, string(t.once.result))...)
 	case t.undoable:

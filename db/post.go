@@ -18,32 +18,27 @@ func (d offices) Posts(ctx context.Context, office int64) (list []crm.Post, err 
 
 // SavePost adds or corrects a post. When its holder changes, each library with a contact in that post gets one step: greet
 // the new one. Those rows belong to other libraries, so a function behind the fence writes them, in the same transaction.
-func (d offices) SavePost(ctx context.Context, p crm.PostChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.SavePost", func(t *Tx) error {
-		done = crm.Done{}
+func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Offices.SavePost"}, p.Write, p, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(p.OfficeID); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.actingFor(p.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := p.Check().Err(); err != nil {
-			return err
-		}
-		if twice, err := t.Once(p.Write, p, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		if err := t.savePost(&p); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.addSource(sourceLine{office: p.OfficeID, field: "post", post: p.Post.ID, source: p.Source, library: p.LibraryID}); err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: p.OfficeID, Message: crm.Say("office.post_saved", "title", p.Title)}
 		done.Undo = t.Undoable()
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 // savePost writes the row; a holder who follows another is somebody to greet.

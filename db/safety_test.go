@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -189,6 +190,35 @@ func TestAUsedKeyNamesWhatItSaved(t *testing.T) {
 	if !errors.As(err, &e) || e.Saved != fmt.Sprintf("task:%d", done.ID) {
 		t.Errorf("saved: %+v", e)
 	}
+}
+
+// TestASecondSubmitIsAnsweredLikeTheFirst, whatever the first one changed: the office is already in the state that was told,
+// the person has already left. Nothing is made twice.
+func TestASecondSubmitIsAnsweredLikeTheFirst(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	for name, submit := range map[string]func(context.Context, crm.Write) (crm.Done, error){
+		"report": func(ctx context.Context, w crm.Write) (crm.Done, error) {
+			return s.Offices.Report(ctx, crm.StateReport{Write: w, OfficeID: s.office, LibraryID: s.library, State: "closed", Source: crm.Source{Kind: "website", Text: "https://office.example/closed"}})
+		},
+		"leave": func(ctx context.Context, w crm.Write) (crm.Done, error) {
+			return s.Contacts.Leave(ctx, crm.Departure{Write: w, ContactID: s.contact, How: "left"})
+		},
+	} {
+		key := crm.Write{Key: uuid.NewString()}
+		first, err := submit(s.as(t, s.amina), key)
+		must(t, err)
+		var before, after int
+		s.One(t, &before, `SELECT count(*) FROM audit`)
+		second, err := submit(s.as(t, s.amina), key)
+		must(t, err)
+		s.One(t, &after, `SELECT count(*) FROM audit`)
+		if second.ID != first.ID || second.Undo != first.Undo || second.Message.Key != first.Message.Key || first.Undo == "" || after != before {
+			t.Errorf("%s: first %+v, then %+v; %d changes more", name, first, second, after-before)
+		}
+	}
+	_, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{Write: crm.Write{Key: "no key"}, LibraryID: s.library, Title: "Write", DueOn: crm.DateOf(monday)})
+	wantKind(t, "no key", err, crm.Invalid)
 }
 
 // TestWhatTheProgramMayDo holds every right of the program's role, so that a new one is seen; nothing of the audit, of

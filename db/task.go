@@ -150,26 +150,21 @@ func (t *Tx) taskList(q crm.TaskQuery) (list crm.TaskList, err error) {
 const pageSize = 50
 
 // Add makes a step.
-func (d tasks) Add(ctx context.Context, k crm.TaskChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Tasks.Add", func(t *Tx) error {
-		done = crm.Done{}
+func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Tasks.Add"}, k.Write, k, func(t *Tx) (done crm.Done, err error) {
 		if err := t.MayIn(k.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.checkTask(&k); err != nil {
-			return err
-		}
-		if twice, err := t.Once(k.Write, k, &done); twice || err != nil {
-			return err
+			return done, err
 		}
 		if done.ID, err = t.addTask(k); err != nil {
-			return err
+			return done, err
 		}
 		done.Undo = t.Undoable()
 		done.Message = crm.Say("task.added")
-		return t.Made(done)
+		return done, nil
 	})
-	return done, err
 }
 
 func (t *Tx) checkTask(k *crm.TaskChange) error {

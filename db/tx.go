@@ -25,17 +25,24 @@ type Tx struct {
 	// The transaction's own context watches for cancellation; statements need not each start a watcher of their own.
 	ctx      context.Context
 	db       *DB
-	turn     uint64 // of the names, when this transaction began
-	once     *onceKey
+	turn     uint64   // of the names, when this transaction began
+	once     *onceKey // nil where the form has no key
+	sent     bool     // the key was there before: this is a second submit
 	undoable bool
 }
 
-// The statement that opens every transaction: clock, actor and rights in one. OFFSET 0 keeps the settings before app.now().
-const openTx = `SELECT app.now(), s.network_role, s.libraries, s.roles FROM (SELECT a.network_role, a.libraries, a.roles,
+// The statement that opens every transaction: clock, actor and rights in one, and a form's key where it has one. set_config is
+// volatile, so that the settings are there, once, before app.now() is asked and the key written.
+const (
+	openTx = `WITH s AS (SELECT a.network_role, a.libraries, a.roles,
   set_config('app.now', $1, true), set_config('app.user', $2, true), set_config('app.request', $3, true), set_config('app.trash', $4, true),
   set_config('app.reads', a.libraries::text, true), set_config('app.writes', a.writes::text, true),
   set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true), set_config('plan_cache_mode', $6, true)
-  FROM app.actor(nullif($2, '')::bigint) a OFFSET 0) s`
+  FROM app.actor(nullif($2, '')::bigint) a)`
+	openPlain = openTx + ` SELECT app.now(), network_role, libraries, roles, false FROM s`
+	openOnce  = openTx + `, k AS (INSERT INTO idempotency (user_id, key, use_case, body_hash) SELECT $2::bigint, $7, $8, $9 FROM s ON CONFLICT DO NOTHING RETURNING key)
+  SELECT app.now(), network_role, libraries, roles, NOT EXISTS (SELECT FROM k) FROM s`
+)
 
 // A way opens a transaction: what it may do and as whom.
 type way struct {
@@ -43,6 +50,7 @@ type way struct {
 	readOnly bool
 	system   bool // as liaison_system, behind the fence
 	trash    bool // deleted rows are visible: trash, delete, undo and merge only
+	once     *onceKey
 }
 
 // plans says how the server plans: what writes finds single rows by key and need not be planned anew each time; what reads
@@ -131,8 +139,12 @@ func (t *Tx) open(w way) error {
 	var network string
 	var libraries []int64
 	var roles []string
-	err := t.tx.QueryRowContext(t.ctx, openTx, t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()), w.plans()).
-		Scan(&t.Now, &network, pq.Array(&libraries), pq.Array(&roles))
+	query, args := openPlain, []any{t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()), w.plans()}
+	if w.once != nil && t.Actor.SignedIn() {
+		t.once = w.once
+		query, args = openOnce, append(args, w.once.key, string(w.action), w.once.sum[:])
+	}
+	err := t.tx.QueryRowContext(t.ctx, query, args...).Scan(&t.Now, &network, pq.Array(&libraries), pq.Array(&roles), &t.sent)
 	if err != nil {
 		return fmt.Errorf("opening the transaction: %w", err)
 	}
@@ -197,10 +209,8 @@ func (t *Tx) Today() crm.Date { return crm.DateOf(t.Now.In(t.Zone())) }
 func (t *Tx) Zone() *time.Location { return zoneOf(t.Actor) }
 
 func zoneOf(a crm.Actor) *time.Location {
-	if l, err := time.LoadLocation(a.Zone); err == nil {
-		return l
-	}
-	return time.UTC
+	zone, _ := crm.Zone(a.Zone)
+	return zone
 }
 
 // Get reads one row; no row is NotFound.

@@ -62,7 +62,7 @@ func showCountry(r *Request) error {
 	if format == "csv" {
 		return r.csv("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
 	}
-	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.Actor.May("Offices.Add")}
+	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere("Offices.Add")}
 	name, _ := r.Print.Name(found.Country.Names)
 	f, err := r.shell("directory", r.Print.T("directory.title", "country", name, "count", found.Total))
 	if err != nil {
@@ -90,7 +90,7 @@ func showOrganisation(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.Actor.May("Offices.Add")))
+	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.mayHere("Offices.Add")))
 }
 
 // asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.

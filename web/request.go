@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -142,17 +141,8 @@ func (r *Request) address() string { return r.gin.ClientIP() }
 // isSafe tells whether the request only reads.
 func (r *Request) isSafe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
-var zones sync.Map // name → *time.Location: reading the zone database costs more than a query
-
 // zoneOf is a time zone by its IANA name, UTC where there is none of that name.
 func zoneOf(name string) *time.Location {
-	if known, ok := zones.Load(name); ok {
-		return known.(*time.Location)
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return time.UTC
-	}
-	zones.Store(name, zone)
+	zone, _ := crm.Zone(name)
 	return zone
 }

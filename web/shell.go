@@ -49,7 +49,10 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		f.Library = "Liaison"
 	}
 	f.Admin = r.Actor.May("Users.List")
-	f.MayLog = r.Actor.MayIn("Interactions.Log", library) || library == 0 && r.Actor.May("Interactions.Log")
+	may := func(action crm.Action) bool {
+		return r.Actor.MayIn(action, library) || library == 0 && r.Actor.May(action)
+	}
+	f.Reads, f.MayLog, f.MayRestore = may("Contacts.List"), may("Interactions.Log"), may("History.Trash")
 	f.Used = around.Used
 	f.P = r.Print.Resting(around.DaysOff)
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}
@@ -113,3 +116,6 @@ func (r *Request) mustHere(action crm.Action) error {
 	}
 	return r.must(action, library)
 }
+
+// mayHere tells whether to offer what mustHere asks for.
+func (r *Request) mayHere(action crm.Action) bool { return r.mustHere(action) == nil }

@@ -37,7 +37,7 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, Skip: q.Skip, MayConfirm: r.Actor.May("Offices.Confirm"), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, Skip: q.Skip, MayConfirm: r.Actor.MayIn("Offices.Confirm", library), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
 }
 
 // skipped are the offices that somebody would not be asked about now: numbers with a comma between them.
@@ -118,7 +118,7 @@ func showTaskNew(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(http.StatusOK, 0, form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID)))
+	return r.taskForm(http.StatusOK, crm.Task{}, form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID)))
 }
 
 func showTask(r *Request) error {
@@ -131,20 +131,20 @@ func showTask(r *Request) error {
 		return err
 	}
 	title := view.StepTitle(r.Print, k)
-	return r.taskForm(http.StatusOK, id, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
+	return r.taskForm(http.StatusOK, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
 }
 
-func (r *Request) taskForm(status int, id int64, s form.State) error {
+func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 	library := form.Number(s.Value("library"))
 	colleagues, err := r.Services.Libraries.Colleagues(r.Context(), library)
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{ID: id, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	page := view.TaskPage{Task: k, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
 	title := r.Print.T("task.add")
-	if id != 0 {
+	if k.ID != 0 {
 		title = r.Print.T("task.edit")
-		if page.Changes, err = r.Services.History.Of(r.Context(), "task", id); err != nil {
+		if page.Changes, err = r.Services.History.Of(r.Context(), "task", k.ID); err != nil {
 			return err
 		}
 	}
@@ -185,7 +185,7 @@ func addTask(r *Request) error {
 		done, err = r.Services.Tasks.Add(r.Context(), k)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskForm(statusOf(err), 0, form.Keep(v, v.Merge(err)))
+		return r.taskForm(statusOf(err), crm.Task{}, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -195,6 +195,15 @@ func addTask(r *Request) error {
 		back = link.Office(k.OfficeID)
 	}
 	return r.done(done, link.Local(v.Text("return"), back))
+}
+
+// taskRefused is the form of a step as it was sent, with what is wrong, beside the step as it stands.
+func (r *Request) taskRefused(id int64, v *form.Values, refusal error) error {
+	k, err := r.Services.Tasks.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return r.taskForm(statusOf(refusal), k, form.Keep(v, v.Merge(refusal)))
 }
 
 func changeTask(r *Request) error {
@@ -212,7 +221,7 @@ func changeTask(r *Request) error {
 		done, err = r.Services.Tasks.Change(r.Context(), k)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskForm(statusOf(err), id, form.Keep(v, v.Merge(err)))
+		return r.taskRefused(id, v, err)
 	}
 	if err != nil {
 		return err

@@ -47,6 +47,12 @@ func contacts(q crm.ContactQuery) func(context.Context, *bench) error {
 
 func (b *bench) someOffice() int64 { return b.offices[rand.IntN(len(b.offices))] }
 
+// somebody is a person of library 1 and their office, as the form carries both.
+func (b *bench) somebody() (contact, office int64) {
+	n := 1 + rand.IntN(b.contacts)
+	return int64(n), b.offices[n%len(b.offices)]
+}
+
 var firstPage = page{name: "contacts, first page", limit: "contacts", bar: 0.35, aim: 0.50, request: address(link.Contacts), use: contacts(crm.ContactQuery{})}
 
 var pages = []page{
@@ -70,10 +76,12 @@ var pages = []page{
 		return err
 	}},
 	{name: "logging a call", limit: "log", bar: 0.45, aim: 0.60, request: func(b *bench, _ *program) (string, []byte) {
-		return link.Interactions, []byte(url.Values{"library": {"1"}, "contact": {fmt.Sprint(1 + rand.IntN(b.contacts))}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
+		contact, office := b.somebody()
+		return link.Interactions, []byte(url.Values{"library": {"1"}, "office": {fmt.Sprint(office)}, "contact": {fmt.Sprint(contact)}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
 			"note": {"Likes the display, wants a letter first."}, form.KeyField: {form.NewKey()}}.Encode())
 	}, use: func(ctx context.Context, b *bench) error {
-		l := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, ContactIDs: []int64{int64(1 + rand.IntN(b.contacts))}, Kind: "call", Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
+		contact, office := b.somebody()
+		l := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, OfficeID: office, ContactIDs: []int64{contact}, Kind: "call", Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
 		l.Visibility = crm.ToLibrary
 		_, err := b.db.Services().Interactions.Log(ctx, l)
 		return err

@@ -565,7 +565,7 @@ func (c ContactPage) reachFacts(f Frame) (out []ui.Fact) {
 	if len(c.Contact.Languages) > 0 {
 		out = append(out, ui.Fact{Label: f.P.T("contact.languages"), Text: tongues(f, c.Contact.Languages)})
 	}
-	if zone, err := time.LoadLocation(c.Zone); c.Zone != "" && err == nil {
+	if zone, known := crm.Zone(c.Zone); known {
 		there, here := f.P.Now().In(zone), f.P.Now()
 		text := f.P.T("contact.time_there", "time", there.Format("15:04"), "city", c.Main.OfficeCity)
 		if there.Format(time.DateTime) == here.Format(time.DateTime) {

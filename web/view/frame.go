@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"liaison/web/form"
@@ -28,7 +29,9 @@ type Frame struct {
 	Admin        bool // may open the administration
 	Counts       map[string]Count
 	Used         map[string]bool // which of contacts and interactions have a first record
+	Reads        bool            // may read a library's people and what was logged; observers may not
 	MayLog       bool            // may log in the library that the page shows
+	MayRestore   bool            // may open that library's trash
 	LogHref      string          // the log, filled with where one stands; the empty form where empty
 	HasForm      bool            // the page has a form of its own, so the frame's button gives up its fill
 
@@ -56,9 +59,17 @@ var navItems = []navItem{
 
 var adminItem = navItem{"admin", link.Admin, "settings"}
 
+// all is the menu as far as this reader may go.
+func (f Frame) all() []navItem {
+	if f.Reads {
+		return navItems
+	}
+	return navItems[:2]
+}
+
 // items are those of the menu that this reader has; what holds nothing yet stands under More, except where one is.
 func (f Frame) items() (shown, more []navItem) {
-	for _, item := range navItems {
+	for _, item := range f.all() {
 		if first := item.key == "contacts" || item.key == "interactions"; first && !f.Used[item.key] && item.key != f.Here {
 			more = append(more, item)
 		} else {
@@ -73,11 +84,14 @@ func (f Frame) items() (shown, more []navItem) {
 
 // foot are the items of the bar at the foot of a phone: those around its middle, which is the log, and those under its More.
 func (f Frame) foot() (before, after, more []navItem) {
-	more = navItems[3:len(navItems):len(navItems)]
+	all := f.all()
+	if len(all) > 2 {
+		after, more = all[2:3], slices.Clone(all[3:])
+	}
 	if f.Admin {
 		more = append(more, adminItem)
 	}
-	return navItems[:2], navItems[2:3], more
+	return all[:2], after, more
 }
 
 // t says a sentence of the frame.

@@ -61,7 +61,7 @@ func (d *desk) draw(w http.ResponseWriter, r *http.Request, status int, problem 
 	if lang == "" {
 		lang = "en"
 	}
-	f := Frame{P: i18n.For(lang, "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", MayLog: true, Theme: r.URL.Query().Get("theme")}
+	f := Frame{P: i18n.For(lang, "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", Reads: true, MayLog: true, Theme: r.URL.Query().Get("theme")}
 	if said := r.URL.Query().Get("said"); said != "" {
 		f.Flash = ui.Done{Text: said, Undo: "Undo", Address: "/undo", Dismiss: "Dismiss", Here: r.URL.Path}
 	}

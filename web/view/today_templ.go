@@ -315,7 +315,10 @@ func (t TodayPage) facts(f Frame) (out []templ.Component) {
 	if len(out) == 0 {
 		out = append(out, ui.Text(f.P.T("today.nothing")))
 	}
-	return append(out, ui.TextLink(ui.Link{Text: f.P.T("today.all"), Href: link.Tasks}))
+	if f.Reads {
+		out = append(out, ui.TextLink(ui.Link{Text: f.P.T("today.all"), Href: link.Tasks}))
+	}
+	return out
 }
 
 func stepGroup(f Frame, t TodayPage, title string, list []crm.Task, late bool) templ.Component {
