@@ -113,6 +113,9 @@ func appointContact(r *Request) error {
 				old = x
 			}
 		}
+		if old.ID == 0 {
+			return crm.ErrNotFound()
+		}
 	}
 	if a.OfficeID, err = r.officeOfPost(v, old); err != nil {
 		return err
