@@ -63,10 +63,18 @@ func (p *program) open(ctx context.Context, log *slog.Logger, attach bool) (s *s
 		return nil, err
 	}
 	fail := func(err error) (*store, error) { return nil, errors.Join(err, s.close()) }
-	if err := p.migrate(ctx, s, log); err != nil {
-		return fail(err)
+	var opened *db.DB
+	connected := make(chan error, 1)
+	go func() { // while the schema is looked at: a first connection takes as long
+		var err error
+		opened, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords, BackupDir: p.backupDir(), Version: version(), Log: log})
+		connected <- err
+	}()
+	err = p.migrate(ctx, s, log)
+	if refused := <-connected; err == nil {
+		err = refused
 	}
-	s.DB, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords, BackupDir: p.backupDir(), Version: version(), Log: log})
+	s.DB = opened
 	if err != nil {
 		return fail(err)
 	}

@@ -42,7 +42,10 @@ type catalogue struct {
 	messages *goi18n.Bundle
 }
 
-var catalogues = mustLoad(files)
+// catalogues are read while the program opens its database; whoever needs one sooner waits for it.
+var catalogues = sync.OnceValue(func() map[string]*catalogue { return mustLoad(files) })
+
+func init() { go catalogues() }
 
 func mustLoad(fsys fs.FS) map[string]*catalogue {
 	loaded, err := load(fsys)

@@ -36,7 +36,7 @@ func For(lang, country string) *Printer {
 	l := languageOf(lang)
 	country = strings.ToUpper(country)
 	return &Printer{
-		catalogue: catalogues[l.code], language: l, country: country,
+		catalogue: catalogues()[l.code], language: l, country: country,
 		names: l.names, months: monthsOf(l, country), zone: time.UTC,
 	}
 }
