@@ -49,7 +49,7 @@ func (t *Tx) emptyTrash() error {
 		if noun.name == "contact" {
 			where += ` AND NOT EXISTS (SELECT FROM interaction_contact p WHERE p.contact_id = x.id)`
 		}
-		if err := t.Select(&ids, `SELECT id FROM `+noun.name+` x WHERE `+where+` ORDER BY id LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
+		if err := t.Select(&ids, `SELECT id FROM `+noun.name+` x WHERE `+where+` ORDER BY deleted_at LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
 			return err
 		}
 		if len(ids) == 0 {
@@ -70,7 +70,7 @@ func (t *Tx) emptyTrash() error {
 // emptyMentioned takes everything personal from people in the trash whom an entry still mentions, as erasing them does.
 func (t *Tx) emptyMentioned() error {
 	var ids []int64
-	if err := t.Select(&ids, `SELECT id FROM contact WHERE deleted_at < $1 AND display_name <> '' ORDER BY id LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
+	if err := t.Select(&ids, `SELECT id FROM contact WHERE deleted_at < $1 AND display_name <> '' ORDER BY deleted_at LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
 		return err
 	}
 	for _, id := range ids {
