@@ -374,9 +374,9 @@ func (h *house) close(t *testing.T) {
 var halves = map[string]string{
 	"contacts without their names, address or appointment": `SELECT count(*) FROM contact c WHERE display_name LIKE 'mark %' AND
 		((SELECT count(*) FROM contact_name n WHERE n.contact_id = c.id) <> 1 OR (SELECT count(*) FROM contact_channel x WHERE x.contact_id = c.id) <> 1 OR (SELECT count(*) FROM appointment a WHERE a.contact_id = c.id) <> 1)`,
-	"calls without their person or next step": `SELECT count(*) FROM interaction i WHERE subject LIKE 'mark %' AND
-		((SELECT count(*) FROM interaction_contact p WHERE p.interaction_id = i.id) <> 1 OR (SELECT count(*) FROM contact c WHERE c.display_name = 'Person ' || i.subject) <> 1
-		 OR (SELECT count(*) FROM task k WHERE k.title = i.subject) <> 1)`,
+	"calls without their person or next step": `SELECT count(*) FROM interaction i LEFT JOIN (SELECT interaction_id, count(*) AS n FROM interaction_contact GROUP BY 1) p ON p.interaction_id = i.id
+		LEFT JOIN (SELECT display_name, count(*) AS n FROM contact GROUP BY 1) c ON c.display_name = 'Person ' || i.subject LEFT JOIN (SELECT title, count(*) AS n FROM task GROUP BY 1) k ON k.title = i.subject
+		WHERE i.subject LIKE 'mark %' AND (p.n, c.n, k.n) IS DISTINCT FROM (1, 1, 1)`,
 	"steps without their call":       `SELECT count(*) FROM task k WHERE NOT EXISTS (SELECT FROM interaction i WHERE i.subject = k.title)`,
 	"people without their call":      `SELECT count(*) FROM contact c WHERE display_name LIKE 'Person %' AND NOT EXISTS (SELECT FROM interaction i WHERE 'Person ' || i.subject = c.display_name)`,
 	"contacts without an audit line": `SELECT count(*) FROM contact c WHERE NOT EXISTS (SELECT FROM audit a WHERE a.noun = 'contact' AND a.row_id = c.id)`,
