@@ -95,9 +95,7 @@ func (t *Tx) postOf(a crm.AppointmentChange) error {
 	var there bool
 	err := t.Get(&there, `SELECT EXISTS (SELECT FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL)`, a.PostID, a.OfficeID)
 	if err == nil && !there {
-		f := &crm.Faults{}
-		f.Add("post", "error.choice")
-		return f.Err()
+		return wrong("post", "error.choice")
 	}
 	return err
 }
@@ -139,9 +137,7 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (crm.Done, error) 
 		}
 		old, ok := currentAppointment(c, l.AppointmentID)
 		if !ok {
-			f := &crm.Faults{}
-			f.Add("how", "error.post_left")
-			return done, f.Err()
+			return done, wrong("how", "error.post_left")
 		}
 		if l.On.IsZero() {
 			l.On = t.Today()

@@ -61,19 +61,13 @@ func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) 
 		if err := l.Check().Err(); err != nil {
 			return id, err
 		}
-		id, err = t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
+		return t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
 			l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
-		if err != nil {
-			return id, err
-		}
-		return id, nil
 	})
 }
 
 func unknownCountry() error {
-	f := &crm.Faults{}
-	f.Add("country", "error.choice")
-	return f.Err()
+	return wrong("country", "error.choice")
 }
 
 // Change keeps a library's facts.

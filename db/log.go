@@ -100,7 +100,7 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 			continue
 		}
 		if l.OfficeID == 0 {
-			return nil, refusePeople("office", "error.office_for_person")
+			return nil, wrong("office", "error.office_for_person")
 		}
 		p, isNew, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind)
 		if err != nil {
@@ -113,12 +113,6 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 	}
 	l.ContactIDs = there
 	return made, nil
-}
-
-func refusePeople(field, key string) error {
-	f := &crm.Faults{}
-	f.Add(field, key)
-	return f.Err()
 }
 
 // saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are, and gives the
@@ -145,7 +139,7 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64) (names []string, err 
 		}
 	}
 	if len(names) < len(added) {
-		return nil, refusePeople("people", "error.choice")
+		return nil, wrong("people", "error.choice")
 	}
 	if len(more)+len(further) == 0 {
 		return names, nil

@@ -21,9 +21,7 @@ func (d offices) Report(ctx context.Context, r crm.StateReport) (crm.Done, error
 			return done, err
 		}
 		if o.State == r.State {
-			f := &crm.Faults{}
-			f.Add("state", "error.state_same")
-			return done, f.Err()
+			return done, wrong("state", "error.state_same")
 		}
 		id, err := t.Insert(`INSERT INTO office_report (office_id, state, successor_id, source_kind, source, note, by_library_id, by_user_id) VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8) RETURNING id`,
 			r.OfficeID, r.State, r.SuccessorID, r.Source.Kind, r.Source.Text, r.Note, r.LibraryID, t.Actor.UserID)
@@ -113,9 +111,7 @@ func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) erro
 			return crm.ErrForbidden()
 		}
 	default:
-		f := &crm.Faults{}
-		f.Add("decision", "error.choice")
-		return f.Err()
+		return wrong("decision", "error.choice")
 	}
 	return nil
 }

@@ -158,3 +158,10 @@ func fieldOf(column string) string {
 	}
 	return column
 }
+
+// wrong refuses one field of a form.
+func wrong(field, key string) error {
+	f := &crm.Faults{}
+	f.Add(field, key)
+	return f.Err()
+}

@@ -100,9 +100,7 @@ func (t *Tx) setUp(s crm.SetUp, phc string) (out crm.NewSession, err error) {
 	zone := "UTC"
 	if s.Country != "" {
 		if err := t.Get(&zone, `SELECT zones[1] FROM country WHERE code = $1`, s.Country); err != nil {
-			f := &crm.Faults{}
-			f.Add("country", "error.choice")
-			return out, f.Err()
+			return out, wrong("country", "error.choice")
 		}
 	}
 	library, err := t.Insert(`INSERT INTO library (name, country, place, city, zone, isil) VALUES ($1, nullif($2, ''), $3, $4, $5, nullif($6, '')) RETURNING id`, s.Library, s.Country, s.Place, s.City, zone, s.ISIL)

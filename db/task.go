@@ -273,9 +273,7 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 			return 0, err
 		}
 		if !there {
-			f := &crm.Faults{}
-			f.Add("owner", "error.choice")
-			return 0, f.Err()
+			return 0, wrong("owner", "error.choice")
 		}
 		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = CASE WHEN visibility = 'named' AND NOT $2 = any(readers) THEN readers || $2 ELSE readers END WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
 	})

@@ -189,9 +189,7 @@ func (t *Tx) newUser(i crm.Invitation) (int64, error) {
 	zone, country := "UTC", ""
 	if i.LibraryID != 0 {
 		if err := t.tx.QueryRowContext(t.ctx, `SELECT zone, coalesce(country, '') FROM library WHERE id = $1`, i.LibraryID).Scan(&zone, &country); err != nil {
-			f := &crm.Faults{}
-			f.Add("library", "error.choice")
-			return 0, f.Err()
+			return 0, wrong("library", "error.choice")
 		}
 	}
 	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone) VALUES ($1, $2, nullif($3, ''), $4) RETURNING id`, i.Name, i.Lang, country, zone)
@@ -310,9 +308,7 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 			return err
 		}
 		if role != crm.NoNetworkRole && role != crm.Observer && role != crm.Coordinator && role != crm.Admin {
-			f := &crm.Faults{}
-			f.Add("network_role", "error.choice")
-			return f.Err()
+			return wrong("network_role", "error.choice")
 		}
 		if !u.DisabledAt.IsZero() {
 			return crm.Refuse(crm.Conflict, "error.account_ended")

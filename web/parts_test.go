@@ -45,3 +45,14 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 		t.Errorf("leaving another person's post answered %d", left.status)
 	}
 }
+
+// TestARefusedStepKeepsItsForm, also where the form says nothing of the library: the step knows it.
+func TestARefusedStepKeepsItsForm(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	furnish(t, p, amina)
+	refused := amina.post(link.Task(1), url.Values{"version": {"1"}, "title": {"Bring twelve posters"}, "due_on": {"never"}})
+	wantStatus(t, "no day", refused, http.StatusUnprocessableEntity)
+	wantText(t, "what was typed", refused.body, `value="Bring twelve posters"`)
+}

@@ -49,10 +49,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		f.Library = "Liaison"
 	}
 	f.Admin = r.Actor.May("Users.List")
-	may := func(action crm.Action) bool {
-		return r.Actor.MayIn(action, library) || library == 0 && r.Actor.May(action)
-	}
-	f.Reads, f.MayLog, f.MayRestore = may("Contacts.List"), may("Interactions.Log"), may("History.Trash")
+	f.Reads, f.MayLog, f.MayRestore = r.Actor.MayIn("Contacts.List", library), r.Actor.MayIn("Interactions.Log", library), r.Actor.MayIn("History.Trash", library)
 	f.Used = around.Used
 	f.P = r.Print.Resting(around.DaysOff)
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}

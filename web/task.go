@@ -135,24 +135,25 @@ func showTask(r *Request) error {
 }
 
 func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
-	library := form.Number(s.Value("library"))
+	library := k.LibraryID // of a step that is there; a new one says its own
+	if k.ID == 0 {
+		library = form.Number(s.Value("library"))
+	}
 	colleagues, err := r.Services.Libraries.Colleagues(r.Context(), library)
 	if err != nil {
 		return err
 	}
 	page := view.TaskPage{Task: k, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
-	title := r.Print.T("task.add")
 	if k.ID != 0 {
-		title = r.Print.T("task.edit")
 		if page.Changes, err = r.Services.History.Of(r.Context(), "task", k.ID); err != nil {
 			return err
 		}
 	}
-	f, err := r.shell("today", title)
+	f, err := r.shell("today", page.Title(r.Print))
 	if err != nil {
 		return err
 	}
-	f.HasForm = true
+	f.HasForm = page.MayWrite
 	return r.page(status, view.TaskForm(f, page))
 }
 

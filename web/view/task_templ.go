@@ -426,7 +426,7 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.t("way"), Title: p.title(f), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.t("way"), Title: p.Title(f.P), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -564,14 +564,15 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 	})
 }
 
-func (p TaskPage) title(f Frame) string {
+// Title says what the page is for; to those who may only read it is the step itself.
+func (p TaskPage) Title(print *i18n.Printer) string {
 	switch {
 	case p.Task.ID == 0:
-		return f.P.T("task.add")
+		return print.T("task.add")
 	case p.MayWrite:
-		return f.P.T("task.edit")
+		return print.T("task.edit")
 	}
-	return StepTitle(f.P, p.Task)
+	return StepTitle(print, p.Task)
 }
 
 // facts say of a step that is there what the form does not: with whom, where, and whether it is done.
