@@ -131,10 +131,10 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64) (names []string, err 
 	}
 	if len(added)+len(joined) > 0 {
 		if err := t.Select(&names, `WITH u AS (INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT $1, $2, unnest($5::bigint[])),
+			c AS (SELECT c.id, c.display_name, x.place FROM unnest($4::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL),
 			p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then)
-				SELECT $1, $2, c.id, (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $3), c.display_name
-				FROM unnest($4::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL ORDER BY x.place RETURNING name_then)
-			SELECT name_then FROM p`, l.LibraryID, l.ID, l.OfficeID, pq.Array(added), pq.Array(joined)); err != nil {
+				SELECT $1, $2, c.id, (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $3), c.display_name FROM c ORDER BY c.place)
+			SELECT c.display_name FROM c ORDER BY c.place`, l.LibraryID, l.ID, l.OfficeID, pq.Array(added), pq.Array(joined)); err != nil {
 			return nil, err
 		}
 	}

@@ -29,15 +29,13 @@ func (c CountryPage) filters() [][2]string {
 
 func number(n int) string { return id(int64(n)) }
 
-// address is this view with one filter set otherwise; an empty value takes it away.
-func (c CountryPage) address(name, value string) string {
-	pairs := []string{name, value}
+// address is this view with pairs changed; an empty value takes a filter away.
+func (c CountryPage) address(pairs ...string) string {
+	view := link.Country(c.Directory.Country.ISO2)
 	for _, f := range c.filters() {
-		if f[0] != name {
-			pairs = append(pairs, f[0], f[1])
-		}
+		view = link.With(view, f[0], f[1])
 	}
-	return link.With(link.Country(c.Directory.Country.ISO2), pairs...)
+	return link.Changed(view, pairs...)
 }
 
 // countryGroup is the offices of one kind.
