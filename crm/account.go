@@ -28,7 +28,7 @@ func (c AccountChange) Check() *Faults {
 	f.oneOf("lang", c.Lang, "en", "fr", "ar")
 	f.oneOf("theme", c.Theme, "", "light", "dark")
 	c.Week.check(f)
-	if _, known := Zone(c.Zone); !known {
+	if !KnownZone(c.Zone) {
 		f.Add("zone", "error.choice")
 	}
 	return f

@@ -33,7 +33,7 @@ func (l LibraryChange) Check() *Faults {
 		}
 	}
 	f.line("city", l.City, false)
-	if _, known := Zone(l.Zone); !known {
+	if !KnownZone(l.Zone) {
 		f.Add("zone", "error.choice")
 	}
 	f.isil("isil", l.ISIL)

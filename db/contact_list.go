@@ -23,7 +23,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 		q.Limit = pageSize
 	}
 	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
-	for _, v := range contactViews(q, glanceArgs, zoneOf(crm.ActorFrom(ctx))) {
+	for _, v := range contactViews(q, glanceArgs, crm.Zone(crm.ActorFrom(ctx).Zone)) {
 		err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.from), v.args, func(rows *sql.Rows) error {
 			list.Rows, err = scanContactLines(rows, list.Rows[:0])
 			return err

@@ -42,7 +42,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 		l.At = t.Now
 	}
 	f := l.Check()
-	if _, known := crm.Zone(l.Zone); !known {
+	if !crm.KnownZone(l.Zone) {
 		f.Add("zone", "error.choice")
 	}
 	if l.At.After(t.Now.Add(clockSlip)) {

@@ -138,13 +138,21 @@ func known[V any](n *names, of func() map[int64]V, ids []int64) (found map[int64
 	return found, missing
 }
 
-// remember keeps what a transaction of that turn has read.
+// maxNames bounds each kind of name that is kept: twenty times what the directory ships with, some 15 MB.
+const maxNames = 20_000
+
+// remember keeps what a transaction of that turn has read. A store that is full begins anew: what is shown again is read again.
 func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int64]V) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.live && n.turn == turn {
-		maps.Copy(of(), read)
+	if !n.live || n.turn != turn {
+		return
 	}
+	kept := of()
+	if len(kept)+len(read) > maxNames {
+		clear(kept)
+	}
+	maps.Copy(kept, read)
 }
 
 // namesOfOffices gives what lists say of offices, by number.

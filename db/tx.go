@@ -206,12 +206,7 @@ func onOff(b bool) string {
 func (t *Tx) Today() crm.Date { return crm.DateOf(t.Now.In(t.Zone())) }
 
 // Zone is the actor's time zone, UTC where it is unknown.
-func (t *Tx) Zone() *time.Location { return zoneOf(t.Actor) }
-
-func zoneOf(a crm.Actor) *time.Location {
-	zone, _ := crm.Zone(a.Zone)
-	return zone
-}
+func (t *Tx) Zone() *time.Location { return crm.Zone(t.Actor.Zone) }
 
 // Get reads one row; no row is NotFound.
 func (t *Tx) Get(dest any, query string, args ...any) error {

@@ -90,7 +90,7 @@ func showInteraction(r *Request) error {
 		return err
 	}
 	shown := view.InteractionPage{InteractionPage: page, Terms: terms}
-	if there := zoneOf(page.Line.Zone); page.Line.At.In(there).Format("15:04") != page.Line.At.In(r.now().Location()).Format("15:04") {
+	if there := crm.Zone(page.Line.Zone); page.Line.At.In(there).Format("15:04") != page.Line.At.In(r.now().Location()).Format("15:04") {
 		shown.There = there
 	}
 	f, err := r.shell("interactions", r.Print.T("word.interaction"))
@@ -147,7 +147,7 @@ func showInteractionEdit(r *Request) error {
 		return crm.ErrForbidden()
 	}
 	e := p.Entry
-	zone := zoneOf(e.Zone)
+	zone := crm.Zone(e.Zone)
 	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format("2006-01-02T15:04"), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
 		"office_name", view.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
 	goals := make([]string, len(e.Goals))
@@ -235,7 +235,7 @@ func changeInteraction(r *Request) error {
 
 // corrected is an entry with what a form says of it. A form that does not show people, themes and readers leaves them as they are.
 func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.LogEntry, error) {
-	typed := r.entryOf(v, zoneOf(l.Zone))
+	typed := r.entryOf(v, crm.Zone(l.Zone))
 	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
 	if !typed.At.IsZero() {
 		l.At = typed.At

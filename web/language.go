@@ -1,6 +1,7 @@
 package web
 
 import (
+	"liaison/crm"
 	"liaison/web/i18n"
 )
 
@@ -18,7 +19,7 @@ func (s *site) printerFor(r *Request) *i18n.Printer {
 	if r.Actor.Country != "" {
 		country = r.Actor.Country
 	}
-	return i18n.For(lang, country).At(s.Now(), zoneOf(r.Actor.Zone)).Keeping(r.Actor.Week)
+	return i18n.For(lang, country).At(s.Now(), crm.Zone(r.Actor.Zone)).Keeping(r.Actor.Week)
 }
 
 // rememberLanguage keeps a language that was chosen by a link, until the browser closes or the account says otherwise.

@@ -136,6 +136,11 @@ func TestRefusalsInTheReadersLanguage(t *testing.T) {
 	if got := v.do("DELETE", link.Today, nil, ""); got.status != http.StatusMethodNotAllowed || !strings.Contains(got.header.Get("Allow"), "GET") {
 		t.Errorf("DELETE answers %d, Allow %q", got.status, got.header.Get("Allow"))
 	}
+	for address, page := range map[string]string{link.Offices: link.Home, "/offices/1/posts/2": "/offices/1", "/offices/1/reaches/3/removal": "/offices/1", link.AdminLibraries: link.Admin, link.Undo: link.Home} {
+		if got := v.get(address); got.status != http.StatusSeeOther || got.header.Get("Location") != page {
+			t.Errorf("the address of a form, %s, opened: %d, to %q, not %q", address, got.status, got.header.Get("Location"), page)
+		}
+	}
 	if got := v.get("/offices/"); got.status != http.StatusNotFound {
 		t.Errorf("an address with a slash too many answers %d", got.status)
 	}

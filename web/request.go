@@ -140,9 +140,3 @@ func (r *Request) address() string { return r.gin.ClientIP() }
 
 // isSafe tells whether the request only reads.
 func (r *Request) isSafe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
-
-// zoneOf is a time zone by its IANA name, UTC where there is none of that name.
-func zoneOf(name string) *time.Location {
-	zone, _ := crm.Zone(name)
-	return zone
-}

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -93,11 +95,30 @@ func (s *site) route(table []route) error {
 		s.engine.Handle(r.method, r.path, s.serve(r))
 		if r.method == http.MethodGet {
 			s.engine.Handle(http.MethodHead, r.path, s.serve(r))
+		} else if above := pageAbove(table, r.path); above != r.path {
+			s.engine.Handle(http.MethodGet, r.path, s.serve(route{needs: nothing, handle: goAbove(strings.Count(strings.TrimSuffix(above, link.Home), "/"))}))
 		}
 	}
 	s.engine.NoRoute(s.serve(route{needs: nothing, handle: refuseUnknown}))
 	s.engine.NoMethod(s.serve(route{needs: nothing, handle: refuseMethod}))
 	return nil
+}
+
+// pageAbove is the nearest page over an address that takes a form; the address itself where it has a page too.
+func pageAbove(table []route, address string) string {
+	for address != link.Home && !slices.ContainsFunc(table, func(r route) bool { return r.method == http.MethodGet && r.path == address }) {
+		address = path.Dir(address)
+	}
+	return address
+}
+
+// goAbove leads to that page, so many steps below the root. After a refusal the address bar shows where the form was sent;
+// whoever opens that again lands where the form stands, and not before a 405.
+func goAbove(steps int) handler {
+	return func(r *Request) error {
+		parts := strings.Split(r.URL.EscapedPath(), "/")
+		return r.redirect("/" + strings.Join(parts[1:min(len(parts), steps+1)], "/"))
+	}
 }
 
 // outside makes a plain handler of one of ours, for answers that are given before the router.

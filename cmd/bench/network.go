@@ -61,10 +61,6 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	} else if _, err := super.ExecContext(ctx, `VACUUM (ANALYSE)`); err != nil {
 		return err
 	}
-	// What is measured is a server that has run for a while, not the reading of a cold disk.
-	if _, err := super.ExecContext(ctx, `CREATE EXTENSION IF NOT EXISTS pg_prewarm; SELECT sum(pg_prewarm(oid)) FROM pg_class WHERE relkind IN ('r', 'i') AND relnamespace = 'public'::regnamespace; DROP EXTENSION pg_prewarm`); err != nil {
-		return err
-	}
 	return b.look(ctx, super)
 }
 

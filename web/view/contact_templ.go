@@ -565,8 +565,8 @@ func (c ContactPage) reachFacts(f Frame) (out []ui.Fact) {
 	if len(c.Contact.Languages) > 0 {
 		out = append(out, ui.Fact{Label: f.P.T("contact.languages"), Text: tongues(f, c.Contact.Languages)})
 	}
-	if zone, known := crm.Zone(c.Zone); known {
-		there, here := f.P.Now().In(zone), f.P.Now()
+	if crm.KnownZone(c.Zone) {
+		there, here := f.P.Now().In(crm.Zone(c.Zone)), f.P.Now()
 		text := f.P.T("contact.time_there", "time", there.Format("15:04"), "city", c.Main.OfficeCity)
 		if there.Format(time.DateTime) == here.Format(time.DateTime) {
 			text = f.P.T("contact.time_same", "time", there.Format("15:04"))
