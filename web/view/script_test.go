@@ -89,7 +89,7 @@ func (d *desk) body(ctx context.Context, w io.Writer, r *http.Request, problem s
 	case "/list":
 		q := r.URL.Query().Get("q")
 		parts = append(parts, ui.FilterBar(ui.Search{Address: "/list", Field: ui.Field{Name: "q", Label: "Find", Value: q}, Button: "Search", Live: "rows", Found: "found"}),
-			templ.Raw(`<div id="rows"><p id="found">found `+templ.EscapeString(q)+`</p></div>`))
+			templ.Raw(`<div id="rows"><p id="found">found `+templ.EscapeString(strings.TrimSpace(q+" "+r.URL.Query().Get("lang")))+`</p></div>`))
 	}
 	for _, part := range parts {
 		if err := part.Render(ctx, w); err != nil {
@@ -298,6 +298,10 @@ func TestTheListFollowsTheSearch(t *testing.T) {
 	run(t, ctx, chromedp.Navigate(d.URL+"/list"), chromedp.SendKeys("#f-q", "anzal"))
 	eventually(t, ctx, `document.getElementById("rows").innerText === "found anzal" && location.search === "?q=anzal"`)
 	eventually(t, ctx, `document.activeElement.id === "f-q" && document.getElementById("said").textContent === "found anzal"`)
+
+	// what is found comes in the language that a link asked the page for
+	run(t, ctx, chromedp.Navigate(d.URL+"/list?lang=fr"), chromedp.SendKeys("#f-q", "anzal"))
+	eventually(t, ctx, `document.getElementById("rows").innerText === "found anzal fr" && location.search === "?q=anzal&lang=fr"`)
 }
 
 func TestEverythingCanBeReachedAndRead(t *testing.T) {

@@ -16,12 +16,18 @@ function follow(target) {
   timer = setTimeout(() => work(form), 250)
 }
 
+// spoken is an address in the language of this page, where a link asked for one: a part of it must not come in another.
+function spoken(url) {
+  const lang = new URLSearchParams(location.search).get("lang")
+  return lang ? `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams([["lang", lang]])}` : url
+}
+
 // ask fetches a page and forgets the question before, if it is still open.
 async function ask(url) {
   asking?.abort()
   asking = new AbortController()
   try {
-    const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "text/html" } })
+    const answer = await fetch(spoken(url), { signal: asking.signal, headers: { Accept: "text/html" } })
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null
   } catch {
     return null
@@ -44,7 +50,7 @@ async function search(form) {
     for (const old of [...bar.children]) if (old !== form) old.remove()
     for (const part of [...fresh.children]) if (!part.matches("form")) bar.append(part)
   }
-  history.replaceState(history.state, "", url)
+  history.replaceState(history.state, "", spoken(url))
   say(document.getElementById(form.dataset.found)?.textContent.trim())
 }
 
