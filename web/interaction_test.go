@@ -102,3 +102,18 @@ func TestLogging(t *testing.T) {
 		t.Error("the way back is lost while the office is sought")
 	}
 }
+
+// What a search finds is said to those who do not see the list; an empty log is not called a search without a result.
+func TestTheLogSaysWhatIsFound(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	said := func(address, want string) {
+		t.Helper()
+		wantText(t, address, v.get(address).body, `id="found">`+want+`<`)
+	}
+	said(link.Interactions, "Nothing logged yet")
+	v.logs(p.office(t, "natcom-ke"), "subject", "Posters")
+	said(link.Interactions, "1 entry")
+	said(link.Interactions+"?q=panels", "No entry fits")
+}

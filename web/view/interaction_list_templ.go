@@ -462,6 +462,8 @@ func (p InteractionsPage) nothing(f Frame) templ.Component {
 // found is what a search is answered with, for those who do not see the list.
 func (p InteractionsPage) found(f Frame) string {
 	switch n := len(p.List.Rows); {
+	case n == 0 && p.clear(f) == nil:
+		return f.P.T("log.empty")
 	case n == 0:
 		return f.P.T("log.none_fit")
 	case p.More != "":
