@@ -266,7 +266,13 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if n == 0 {
 			return t.stale("interaction", l.ID, l.Version)
 		}
-		if _, err := t.saveEntryParts(l, p.Entry, p.Line.ByID); err != nil {
+		var joining attendees
+		if _, added := differ(p.Entry.ContactIDs, l.ContactIDs); len(added) > 0 {
+			if err := t.tx.QueryRowContext(t.ctx, attending, l.LibraryID, l.OfficeID, pq.Array(added)).Scan(joining.columns()...); err != nil {
+				return err
+			}
+		}
+		if err := t.saveEntryParts(l, p.Entry, p.Line.ByID, joining); err != nil {
 			return err
 		}
 		if err := t.stepsFollow(l, p.Entry); err != nil {

@@ -62,19 +62,39 @@ func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
 	if out.NewPeople, err = t.whoWasThere(&l); err != nil {
 		return out, err
 	}
-	if out.ID, err = t.Insert(`INSERT INTO interaction (library_id, visibility, readers, owner_id, office_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
-		VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
-		l.LibraryID, l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version); err != nil {
+	_, chosen := differ(nil, l.ContactIDs)
+	var there attendees
+	row := t.tx.QueryRowContext(t.ctx, `WITH p AS (`+attending+`), i AS (INSERT INTO interaction (library_id, office_id, visibility, readers, owner_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
+		VALUES ($1, nullif($2, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id) SELECT i.id, p.* FROM i, p`,
+		l.LibraryID, l.OfficeID, pq.Array(chosen), l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version)
+	if err := row.Scan(append([]any{&out.ID}, there.columns()...)...); err != nil {
 		return out, err
 	}
 	l.ID, out.OfficeID = out.ID, l.OfficeID
-	names, err := t.saveEntryParts(l, crm.LogEntry{}, t.Actor.UserID)
-	if err != nil {
+	if err := t.saveEntryParts(l, crm.LogEntry{}, t.Actor.UserID, there); err != nil {
 		return out, err
 	}
-	out.Message = logged(l.Kind, names)
+	out.Message = logged(l.Kind, there.names)
 	out.Next, err = t.nextStep(l)
 	return out, err
+}
+
+// attendees are people who take part in an entry, side by side: numbers, names, and the function each holds at its office,
+// 0 for none.
+type attendees struct {
+	ids, functions []int64
+	names          []string
+}
+
+// attending reads those people of library $1 whose numbers are $3, in that order, with their function at office $2: the main
+// one, or else the latest.
+const attending = `SELECT array_agg(c.id ORDER BY x.place) AS ids, array_agg(c.display_name ORDER BY x.place) AS names, array_agg(coalesce(CASE WHEN c.main_office_id = $2 THEN c.main_appointment_id
+		ELSE (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $2) END, 0) ORDER BY x.place) AS functions
+	FROM unnest($3::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL`
+
+// columns are where the columns of attending go.
+func (a *attendees) columns() []any {
+	return []any{pq.Array(&a.ids), pq.Array(&a.names), pq.Array(&a.functions)}
 }
 
 // logged words what was kept: "Logged: call with Grace Mfano."
@@ -115,38 +135,32 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 	return made, nil
 }
 
-// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are, and gives the
-// names of the people who came in. Each must be the library's; the function they held then is that at the office.
-func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64) (names []string, err error) {
+// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are; joining are
+// the people who come in. Each must be the library's.
+func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64, joining attendees) error {
 	gone, added := differ(old.ContactIDs, l.ContactIDs)
+	if len(joining.ids) < len(added) {
+		return wrong("people", "error.choice")
+	}
 	left, joined := differ(old.UserIDs, append([]int64{by}, l.UserIDs...))
 	less, more := differ(old.Themes, l.Themes)
 	fewer, further := differ(old.Goals, l.Goals)
 	if len(gone)+len(left)+len(less)+len(fewer) > 0 {
-		if _, err := t.Exec(`WITH p AS (DELETE FROM interaction_contact WHERE interaction_id = $1 AND contact_id = any($2)), t AS (DELETE FROM interaction_theme WHERE interaction_id = $1 AND theme = any($4)),
-			g AS (DELETE FROM interaction_goal WHERE interaction_id = $1 AND goal = any($5)) DELETE FROM interaction_user WHERE interaction_id = $1 AND user_id = any($3)`,
-			l.ID, pq.Array(gone), pq.Array(left), pq.Array(less), pq.Array(fewer)); err != nil {
-			return nil, err
-		}
+		t.last.add(`DELETE FROM interaction_contact WHERE interaction_id = ? AND contact_id = any(?)`, l.ID, pq.Array(gone))
+		t.last.add(`DELETE FROM interaction_user WHERE interaction_id = ? AND user_id = any(?)`, l.ID, pq.Array(left))
+		t.last.add(`DELETE FROM interaction_theme WHERE interaction_id = ? AND theme = any(?)`, l.ID, pq.Array(less))
+		t.last.add(`DELETE FROM interaction_goal WHERE interaction_id = ? AND goal = any(?)`, l.ID, pq.Array(fewer))
 	}
 	if len(added)+len(joined) > 0 {
-		if err := t.Select(&names, `WITH u AS (INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT $1, $2, unnest($5::bigint[])),
-			c AS (SELECT c.id, c.display_name, x.place FROM unnest($4::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL),
-			p AS (INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then)
-				SELECT $1, $2, c.id, (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $3), c.display_name FROM c ORDER BY c.place)
-			SELECT c.display_name FROM c ORDER BY c.place`, l.LibraryID, l.ID, l.OfficeID, pq.Array(added), pq.Array(joined)); err != nil {
-			return nil, err
-		}
+		t.last.add(`INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT ?, ?, unnest(?::bigint[])`, l.LibraryID, l.ID, pq.Array(joined))
+		t.last.add(`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT ?, ?, x.contact, nullif(x.function, 0), x.name
+			FROM unnest(?::bigint[], ?::bigint[], ?::text[]) x(contact, function, name)`, l.LibraryID, l.ID, pq.Array(joining.ids), pq.Array(joining.functions), pq.Array(joining.names))
 	}
-	if len(names) < len(added) {
-		return nil, wrong("people", "error.choice")
+	if len(more)+len(further) > 0 {
+		t.last.add(`INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT ?, ?, unnest(?::text[])`, l.LibraryID, l.ID, pq.Array(more))
+		t.last.add(`INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT ?, ?, unnest(?::int[])`, l.LibraryID, l.ID, pq.Array(further))
 	}
-	if len(more)+len(further) == 0 {
-		return names, nil
-	}
-	_, err = t.Exec(`WITH t AS (INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT $1::bigint, $2::bigint, unnest($3::text[]))
-		INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT $1::bigint, $2::bigint, unnest($4::int[])`, l.LibraryID, l.ID, pq.Array(more), pq.Array(further))
-	return names, err
+	return nil
 }
 
 // nextStep makes the step that follows, where one was named.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
 
 	"liaison/crm"
 )
@@ -97,20 +98,29 @@ func savedMark(useCase, result string) string {
 	return noun + ":" + strconv.FormatInt(made.ID, 10)
 }
 
-// finish writes what makes the request repeatable without harm, and what makes it undoable, in one statement.
+// batch is writes that wait for nothing of each other, sent as one statement. Their parameters are question marks.
+type batch struct {
+	writes []string
+	args   []any
+}
+
+func (b *batch) add(write string, args ...any) {
+	b.writes = append(b.writes, fmt.Sprintf("w%d AS (%s)", len(b.writes), write))
+	b.args = append(b.args, args...)
+}
+
+// finish writes what the use case left for last, what makes the request repeatable without harm, and what makes it undoable,
+// in one statement.
 func (t *Tx) finish() error {
-	const undo = `INSERT INTO undo (request, user_id, use_case, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (request) DO NOTHING`
-	const answer = `UPDATE idempotency SET result = $6 WHERE user_id = $2 AND key = $5`
-	taken := []any{t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife)}
-	var err error
-	switch {
-	case t.sent: // this transaction only told what was made before
-	case t.once != nil && t.undoable:
-		_, err = t.Exec(`WITH u AS (`+undo+`) `+answer, append(taken, t.once.key, string(t.once.result))...)
-	case t.undoable:
-		_, err = t.Exec(undo, taken...)
-	case t.once != nil:
-		_, err = t.Exec(`UPDATE idempotency SET result = $3 WHERE user_id = $1 AND key = $2`, t.Actor.UserID, t.once.key, string(t.once.result))
+	if t.undoable && !t.sent { // a second submit only told what was made before
+		t.last.add(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (request) DO NOTHING`, t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
 	}
+	if t.once != nil && !t.sent {
+		t.last.add(`UPDATE idempotency SET result = ? WHERE user_id = ? AND key = ?`, string(t.once.result), t.Actor.UserID, t.once.key)
+	}
+	if len(t.last.writes) == 0 {
+		return nil
+	}
+	_, err := t.Exec(sqlx.Rebind(sqlx.DOLLAR, "WITH "+strings.Join(t.last.writes, ", ")+" SELECT"), t.last.args...)
 	return err
 }

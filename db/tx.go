@@ -29,6 +29,7 @@ type Tx struct {
 	once     *onceKey // nil where the form has no key
 	sent     bool     // the key was there before: this is a second submit
 	undoable bool
+	last     batch // what a use case writes last and waits for no answer of; finish sends it
 }
 
 // The statement that opens every transaction: clock, actor and rights in one, and a form's key where it has one. set_config is
