@@ -19,8 +19,9 @@ type Done struct {
 type Undone struct {
 	Message Message
 	Skipped []Message // what somebody changed since, left as it is
-	Noun    string    // the record to show afterwards, where there is one
+	Noun    string    // the record that changed
 	ID      int64
+	Gone    bool // it was made then, and has no page any more
 }
 
 // Change is one line of a record's history.

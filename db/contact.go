@@ -309,6 +309,19 @@ func foldedContact(c crm.Contact) string {
 	return fold.Fold(strings.Join(all, " "))
 }
 
+// refoldContact brings what search looks through, and the note as HTML, in line with a contact's row.
+func (t *Tx) refoldContact(id int64) error {
+	c, err := t.contact(id)
+	if crm.KindOf(err) == crm.NotFound {
+		return nil // it is in the trash again
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE contact SET folded = $2, fold_version = $3, note_html = $4 WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedContact(c), fold.Version, markdown.HTML(c.Note))
+	return err
+}
+
 // readers keeps an empty list from becoming NULL.
 func readers(ids []int64) []int64 {
 	if ids == nil {

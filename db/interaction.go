@@ -302,3 +302,14 @@ func foldedEntry(l crm.LogEntry) string {
 	note := []rune(l.Note)
 	return fold.Fold(strings.Join([]string{l.Subject, l.OurRef, l.TheirRef, string(note[:min(len(note), 2000)])}, " "))
 }
+
+// refoldEntry brings what search looks through, and the note as HTML, in line with an entry's row.
+func (t *Tx) refoldEntry(id int64) error {
+	var l crm.LogEntry
+	row := t.tx.QueryRowContext(t.ctx, `SELECT subject, our_ref, their_ref, note FROM interaction WHERE id = $1`, id)
+	if err := row.Scan(&l.Subject, &l.OurRef, &l.TheirRef, &l.Note); err != nil {
+		return err
+	}
+	_, err := t.Exec(`UPDATE interaction SET folded = $2, fold_version = $3, note_html = $4 WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedEntry(l), fold.Version, markdown.HTML(l.Note))
+	return err
+}

@@ -141,7 +141,7 @@ func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done, err error) {
 	err = d.writeTrash(ctx, "Offices.Revert", func(t *Tx) error {
 		lines := []revertLine{}
-		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after
+		if err := t.Select(&lines, `SELECT a.id, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after
 			FROM audit one JOIN audit a ON a.of_noun = one.of_noun AND a.of_id = one.of_id AND a.request = one.request LEFT JOIN audit_value v ON v.audit_id = a.id
 			WHERE one.id = $1 AND one.of_noun = 'office' AND one.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, audit, office); err != nil {
 			return err
@@ -149,16 +149,24 @@ func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done
 		if len(lines) == 0 {
 			return crm.ErrNotFound()
 		}
-		for _, l := range lines {
-			if err := t.stillAs(l); err != nil {
-				return err
-			}
-			if done, err := t.reverse(l.auditLine); err != nil || !done {
-				if err == nil {
-					err = crm.Refuse(crm.Conflict, "error.changed_again")
+		fits, err := t.attempts(func() (bool, error) {
+			all := make([]auditLine, len(lines))
+			for i, l := range lines {
+				if err := t.stillAs(l); err != nil {
+					return false, err
 				}
-				return err
+				if done, err := t.reverse(l.auditLine); err != nil || !done {
+					return false, err
+				}
+				all[i] = l.auditLine
 			}
+			return true, t.derive(all)
+		})
+		if err == nil && !fits {
+			err = crm.Refuse(crm.Conflict, "error.changed_again")
+		}
+		if err != nil {
+			return err
 		}
 		done = crm.Done{ID: office, Message: crm.Say("office.reverted")}
 		done.Undo = t.Undoable()

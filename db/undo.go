@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"liaison/crm"
 )
@@ -20,17 +22,18 @@ var parts = map[string]bool{"contact_name": true, "contact_channel": true, "cont
 var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true, "office_source": true, "office_report": true, "day_off": true}
 
 type auditLine struct {
+	ID      int64           `db:"id"`
+	Request string          `db:"request"`
 	Noun    string          `db:"noun"`
 	OfNoun  string          `db:"of_noun"`
 	OfID    int64           `db:"of_id"`
 	RowID   int64           `db:"row_id"`
-	Version *int            `db:"version"`
 	Action  string          `db:"action"`
 	Before  json.RawMessage `db:"before"`
 	Erased  bool            `db:"erased"`
 }
 
-// Undo takes a request's changes back, last first. A row that somebody changed since is left and listed.
+// Undo takes a request's changes back, last first. What somebody changed since is left and listed.
 func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err error) {
 	err = d.writeTrash(ctx, "History.Undo", func(t *Tx) error {
 		out = crm.Undone{}
@@ -42,7 +45,7 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 			return crm.Refuse(crm.NotFound, "error.undo_gone")
 		}
 		lines := []auditLine{}
-		if err := t.Select(&lines, `SELECT a.noun, a.of_noun, a.of_id, a.row_id, a.version, a.action, coalesce(v.before, '{}') AS before, v.erased_at IS NOT NULL AS erased FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
+		if err := t.Select(&lines, `SELECT a.id, a.request, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before, v.erased_at IS NOT NULL AS erased FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
 			WHERE a.request = $1 AND a.user_id = $2 AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, request, t.Actor.UserID); err != nil {
 			return err
 		}
@@ -52,81 +55,123 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 	return out, err
 }
 
-// key names the row of a line, record the record that the row belongs to.
-func (l auditLine) key() string    { return fmt.Sprint(l.Noun, l.RowID) }
-func (l auditLine) record() string { return fmt.Sprint(l.OfNoun, l.OfID) }
+// row names the row of a line; a part is one with its kind: the telephone numbers of a person go back together.
+func (l auditLine) row() string {
+	if parts[l.Noun] {
+		return fmt.Sprint(l.Noun, " of ", l.OfNoun, l.OfID)
+	}
+	return fmt.Sprint(l.Noun, l.RowID)
+}
 
+// made tells whether the line made the record that it belongs to.
+func (l auditLine) made() bool { return l.Action == "insert" && l.Noun == l.OfNoun }
+
+// takeBack reverses lines, record by record.
 func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
-	told := map[string]bool{}
-	for i := len(lines) - 1; i >= 0; i-- { // the record the person stood on is the first that changed
-		if l := lines[i]; out.Noun == "" || l.Action != "insert" && l.Noun == l.OfNoun {
-			out.Noun, out.ID = l.OfNoun, l.OfID
-		}
+	type record struct {
+		noun string
+		id   int64
 	}
-	moved, err := t.movedOn(lines)
-	if err != nil {
-		return out, err
-	}
+	var order []record
+	of := map[record][]auditLine{}
 	for _, l := range lines {
-		switch {
-		case l.Erased: // what was erased does not come back
-			continue
-		case parts[l.Noun] && moved[l.record()]: // a part stays with the record that it belongs to
-			continue
-		case !moved[l.key()]:
-			done, err := t.reverse(l)
-			if err != nil {
-				return out, err
-			}
-			moved[l.key()] = !done // the fence: whoever lost the role there takes nothing back
+		r := record{l.OfNoun, l.OfID}
+		if of[r] == nil {
+			order = append(order, r)
 		}
-		if moved[l.key()] && !told[l.key()] {
-			told[l.key()] = true
-			out.Skipped = append(out.Skipped, crm.Say("undo.skipped", "noun", l.Noun))
+		of[r] = append(of[r], l)
+	}
+	stays := map[record]bool{}
+	for _, r := range order {
+		left, err := t.takeBackRecord(of[r])
+		if err != nil {
+			return out, err
+		}
+		stays[r] = len(left) > 0
+		for _, noun := range left {
+			out.Skipped = append(out.Skipped, crm.Say("undo.left."+noun))
+		}
+	}
+	for _, r := range slices.Backward(order) { // the record the person stood on is the first that changed
+		gone := !stays[r] && slices.ContainsFunc(of[r], auditLine.made)
+		if out.Noun == "" || out.Gone && !gone {
+			out.Noun, out.ID, out.Gone = r.noun, r.id, gone
 		}
 	}
 	out.Message = crm.Say("undo.done")
 	if len(out.Skipped) > 0 {
-		out.Message = crm.Say("undo.partly", "count", len(out.Skipped))
+		out.Message = crm.Say("undo.partly")
 	}
 	return out, nil
 }
 
-// movedOn are the rows that are no longer as the request left them, asked before anything is taken back.
-func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
-	latest, moved := map[string]int{}, map[string]bool{}
+// takeBackRecord reverses the lines of one record, and names what stays: rows that somebody changed since, or all of it where
+// something else already needs what was made. Who and what was made in this request goes as a whole or not at all.
+func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
+	moved := map[string]bool{}
+	whole := slices.ContainsFunc(lines, auditLine.made)
 	for _, l := range lines {
-		if l.Version != nil {
-			latest[l.key()] = max(latest[l.key()], *l.Version)
-		}
-	}
-	for _, l := range lines {
-		if moved[l.key()] {
-			continue
-		}
-		same, err := t.unmoved(l, latest[l.key()])
+		same, err := t.unmoved(l, whole)
 		if err != nil {
 			return nil, err
 		}
-		moved[l.key()] = !same
+		moved[l.row()] = moved[l.row()] || !same
+		if !same && whole {
+			return []string{lines[len(lines)-1].OfNoun}, nil
+		}
 	}
-	return moved, nil
+	fits, err := t.attempts(func() (bool, error) {
+		left = nil
+		for _, l := range lines {
+			switch {
+			case l.Erased: // what was erased does not come back
+				continue
+			case !moved[l.row()]:
+				done, err := t.reverse(l)
+				if err != nil || !done && whole {
+					return false, err
+				}
+				moved[l.row()] = !done
+			}
+			if moved[l.row()] && !slices.Contains(left, l.Noun) {
+				left = append(left, l.Noun)
+			}
+		}
+		return true, t.derive(lines)
+	})
+	if !fits && err == nil {
+		left = []string{lines[len(lines)-1].OfNoun}
+	}
+	return left, err
 }
 
-// unmoved tells whether the row is still as the request left it.
-func (t *Tx) unmoved(l auditLine, version int) (bool, error) {
-	if l.Version == nil || l.Action == "delete" || !kept[l.Noun] {
-		return parts[l.Noun] || kept[l.Noun], nil
+// attempts runs f so that nothing of it stays where it does not fit what stands now: f says so, or a constraint or the fence.
+func (t *Tx) attempts(f func() (bool, error)) (fits bool, err error) {
+	if _, err := t.Exec(`SAVEPOINT attempt`); err != nil {
+		return false, err
 	}
-	if l.Noun == "office_source" {
+	fits, err = f()
+	if err != nil && pq.As(err, pqerror.UniqueViolation, pqerror.ForeignKeyViolation, pqerror.CheckViolation, pqerror.InsufficientPrivilege) == nil {
+		return false, err
+	}
+	if err == nil && fits {
 		return true, nil
 	}
-	var now int
-	err := t.Get(&now, `SELECT coalesce((SELECT version FROM `+l.Noun+` WHERE id = $1), 0)`, l.RowID)
-	return now == version, err
+	_, err = t.Exec(`ROLLBACK TO SAVEPOINT attempt`)
+	return false, err
 }
 
-// reverse takes one line back, and tells whether there was a row to do it to.
+// unmoved tells whether the row is still as the request left it; of a record made in it, whether all of the record is.
+func (t *Tx) unmoved(l auditLine, whole bool) (same bool, err error) {
+	if !parts[l.Noun] && !kept[l.Noun] {
+		return false, nil
+	}
+	err = t.Get(&same, `SELECT NOT EXISTS (SELECT FROM audit a WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id > $3 AND a.request IS DISTINCT FROM $4 AND a.action IN ('insert', 'update', 'delete') AND ($5 OR a.noun = $6 AND a.row_id = $7))`,
+		l.OfNoun, l.OfID, l.ID, l.Request, whole, l.Noun, l.RowID)
+	return same, err
+}
+
+// reverse takes one line back, and tells whether it could be done to what stands now.
 func (t *Tx) reverse(l auditLine) (bool, error) {
 	var n int64
 	var err error
@@ -140,15 +185,33 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 			}
 		}
 		n, err = t.Exec(`DELETE FROM `+l.Noun+` WHERE id = $1`, l.RowID)
-	case l.Action == "delete":
-		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+l.Noun+`, $1)).*`, string(l.Before))
+	case l.Action == "delete": // a theme, say, that somebody gave back since is there already
+		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+l.Noun+`, $1)).* ON CONFLICT DO NOTHING`, string(l.Before))
 	default:
 		n, err = t.putBack(l)
 	}
-	if err == nil && l.Noun == "office" && l.Action == "update" {
-		err = t.refoldOffice(l.RowID) // the audit keeps no search text
-	}
 	return n > 0, err
+}
+
+// derive brings what the audit does not keep, because it follows from the rest, in line with a record put back: what search looks
+// through, notes as HTML, a person's office.
+func (t *Tx) derive(lines []auditLine) error {
+	noun, id := lines[0].OfNoun, lines[0].OfID
+	if slices.ContainsFunc(lines, auditLine.made) {
+		return nil
+	}
+	switch noun {
+	case "office":
+		return t.refoldOffice(id)
+	case "interaction":
+		return t.refoldEntry(id)
+	case "contact":
+		if err := t.mainOffice(id); err != nil {
+			return err
+		}
+		return t.refoldContact(id)
+	}
+	return nil
 }
 
 // putBack writes the values from before an update; the columns come from the audit, which the trigger wrote.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"net/http"
+	"slices"
 
 	"liaison/crm"
 	"liaison/web/link"
@@ -63,7 +64,7 @@ func restore(r *Request) error {
 	}, link.Trash)
 }
 
-// undo takes a request back and leads to where one stood, or to the record if that page went with it.
+// undo takes a request back and leads to where one stood, or to Today where that page went with it.
 func undo(r *Request) error {
 	v, err := r.form()
 	if err == nil {
@@ -76,9 +77,17 @@ func undo(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if len(out.Skipped) > 0 {
+		left := make([]string, len(out.Skipped))
+		for i, m := range out.Skipped {
+			left[i] = r.Print.Message(m)
+		}
+		slices.Sort(left)
+		out.Message = crm.Say(out.Message.Key, "what", r.Print.List(slices.Compact(left)))
+	}
 	r.flash(out.Message, "")
 	back := link.Local(v.Text("return"), link.Today)
-	if page := link.SavedRow(out.Noun + ":" + number(out.ID)); page == back {
+	if out.Gone && link.SavedRow(out.Noun+":"+number(out.ID)) == back {
 		back = link.Today
 	}
 	return r.redirect(back)
