@@ -47,7 +47,8 @@ type FieldChange struct {
 type Deleted struct {
 	Noun      string
 	ID        int64
-	Name      string
+	Name      string  // empty for a step that Liaison proposed
+	Title     Message // such a step's words
 	DeletedAt time.Time
 	By        string
 	Until     time.Time // when it is removed for good

@@ -35,3 +35,14 @@ func TestWhereUndoLeads(t *testing.T) {
 	wantRedirect(t, "a person", gone, link.Contact(2))
 	wantRedirect(t, "a person taken back", back(link.Contact(2)), link.Today)
 }
+
+// A step that Liaison proposed is named in the trash, in the reader's words.
+func TestTrashNamesProposedSteps(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	p.Super(t, `INSERT INTO task (library_id, owner_id, title, title_key, title_args, due_on) VALUES (1, 1, '', 'step.ask_follower', '{"name": "Ruth Chebet", "title": "officer"}', '2026-12-20')`)
+	wantRedirect(t, "deleted", v.post("/tasks/1/deletion", sent(v.get(link.Task(1)).hidden(t, "/tasks/1/deletion"))), link.Today)
+	wantText(t, "the trash", v.get(link.Trash).body, "Ask who follows Ruth Chebet")
+	wantText(t, "in French", v.get(link.With(link.Trash, "lang", "fr")).body, "Ruth Chebet (officer)")
+}

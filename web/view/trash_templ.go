@@ -75,7 +75,7 @@ func Trash(f Frame, list []crm.Deleted) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, d := range list {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: d.Name}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: deletedName(f, d)}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -147,12 +147,19 @@ func restoreButton(f Frame, d crm.Deleted) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil, ui.Action{Text: f.P.T("trash.restore"), Says: d.Name, Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil, ui.Action{Text: f.P.T("trash.restore"), Says: deletedName(f, d), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
+}
+
+func deletedName(f Frame, d crm.Deleted) string {
+	if d.Noun == "task" {
+		return StepTitle(f.P, crm.Task{Title: d.Name, TitleMessage: d.Title})
+	}
+	return d.Name
 }
 
 var _ = templruntime.GeneratedTemplate
