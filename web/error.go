@@ -83,6 +83,9 @@ func (s *site) fail(r *Request, err error) {
 		}
 	}
 	page := s.explain(r, err)
+	if err = r.signInAway(err, page); err == nil {
+		return
+	}
 	if page.Status == http.StatusInternalServerError {
 		s.Log.Error("internal error", "request", r.Reference, "error", err)
 	}

@@ -63,6 +63,21 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	}))
 }
 
+// signInAway answers a sign-in while the database is away with its form, wherever that was noticed: what the form carries is on
+// no other page. The error comes back where it is another.
+func (r *Request) signInAway(err error, page view.Refusal) error {
+	if page.Status != http.StatusServiceUnavailable || r.isSafe() || r.URL.Path != link.SignIn || wantsJSON(r) {
+		return err
+	}
+	v, unread := r.formOf(maxBody)
+	if unread != nil {
+		return err
+	}
+	r.sayWhen(awayFor)
+	s := form.Keep(v, &crm.Error{Kind: crm.Unavailable, Message: page.Message}).With("password", "")
+	return r.page(page.Status, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Then: v.Text(carryField)}))
+}
+
 // signOut ends the session and wipes what this browser keeps of it.
 func signOut(r *Request) error {
 	if r.Actor.SignedIn() {
