@@ -52,6 +52,15 @@ type UseLink struct {
 	Lang, Address, Agent  string
 }
 
+// Check notes what is wrong with the name; the password is judged elsewhere. Without a name the invitation's stays.
+func (u UseLink) Check() *Faults {
+	f := &Faults{}
+	if u.Name != "" {
+		f.line("name", u.Name, true)
+	}
+	return f
+}
+
 // User is an account as those who manage it see it.
 type User struct {
 	ID          int64

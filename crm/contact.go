@@ -125,7 +125,7 @@ func (c ContactChange) Check() *Faults {
 	for _, l := range c.Languages {
 		f.line("language", l, false)
 	}
-	if c.DoNotContact && blank(c.DoNotReason) {
+	if c.DoNotContact && wordless(c.DoNotReason) {
 		f.Add("do_not_reason", "error.reason_required")
 	}
 	f.line("do_not_reason", c.DoNotReason, false)

@@ -28,7 +28,7 @@ func (l LibraryChange) Check() *Faults {
 	f.oneOf("kind", l.Kind, "library", "association")
 	if l.Country == "" {
 		f.line("place", l.Place, false)
-		if blank(l.Place) {
+		if wordless(l.Place) {
 			f.Add("country", "error.country_required")
 		}
 	}

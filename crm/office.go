@@ -75,7 +75,7 @@ func (c OfficeChange) Check() *Faults {
 		f.Add(NameField("en"), "error.name_required")
 	}
 	for _, lang := range slices.Sorted(maps.Keys(c.Names)) {
-		f.line(NameField(lang), c.Names[lang], false)
+		f.line(NameField(lang), c.Names[lang], true)
 	}
 	if c.OrganisationID == 0 {
 		f.Add("organisation", "error.required")

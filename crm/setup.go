@@ -26,7 +26,7 @@ func (s SetUp) Check() *Faults {
 	f.line("library", s.Library, true)
 	if s.Country == "" {
 		f.line("place", s.Place, false)
-		if blank(s.Place) {
+		if wordless(s.Place) {
 			f.Add("country", "error.country_required")
 		}
 	}

@@ -17,11 +17,14 @@ const (
 
 var langCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
-// line checks a one-line text: at most MaxName characters, no control characters. Required refuses what is blank.
+// line checks a one-line text: at most MaxName characters, no control characters. Required refuses what is blank, and what
+// has no letter or digit.
 func (f *Faults) line(field, s string, required bool) {
 	switch {
 	case required && blank(s):
 		f.Add(field, "error.required")
+	case required && wordless(s):
+		f.Add(field, "error.no_letters")
 	case utf8.RuneCountInString(s) > MaxName:
 		f.Add(field, "error.too_long", "max", MaxName)
 	default:
@@ -52,6 +55,17 @@ func (f *Faults) sound(field, s string) {
 func blank(s string) bool {
 	for _, r := range s {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsPunct(r) || unicode.IsSymbol(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordless tells whether a text folds to nothing: it has no letter or digit to be found by. Letters that only modify another,
+// such as the apostrophe of ʻOkina, are none. The domain cannot fold; a test holds this against fold.Empty.
+func wordless(s string) bool {
+	for _, r := range s {
+		if unicode.IsNumber(r) || unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) {
 			return false
 		}
 	}

@@ -139,7 +139,7 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 	if _, err := d.Link(ctx, u.Token); err != nil {
 		return out, err
 	}
-	f := &crm.Faults{}
+	f := u.Check()
 	secret.Check(f, "password", u.Password, d.common)
 	if err := f.Err(); err != nil {
 		return out, err
@@ -161,7 +161,7 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 			return crm.Refuse(crm.NotFound, "error.link_gone")
 		}
 		if l.Purpose == "invitation" && u.Name != "" {
-			if _, err := t.Exec(`UPDATE app_user SET name = $2 WHERE id = $1`, user, truncate(u.Name, crm.MaxName)); err != nil {
+			if _, err := t.Exec(`UPDATE app_user SET name = $2 WHERE id = $1`, user, u.Name); err != nil {
 				return err
 			}
 		}

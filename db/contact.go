@@ -37,9 +37,6 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 		if err := t.ofLibrary(f, "reader", c.LibraryID, append(c.Readers, c.OwnerID)...); err != nil {
 			return done, err
 		}
-		if !f.Has("name") && fold.Empty(c.DisplayName) {
-			f.Add("name", "error.no_letters")
-		}
 		if err := f.Err(); err != nil {
 			return done, err
 		}
@@ -65,9 +62,6 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 		}
 		c.LibraryID, c.OwnerID, c.Audience = old.LibraryID, old.OwnerID, old.Audience
 		f := c.Check()
-		if !f.Has("name") && fold.Empty(c.DisplayName) {
-			f.Add("name", "error.no_letters")
-		}
 		if err := f.Err(); err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 			return done, err
 		}
 		c.Names = c.Names.Over(nil)
-		if err := t.checkOffice(c); err != nil {
+		if err := c.Check().Err(); err != nil {
 			return done, err
 		}
 		folded, err := t.foldedOffice(c.Office)
@@ -102,17 +102,6 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 		done.Undo = t.Undoable()
 		return done, nil
 	})
-}
-
-// checkOffice adds to the form's own check that every name has something that search can find.
-func (t *Tx) checkOffice(c crm.OfficeChange) error {
-	f := c.Check()
-	for lang, name := range c.Names {
-		if field := crm.NameField(lang); !f.Has(field) && fold.Empty(name) {
-			f.Add(field, "error.no_letters")
-		}
-	}
-	return f.Err()
 }
 
 // Similar finds what an office about to be added may be already: the same organisation with an office of that kind in the
@@ -146,7 +135,7 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 			return err
 		}
 		c.Names = c.Names.Over(old.Names)
-		if err := t.checkOffice(c); err != nil {
+		if err := c.Check().Err(); err != nil {
 			return err
 		}
 		folded, err := t.foldedOffice(c.Office)

@@ -549,7 +549,7 @@ func AccessLink(f Frame, p AccessLinkPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "password", "word.password")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Problems(f.P, p.Form, p.nameField(f), p.passwordField(f)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
