@@ -90,14 +90,13 @@ func (c ContactChange) Check() *Faults {
 	f := &Faults{}
 	f.line("name", c.DisplayName, true)
 	f.line("sort_name", c.SortName, false)
-	if len(c.Names) > 50 {
-		f.Add("aliases", "error.too_many", "max", 50)
-	}
 	if len(c.Languages) > 50 {
-		f.Add("languages", "error.too_many", "max", 50)
+		f.Add("language", "error.too_many", "max", 50)
 	}
 	for _, l := range c.Languages {
-		f.line("languages", l, false)
+		if !f.Has("language") {
+			f.lang("language", l)
+		}
 	}
 	for _, n := range c.Names {
 		if n.Kind == "alias" {
@@ -107,6 +106,7 @@ func (c ContactChange) Check() *Faults {
 		f.line("name_"+n.Kind, n.Full, false)
 		f.line("given_"+n.Kind, n.Given, false)
 		f.line("family_"+n.Kind, n.Family, false)
+		f.lang("lang_"+n.Kind, n.Lang)
 	}
 	f.line("salutation", c.Salutation, false)
 	f.line("salutation_why", c.SalutationWhy, false)
@@ -121,9 +121,6 @@ func (c ContactChange) Check() *Faults {
 		if !ch.empty() {
 			f.channel(ChannelField(i), ch)
 		}
-	}
-	for _, l := range c.Languages {
-		f.line("language", l, false)
 	}
 	if c.DoNotContact && wordless(c.DoNotReason) {
 		f.Add("do_not_reason", "error.reason_required")

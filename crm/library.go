@@ -26,11 +26,9 @@ func (l LibraryChange) Check() *Faults {
 	f := &Faults{}
 	f.line("name", l.Name, true)
 	f.oneOf("kind", l.Kind, "library", "association")
-	if l.Country == "" {
-		f.line("place", l.Place, false)
-		if wordless(l.Place) {
-			f.Add("country", "error.country_required")
-		}
+	f.line("place", l.Place, false)
+	if l.Country == "" && wordless(l.Place) {
+		f.Add("country", "error.country_required")
 	}
 	f.line("city", l.City, false)
 	if !KnownZone(l.Zone) {

@@ -24,11 +24,9 @@ func (s SetUp) Check() *Faults {
 		f.Add("code", "error.required")
 	}
 	f.line("library", s.Library, true)
-	if s.Country == "" {
-		f.line("place", s.Place, false)
-		if wordless(s.Place) {
-			f.Add("country", "error.country_required")
-		}
+	f.line("place", s.Place, false)
+	if s.Country == "" && wordless(s.Place) {
+		f.Add("country", "error.country_required")
 	}
 	f.line("city", s.City, true)
 	f.line("name", s.Name, true)

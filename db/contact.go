@@ -41,6 +41,13 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 			return done, err
 		}
 		c.Channels = crm.Written(c.Channels)
+		if len(c.KnownTwins) > 0 { // what a form carries may name anybody
+			var known []int64
+			if err := t.Select(&known, `SELECT id FROM contact WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL ORDER BY id`, c.LibraryID, pq.Array(c.KnownTwins)); err != nil {
+				return done, err
+			}
+			c.KnownTwins = known
+		}
 		if done.ID, _, err = t.addContact(c); err != nil {
 			return done, err
 		}

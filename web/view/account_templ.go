@@ -89,7 +89,7 @@ func Account(f Frame, p AccountPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "name", "word.name"), Field(f.P, p.Form, "zone", "account.zone")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Problems(f.P, p.Form, p.questions(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -377,6 +377,10 @@ func Account(f Frame, p AccountPage) templ.Component {
 	})
 }
 
+func (p AccountPage) questions(f Frame) []ui.Field {
+	return questions(f.P, p.Form, [2]string{"name", "word.name"}, [2]string{"lang", "word.language"}, [2]string{"country", "word.country"}, [2]string{"zone", "account.zone"}, [2]string{"week_start", "account.week_start"}, [2]string{"weekend", "account.weekend"}, [2]string{"theme", "account.theme"})
+}
+
 func (p AccountPage) facts() []templ.Component {
 	out := []templ.Component{ui.Ltr(p.Account.Email)}
 	for _, l := range p.Account.Libraries {
@@ -527,7 +531,7 @@ func AccessLink(f Frame, p AccessLinkPage) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.intro(f))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 151, Col: 18}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 155, Col: 18}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -570,7 +574,7 @@ func AccessLink(f Frame, p AccessLinkPage) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(p.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 157, Col: 77}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account.templ`, Line: 161, Col: 77}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {

@@ -13,6 +13,7 @@ import (
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view/ui"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -87,7 +88,7 @@ func (p ContactFormPage) name(f Frame) ui.Field {
 
 func (p ContactFormPage) fields(f Frame) (out []ui.Field) {
 	for _, q := range [][2]string{{"name", "contact.display_name"}, {"title", "contact.title"}, {"salutation", "contact.salutation"}, {"salutation_why", "contact.salutation_why"}, {"protocol_title", "contact.protocol"}, {"language", "contact.languages"},
-		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"}, {"name_own", "contact.name.own"}, {"name_latin", "contact.name.latin"}, {"aliases", "contact.aliases"}} {
+		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"}, {"name_own", "contact.name.own"}, {"lang_own", "contact.name_lang"}, {"name_latin", "contact.name.latin"}, {"aliases", "contact.aliases"}, {"theme", "log.themes"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
 		out = append(out, Field(f.P, p.Form, q[0], q[1]))
 	}
 	for _, row := range p.rows() {
@@ -543,7 +544,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "" || p.wrong("lang_own")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -593,7 +594,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.where_from"), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.where_from"), p.wrong("source", "basis", "theme")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -630,7 +631,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Extra(f.P.T("log.seen"), p.Form.Value("visibility") == "named").Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Extra(f.P.T("log.seen"), p.Form.Value("visibility") == "named" || p.wrong("visibility", "reader")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -683,6 +684,11 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// wrong tells whether one of these fields, which are folded away at first, was refused.
+func (p ContactFormPage) wrong(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return p.Form.Error(name) != nil })
 }
 
 func (p ContactFormPage) facts(f Frame) []templ.Component {

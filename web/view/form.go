@@ -24,6 +24,14 @@ func Required(p *i18n.Printer, s form.State, name, label string) ui.Field {
 	return f
 }
 
+// questions are fields for the summary of a refused form, from pairs of name and label.
+func questions(p *i18n.Printer, s form.State, pairs ...[2]string) (out []ui.Field) {
+	for _, q := range pairs {
+		out = append(out, Field(p, s, q[0], q[1]))
+	}
+	return out
+}
+
 // Problems is what stands on top of a form that was refused, each line with a link to its field; nothing where it was not.
 func Problems(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component {
 	var wrong []ui.Wrong

@@ -78,7 +78,7 @@ func LibraryForm(f Frame, p LibraryPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "name", "word.name"), Field(f.P, p.Form, "country", "word.country"), Field(f.P, p.Form, "isil", "setup.isil")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Problems(f.P, p.Form, p.questions(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -278,6 +278,10 @@ func LibraryForm(f Frame, p LibraryPage) templ.Component {
 	})
 }
 
+func (p LibraryPage) questions(f Frame) []ui.Field {
+	return questions(f.P, p.Form, [2]string{"name", "word.name"}, [2]string{"kind", "admin.kind"}, [2]string{"country", "word.country"}, [2]string{"city", "word.city"}, [2]string{"place", "setup.place"}, [2]string{"zone", "account.zone"}, [2]string{"isil", "setup.isil"}, [2]string{"basis", "contact.basis"})
+}
+
 func (p LibraryPage) action() string {
 	if p.ID == 0 {
 		return link.AdminLibraries
@@ -351,7 +355,7 @@ func Closing(f Frame, l crm.Library) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.close_text", "count", l.People))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/library.templ`, Line: 86, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/library.templ`, Line: 90, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -479,7 +483,7 @@ func Libraries(f Frame, p LibrariesPage) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("frame.libraries_found", "count", len(p.Libraries)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/library.templ`, Line: 109, Col: 87}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/library.templ`, Line: 113, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {

@@ -985,7 +985,7 @@ func Invitation(f Frame, p InvitationPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "name", "word.name"), Field(f.P, p.Form, "email", "word.email"), Field(f.P, p.Form, "role", "admin.role")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "name", "word.name"), Field(f.P, p.Form, "email", "word.email"), Field(f.P, p.Form, "lang", "word.language"), Field(f.P, p.Form, "library", "word.library"), Field(f.P, p.Form, "role", "admin.role"), Field(f.P, p.Form, "network_role", "admin.network_role")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
