@@ -185,6 +185,7 @@ func (p PostChange) Check() *Faults {
 
 // Confirmation says that a fact still holds.
 type Confirmation struct {
+	Write
 	OfficeID, LibraryID int64
 	PostID, ReachID     int64  // 0: the office as a whole
 	Via                 string // phone, visit, letter, website, person

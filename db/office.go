@@ -289,29 +289,28 @@ func (t *Tx) addSource(l sourceLine) error {
 }
 
 // Confirm says that the office, or one fact of it, is still as shown.
-func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.Confirm", func(t *Tx) error {
+func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (crm.Done, error) {
+	return create(ctx, d.DB, way{action: "Offices.Confirm"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
-			return err
+			return done, err
 		}
 		if err := t.actingFor(c.LibraryID); err != nil {
-			return err
+			return done, err
 		}
 		if err := c.Check().Err(); err != nil {
-			return err
+			return done, err
 		}
 		field, err := t.confirmedField(c)
 		if err != nil {
-			return err
+			return done, err
 		}
 		if err := t.addSource(sourceLine{office: c.OfficeID, field: field, post: c.PostID, reach: c.ReachID, library: c.LibraryID, confirmed: true, via: c.Via}); err != nil {
-			return err
+			return done, err
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.confirmed")}
 		done.Undo = t.Undoable()
-		return err
+		return done, nil
 	})
-	return done, err
 }
 
 // confirmedField names what is confirmed; a part must be of this office.

@@ -177,6 +177,7 @@ var removePost = officeAct(func(r *Request, _ *form.Values, office, part int64) 
 
 var confirmOffice = officeAct(func(r *Request, v *form.Values, office, _ int64) deed {
 	c := crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), PostID: v.Int64("post"), ReachID: v.Int64("reach"), Via: v.Text("via")}
+	c.Key = v.Key()
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.Confirm(ctx, c) }
 })
 

@@ -39,7 +39,7 @@ func TestTimelineOfOfficeAndContact(t *testing.T) {
 	for i := range 25 {
 		v.logs(office, "contact", number(contact), "subject", fmt.Sprintf("Subject %d.", i))
 	}
-	wantStatus(t, "confirming", v.post(link.OfficeConfirmations(office), url.Values{"library": {"1"}, "via": {"phone"}}), http.StatusSeeOther)
+	wantStatus(t, "confirming", v.post(link.OfficeConfirmations(office), url.Values{"library": {"1"}, "via": {"phone"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	for _, record := range []string{link.Office(office), link.Contact(contact)} {
 		seen, address := map[string]bool{}, link.With(record, "timeline", "ours")
 		for pages := 0; address != "" && pages < 4; pages++ {

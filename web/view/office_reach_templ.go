@@ -226,7 +226,7 @@ func confirmMenu(f Frame, o OfficePage, says, part string, n int64) templ.Compon
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, via := range crm.ConfirmedVia() {
-				templ_7745c5c3_Err = ui.MenuPost(link.OfficeConfirmations(o.id()), o.actFor("via", via, part, id(n)), ui.Action{Text: f.P.T("office.via." + via)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.MenuPost(link.OfficeConfirmations(o.id()), o.confirmed("via", via, part, id(n)), ui.Action{Text: f.P.T("office.via." + via)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"liaison/crm"
+	"liaison/web/form"
 	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
@@ -722,7 +723,7 @@ func todaySide(f Frame, t TodayPage) templ.Component {
 
 // confirm is what the buttons of "ten minutes left?" post; they lead back here, where the next office is asked about.
 func (t TodayPage) confirm(via string) []ui.Hidden {
-	return ui.HiddenOf("library", id(t.LibraryID), "via", via, "return", t.skipping(0))
+	return ui.HiddenOf("library", id(t.LibraryID), "via", via, "return", t.skipping(0), form.KeyField, form.NewKey())
 }
 
 // skipping is this page without asking about the offices put aside, and one more.
