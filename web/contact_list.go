@@ -84,14 +84,17 @@ func showContacts(r *Request) error {
 
 // exportContacts answers with the whole of the filtered list.
 func (r *Request) exportContacts(q crm.ContactQuery, format string) error {
+	if r.Method == http.MethodHead {
+		return r.glance(format)
+	}
 	out, err := r.Services.Contacts.Export(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
 	}
 	if format == "csv" {
-		return r.csv("contacts.csv", view.ContactRows(r.Print, out))
+		return r.sheet("contacts.csv", view.ContactRows(r.Print, out))
 	}
-	return r.json(http.StatusOK, view.ContactsJSON(r.Print, out))
+	return r.data(view.ContactsJSON(r.Print, out))
 }
 
 // showContactFilter is the form of every filter of the list.

@@ -53,14 +53,14 @@ func showCountry(r *Request) error {
 		return asFilter(err)
 	}
 	if wantsJSON(r) {
-		return r.json(http.StatusOK, found)
+		return r.data(found)
 	}
 	terms, err := r.Services.Directory.Terms(r.Context())
 	if err != nil {
 		return err
 	}
 	if format == "csv" {
-		return r.csv("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
+		return r.sheet("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
 	}
 	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere("Offices.Add")}
 	name, _ := r.Print.Name(found.Country.Names)

@@ -1,12 +1,69 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
 	"time"
 
 	"liaison/crm"
 	"liaison/web/i18n"
 	"liaison/web/view"
 )
+
+// invented is what a file of the demonstration says of itself; empty elsewhere.
+func (r *Request) invented() (string, error) {
+	around, err := r.frame()
+	if err != nil || !around.Demo {
+		return "", err
+	}
+	return r.Print.T("frame.demonstration"), nil
+}
+
+// sheet answers with a list as a table. That its people and events are invented stands in the last line, so that the first
+// one still names the columns.
+func (r *Request) sheet(name string, rows [][]string) error {
+	invented, err := r.invented()
+	if err != nil {
+		return err
+	}
+	if invented != "" {
+		rows = append(rows, []string{invented})
+	}
+	return r.csv(name, rows)
+}
+
+// data answers with a list for a program; that its people and events are invented is its first member.
+func (r *Request) data(list any) error {
+	invented, err := r.invented()
+	if err != nil {
+		return err
+	}
+	if invented == "" {
+		return r.json(http.StatusOK, list)
+	}
+	said, err := json.Marshal(invented)
+	if err != nil {
+		return err
+	}
+	members, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	return r.json(http.StatusOK, json.RawMessage(slices.Concat([]byte(`{"demonstration":`), said, []byte(","), bytes.TrimPrefix(members, []byte("{")))))
+}
+
+// glance answers HEAD to a list as a file: what it would be. Nothing leaves, so the history keeps nothing.
+func (r *Request) glance(format string) error {
+	kind := jsonType
+	if format == "csv" {
+		kind = csvType
+	}
+	r.gin.Header("Content-Type", kind)
+	r.gin.Status(http.StatusOK)
+	return nil
+}
 
 // What lists give as JSON. The names of the fields are part of the contract with the outside (README, "Lists as files").
 

@@ -20,15 +20,17 @@ func showInteractions(r *Request) error {
 	switch format, err := r.format(); {
 	case err != nil:
 		return err
+	case format != "" && r.Method == http.MethodHead:
+		return r.glance(format)
 	case format != "":
 		list, err := r.Services.Interactions.Export(r.Context(), q)
 		if err != nil {
 			return asFilter(err)
 		}
 		if format == "csv" {
-			return r.csv("interactions.csv", view.InteractionRows(r.Print, list))
+			return r.sheet("interactions.csv", view.InteractionRows(r.Print, list))
 		}
-		return r.json(http.StatusOK, interactionsJSON(r.Print, list))
+		return r.data(interactionsJSON(r.Print, list))
 	}
 	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.Before); err != nil {
 		return err

@@ -29,6 +29,7 @@ const (
 	keepBuffer   = 1 << 20 // bytes; a larger buffer is left to the collector
 	htmlType     = "text/html; charset=utf-8"
 	jsonType     = "application/json; charset=utf-8"
+	csvType      = "text/csv; charset=utf-8"
 )
 
 func takeBuffer() *bytes.Buffer {

@@ -24,7 +24,7 @@ func showSearch(r *Request) error {
 		return err
 	}
 	if wantsJSON(r) {
-		return r.json(http.StatusOK, found)
+		return r.data(found)
 	}
 	terms, err := r.Services.Directory.Terms(r.Context())
 	if err != nil {
@@ -113,5 +113,5 @@ func (r *Request) csv(name string, rows [][]string) error {
 	if err := w.Error(); err != nil {
 		return err
 	}
-	return r.file(name, "text/csv; charset=utf-8", b.Bytes())
+	return r.file(name, csvType, b.Bytes())
 }

@@ -64,15 +64,17 @@ func showTasks(r *Request) error {
 	switch format, err := r.format(); {
 	case err != nil:
 		return err
+	case format != "" && r.Method == http.MethodHead:
+		return r.glance(format)
 	case format != "":
 		list, err := r.Services.Tasks.Export(r.Context(), q)
 		if err != nil {
 			return asFilter(err)
 		}
 		if format == "csv" {
-			return r.csv("steps.csv", view.TaskRows(r.Print, list))
+			return r.sheet("steps.csv", view.TaskRows(r.Print, list))
 		}
-		return r.json(http.StatusOK, tasksJSON(r.Print, list))
+		return r.data(tasksJSON(r.Print, list))
 	}
 	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
 		return err
