@@ -201,12 +201,19 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 	}, nil
 }
 
-// wordsOf are the four patterns of a search, nil where there are fewer words; a short word is a prefix.
-func wordsOf(text string) (out [4]*string) {
+// patternsOf are the LIKE patterns of a search, none where nothing is left to search by; a single short word is looked for at
+// the beginning of a word.
+func patternsOf(text string) []string {
 	words := fold.Words(text)
 	if len(words) == 0 && !fold.Empty(text) {
-		words = []string{"% " + fold.Escape(fold.Fold(text)[1:len(fold.Fold(text))-1]) + "%"}
+		words = []string{"% " + fold.Escape(strings.TrimSpace(fold.Fold(text))) + "%"}
 	}
+	return words
+}
+
+// wordsOf are the four patterns of a search, nil where there are fewer words.
+func wordsOf(text string) (out [4]*string) {
+	words := patternsOf(text)
 	for i := range min(len(words), 4) {
 		out[i] = &words[i]
 	}

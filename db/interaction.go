@@ -103,7 +103,7 @@ func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, 
 	}
 	q.Before = t.cursor(q.Before)
 	from, to := t.dayStart(q.From, time.Time{}), t.dayStart(q.To.Next(), t.Now.AddDate(100, 0, 0))
-	if words := fold.Words(q.Text); len(words) > 0 {
+	if words := patternsOf(q.Text); len(words) > 0 {
 		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
 			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
 	} else {

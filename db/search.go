@@ -28,9 +28,7 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 		if out.Contacts, err = t.contactsFound(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
 			return err
 		}
-		if len(fold.Words(q.Text)) > 0 {
-			out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
-		}
+		out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
 		return err
 	})
 	return out, err
