@@ -45,7 +45,8 @@ type DB struct {
 	common secret.Common
 	names  names
 
-	trusting bool // tests only: the policy is off, the fence alone holds
+	trusting bool                   // tests only: the policy is off, the fence alone holds
+	lost     func(crm.Action) error // tests only: asked before COMMIT, it says that the transaction lost against another
 }
 
 // Open connects and checks that the program is the role it must be.

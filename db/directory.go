@@ -284,6 +284,7 @@ func (t *Tx) touchedOffices(offices []crm.OfficeLine) (map[int64]*crm.Touch, err
 // Organisation is one organisation with its offices.
 func (d directory) Organisation(ctx context.Context, id int64) (out crm.OrganisationPage, err error) {
 	err = d.read(ctx, "Directory.Organisation", func(t *Tx) error {
+		out = crm.OrganisationPage{}
 		terms, err := t.terms()
 		if err != nil {
 			return err

@@ -1,4 +1,27 @@
 package db
 
+import (
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"liaison/crm"
+)
+
 // Trusting switches the policy off, so that a test sees the fence alone.
 func (d *DB) Trusting() { d.trusting = true }
+
+// LoseEveryFirst loses the first attempt of every transaction at its very end, as against another one. It tells each use case
+// that was lost and begun again.
+func (d *DB) LoseEveryFirst(told func(crm.Action)) {
+	again := false
+	d.lost = func(a crm.Action) error {
+		if again = !again; again {
+			return &pq.Error{Code: pqerror.TRSerializationFailure}
+		}
+		told(a)
+		return nil
+	}
+}
+
+// LoseNothing ends it.
+func (d *DB) LoseNothing() { d.lost = nil }

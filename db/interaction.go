@@ -237,6 +237,7 @@ func (d interactions) Delete(ctx context.Context, id int64, version int) (done c
 // Change corrects an entry.
 func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done, err error) {
 	err = d.write(ctx, "Interactions.Change", func(t *Tx) error {
+		l := l // an attempt that was lost may have put people into it whom nobody made in the end
 		p, err := t.interactionPage(l.ID)
 		if err != nil {
 			return err

@@ -29,10 +29,11 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, erro
 		if err := p.Check().Err(); err != nil {
 			return done, err
 		}
-		if err := t.savePost(&p); err != nil {
+		post, err := t.savePost(p)
+		if err != nil {
 			return done, err
 		}
-		if err := t.addSource(sourceLine{office: p.OfficeID, field: "post", post: p.Post.ID, source: p.Source, library: p.LibraryID}); err != nil {
+		if err := t.addSource(sourceLine{office: p.OfficeID, field: "post", post: post, source: p.Source, library: p.LibraryID}); err != nil {
 			return done, err
 		}
 		done = crm.Done{ID: p.OfficeID, Message: crm.Say("office.post_saved", "title", p.Title)}
@@ -41,27 +42,26 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, erro
 	})
 }
 
-// savePost writes the row; a holder who follows another is somebody to greet.
-func (t *Tx) savePost(p *crm.PostChange) (err error) {
+// savePost writes the row and gives its number; a holder who follows another is somebody to greet.
+func (t *Tx) savePost(p crm.PostChange) (int64, error) {
 	if p.Post.ID == 0 {
-		p.Post.ID, err = t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7) RETURNING id`,
+		return t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7) RETURNING id`,
 			p.OfficeID, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
-		return err
 	}
 	var before string
 	if err := t.Get(&before, `SELECT holder_name FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, p.Post.ID, p.OfficeID); err != nil {
-		return err
+		return 0, err
 	}
 	n, err := t.Exec(`UPDATE post SET title = $3, theme = nullif($4, ''), holder_name = $5, form_of_address = $6, lang = $7, since = $8 WHERE id = $1 AND version = $2`,
 		p.Post.ID, p.Write.Version, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
 	if err == nil && n == 0 {
-		return t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
+		return 0, t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
 	}
 	if err == nil && p.Holder != "" && fold.Fold(before) != fold.Fold(p.Holder) {
 		var steps int
 		err = t.Get(&steps, `SELECT app.greet_new_holder($1, $2, $3, $4)`, p.Post.ID, fold.Fold(before), p.Holder, p.Title)
 	}
-	return err
+	return p.Post.ID, err
 }
 
 // RemovePost takes a post out of the directory; its history stays.

@@ -23,6 +23,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	var phc string
 	var demo bool
 	err = d.system(ctx, "Sessions.SignIn", func(t *Tx) error {
+		user, phc = 0, ""
 		if err := t.attempt(s); err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) e
 }
 
 // run opens the transaction, asks the policy, runs f and commits. What failed because of another transaction or a server
-// that went away before COMMIT was sent is tried again.
+// that went away before COMMIT was sent is tried again: f may run several times, and each time begins with what was sent.
 func (d *DB) run(ctx context.Context, w way, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		err := d.attempt(ctx, w, f)
@@ -121,6 +121,11 @@ func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
 	}
 	if err := t.finish(); err != nil {
 		return err
+	}
+	if d.lost != nil {
+		if err := d.lost(w.action); err != nil {
+			return err
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return &commitError{fmt.Errorf("commit: %w", err)}
