@@ -76,16 +76,28 @@ func (t *Tx) cursor(c crm.InteractionCursor) crm.InteractionCursor {
 	return c
 }
 
-// linesOfRequest is how many lines of the audit a row of the timeline may take on average; a request that wrote more is cut.
+// linesOfRequest is how many lines of the audit a row of the timeline takes on average; where saves wrote more, more is read.
 const linesOfRequest = 6
 
-// timelineChanges reads changes, those of one request together.
+// timelineChanges reads changes, those of one request together and whole, however many lines it wrote: at least one more than a
+// page shows, where there are so many.
 func (t *Tx) timelineChanges(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
-	most := (q.Limit + 1) * linesOfRequest
-	lines, err := t.changesOf(q.Noun, q.ID, q.After.Change, most)
-	if err != nil {
-		return nil, err
+	for most := (q.Limit + 1) * linesOfRequest; ; most *= 4 {
+		lines, err := t.changesOf(q.Noun, q.ID, q.After.Change, most)
+		if err != nil {
+			return nil, err
+		}
+		if out = byRequest(lines); len(lines) < most {
+			return out, nil
+		}
+		if len(out) > q.Limit+1 {
+			return out[:q.Limit+1], nil // the last one is perhaps not whole
+		}
 	}
+}
+
+// byRequest puts the changes of one request together, the first made first.
+func byRequest(lines []crm.Change) (out []crm.TimelineEntry) {
 	for _, c := range lines {
 		if n := len(out) - 1; n >= 0 && out[n].Changes[0].Request == c.Request && out[n].At.Equal(c.At) {
 			out[n].Changes = append(out[n].Changes, c)
@@ -93,13 +105,10 @@ func (t *Tx) timelineChanges(q crm.TimelineQuery) (out []crm.TimelineEntry, err 
 			out = append(out, crm.TimelineEntry{Changes: []crm.Change{c}, At: c.At})
 		}
 	}
-	if len(lines) == most && len(out) > 1 {
-		out = out[:len(out)-1] // perhaps not whole; the next page reads it again
-	}
 	for _, e := range out {
 		slices.Reverse(e.Changes)
 	}
-	return out, nil
+	return out
 }
 
 // Timeline is one page of what happened with an office or a contact.
