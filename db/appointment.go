@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/lib/pq"
+
 	"liaison/crm"
 	"liaison/crm/fold"
 )
@@ -71,8 +73,8 @@ func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
 		_, err := t.appoint(a, c.LibraryID)
 		return err
 	}
-	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < app.now()::date OR ended AND $6::date = app.now()::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2`,
-		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID)
+	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < $8::date OR ended AND $6::date = $8::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2`,
+		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID, t.Today().String())
 	if err != nil {
 		return err
 	}
@@ -108,11 +110,12 @@ func (t *Tx) mainOffice(contact int64) error {
 	return err
 }
 
-// appoint inserts an appointment; a main one becomes the contact's office in lists.
+// appoint inserts an appointment; a main one that is held becomes the contact's office in lists.
 func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
+	over := !a.To.IsZero() && a.To.Before(t.Today())
 	id, err := t.Insert(`INSERT INTO appointment (library_id, contact_id, office_id, post_id, title, from_on, to_on, ended)
-		VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, coalesce($7::date < app.now()::date, false)) RETURNING id`, library, a.ContactID, a.OfficeID, a.PostID, a.Title, a.From.Or(), a.To.Or())
-	if err != nil || !a.Main {
+		VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8) RETURNING id`, library, a.ContactID, a.OfficeID, a.PostID, a.Title, a.From.Or(), a.To.Or(), over)
+	if err != nil || !a.Main || over {
 		return id, err
 	}
 	_, err = t.Exec(`UPDATE contact SET main_appointment_id = $2, main_office_id = $3 WHERE id = $1`, a.ContactID, id, a.OfficeID)
@@ -149,6 +152,9 @@ func (d contacts) Leave(ctx context.Context, l crm.Departure) (crm.Done, error) 
 			return done, err
 		}
 		done = crm.Done{ID: c.ID, Message: crm.Say("contact.departed."+l.How, "name", c.DisplayName)}
+		if t.Today().Before(l.On) {
+			done.Message.Key = "contact.departed.later"
+		}
 		done.Undo = t.Undoable()
 		return done, nil
 	})
@@ -168,15 +174,45 @@ func currentAppointment(c crm.Contact, id int64) (found crm.Appointment, ok bool
 	return found, ok
 }
 
+// endAppointment ends one, and opens the next for who moved. One that is left on a later day is held until then; see endPassed.
 func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure) error {
-	if _, err := t.Exec(`UPDATE appointment SET ended = true, to_on = greatest($2::date, from_on), left_how = $3 WHERE id = $1`, old.ID, l.On.String(), l.How); err != nil {
+	over := !t.Today().Before(l.On)
+	if _, err := t.Exec(`UPDATE appointment SET ended = $4, to_on = greatest($2::date, from_on), left_how = $3 WHERE id = $1`, old.ID, l.On.String(), l.How, over); err != nil {
 		return err
 	}
 	if l.How == "moved" {
-		_, err := t.appoint(crm.AppointmentChange{ContactID: c.ID, OfficeID: l.ToOfficeID, Title: l.ToTitle, From: l.On, Main: true}, c.LibraryID)
+		_, err := t.appoint(crm.AppointmentChange{ContactID: c.ID, OfficeID: l.ToOfficeID, Title: l.ToTitle, From: l.On, Main: over}, c.LibraryID)
 		return err
 	}
 	return t.mainOffice(c.ID)
+}
+
+// endPassed ends the functions whose last day has passed where their library is, and brings their people's offices in line. Who
+// leaves on a day holds the post no longer on that day; an end that was only written down is the last day of holding it.
+func (t *Tx) endPassed() error {
+	libraries := []struct {
+		ID   int64  `db:"id"`
+		Zone string `db:"zone"`
+	}{}
+	if err := t.Select(&libraries, `SELECT id, zone FROM library ORDER BY id LIMIT 5000`); err != nil {
+		return err
+	}
+	var ids []int64
+	var days []string
+	for _, l := range libraries {
+		ids, days = append(ids, l.ID), append(days, crm.DateOf(t.Now.In(crm.Zone(l.Zone))).String())
+	}
+	var people []int64
+	if err := t.Select(&people, `UPDATE appointment SET ended = true WHERE id IN (SELECT a.id FROM unnest($1::bigint[], $2::date[]) l(id, today) JOIN appointment a ON a.library_id = l.id
+		WHERE NOT a.ended AND (a.to_on < l.today OR a.to_on = l.today AND a.left_how <> '') LIMIT $3) RETURNING contact_id`, pq.Array(ids), pq.Array(days), cleanAtOnce); err != nil {
+		return err
+	}
+	for _, id := range people {
+		if err := t.mainOffice(id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // follow notes who came after: a person now, or a step to ask in 30 days.

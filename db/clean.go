@@ -13,7 +13,8 @@ import (
 const cleanAtOnce = 1000
 
 // Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos and
-// failed sign-ins that are over. It runs every night; several copies may run it at once.
+// failed sign-ins that are over; and it ends the functions whose day has passed. It runs every night; several copies may run it
+// at once.
 func (d *DB) Clean(ctx context.Context) error {
 	return d.system(ctx, "", func(t *Tx) error {
 		for _, c := range []struct {
@@ -29,6 +30,9 @@ func (d *DB) Clean(ctx context.Context) error {
 			if _, err := t.Exec(c.query, t.Now.Add(-c.age)); err != nil {
 				return err
 			}
+		}
+		if err := t.endPassed(); err != nil {
+			return err
 		}
 		return t.emptyTrash()
 	})
