@@ -165,4 +165,5 @@ type LogForm struct {
 	Alone        bool   // one library, one user
 	Coordinators bool   // the network has a coordinator who reads along
 	DoNotContact string // the reason, where the contact asked not to be contacted
+	Audience            // who sees it unless another choice is made
 }

@@ -315,6 +315,7 @@ type PersonInPost struct {
 	PostID                   int64
 	From, To                 Date
 	DoNotContact             bool // they asked for it
+	Audience
 }
 
 // FactSource is where one fact of an office comes from.

@@ -1,5 +1,7 @@
 package crm
 
+import "slices"
+
 // Visibility says who sees a row of a library.
 type Visibility string
 
@@ -35,4 +37,16 @@ func (a *Audience) Check(f *Faults, owner int64) {
 		f.Add("visibility", "error.choice")
 	}
 	a.Readers = nil
+}
+
+// Within is who sees a row that tells of another one: where the other is named, its readers alone; where both are, the readers
+// of both.
+func (a Audience) Within(other Audience) Audience {
+	switch {
+	case other.Visibility != ToNamed:
+		return a
+	case a.Visibility != ToNamed:
+		return Audience{Visibility: ToNamed, Readers: slices.Clone(other.Readers)}
+	}
+	return Audience{Visibility: ToNamed, Readers: slices.DeleteFunc(slices.Clone(a.Readers), func(r int64) bool { return !slices.Contains(other.Readers, r) })}
 }

@@ -215,10 +215,12 @@ func (t *Tx) endPassed() error {
 	return nil
 }
 
-// follow notes who came after: a person now, or a step to ask in 30 days.
+// follow notes who came after: a person now, or a step to ask in 30 days. What is made tells nobody of a confidential person
+// who does not see them.
 func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
+	seen := crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)
 	if l.Follower == "" {
-		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: l.On.Add(30),
+		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: l.On.Add(30),
 			TitleKey: "step.ask_follower", TitleArgs: map[string]any{"name": c.DisplayName, "title": old.Title}})
 		return err
 	}
@@ -226,7 +228,11 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	if title == "" {
 		title = old.Title
 	}
-	person, _, err := t.personAt(c.LibraryID, old.OfficeID, name, title, "follower")
+	person, _, err := t.personAt(c.LibraryID, old.OfficeID, name, title, "follower", seen)
+	if err != nil {
+		return err
+	}
+	theirs, _, err := t.audienceOf(c.LibraryID, person.ContactID)
 	if err != nil {
 		return err
 	}
@@ -235,7 +241,7 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 			return err
 		}
 	}
-	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: l.On.Add(7),
+	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen.Within(theirs), OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: l.On.Add(7),
 		TitleKey: "step.greet_new", TitleArgs: map[string]any{"name": person.Name, "title": title}})
 	return err
 }
@@ -258,8 +264,8 @@ func checkPerson(f *crm.Faults, field, typed string) {
 }
 
 // personAt finds the person of that name who is now at the office, or makes them with an appointment. met says how the
-// library came to know them; it becomes the source of a person made.
-func (t *Tx) personAt(library, office int64, name, title, met string) (p crm.PersonInPost, made bool, err error) {
+// library came to know them; it becomes the source of a person made, and seen who sees that person.
+func (t *Tx) personAt(library, office int64, name, title, met string, seen crm.Audience) (p crm.PersonInPost, made bool, err error) {
 	folded := fold.Fold(name)
 	known := []struct {
 		ContactID     int64  `db:"contact_id"`
@@ -283,7 +289,7 @@ func (t *Tx) personAt(library, office int64, name, title, met string) (p crm.Per
 		return p, false, err
 	}
 	c := crm.ContactChange{OfficeID: office, Title: title}
-	c.LibraryID, c.OwnerID, c.DisplayName, c.Basis, c.Source, c.Visibility = library, t.Actor.UserID, name, basis, "met:"+met, crm.ToLibrary
+	c.LibraryID, c.OwnerID, c.DisplayName, c.Basis, c.Source, c.Audience = library, t.Actor.UserID, name, basis, "met:"+met, seen
 	p = crm.PersonInPost{Name: name, Title: title}
 	p.ContactID, p.AppointmentID, err = t.addContact(c)
 	return p, true, err

@@ -124,6 +124,9 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		if n == 0 {
 			return t.stale("contact", h.ContactID, h.Version)
 		}
+		if err := t.stepsAboutFollow(h, c.Audience); err != nil {
+			return err
+		}
 		done = crm.Done{Message: crm.Say("contact.handed_on", "name", c.DisplayName)}
 		if h.Visibility != crm.ToNamed || slices.Contains(h.Readers, t.Actor.UserID) {
 			done.ID = h.ContactID // who took themselves out has no record to go back to
@@ -131,6 +134,34 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		return nil
 	})
 	return done, err
+}
+
+// stepsAboutFollow shows the steps about a person to no more than the person's readers. Those that had the person's readers go
+// along with them; those that somebody showed to fewer stay with these.
+func (t *Tx) stepsAboutFollow(h crm.HandOn, old crm.Audience) error {
+	if h.Visibility != crm.ToNamed && old.Visibility != crm.ToNamed {
+		return nil
+	}
+	_, err := t.Exec(`UPDATE task k SET visibility = CASE WHEN $2 = 'named' THEN 'named' ELSE 'library' END,
+			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END
+		FROM (SELECT s.id, array(SELECT DISTINCT unnest($3::bigint[] || s.owner_id)) AS now, s.visibility = 'named' AND cardinality($4::bigint[]) > 0 AND s.readers @> $4::bigint[] AND s.readers <@ ($4::bigint[] || s.owner_id) AS along
+			FROM task s WHERE s.contact_id = $1) x
+		WHERE x.id = k.id AND ($2 = 'named' OR x.along)`, h.ContactID, h.Visibility, pq.Array(readers(h.Readers)), pq.Array(readers(old.Readers)))
+	return err
+}
+
+// audienceOf is who sees all of these people of a library; known tells whether the actor does.
+func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, known bool, err error) {
+	seen.Visibility = crm.ToLibrary
+	_, people = differ(nil, people)
+	left := len(people)
+	err = t.each(`SELECT visibility, readers FROM contact WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL`, func(scan func(...any) error) error {
+		var theirs crm.Audience
+		err := scan(&theirs.Visibility, pq.Array(&theirs.Readers))
+		seen, left = seen.Within(theirs), left-1
+		return err
+	}, library, pq.Array(people))
+	return seen, left == 0, err
 }
 
 // ofLibrary notes a fault where one of these people has no role in the library now. Who acts there has one.

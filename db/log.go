@@ -12,7 +12,8 @@ import (
 	"liaison/crm/markdown"
 )
 
-// Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction.
+// Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction. Where nobody
+// was asked who sees it, what concerns a confidential person is for those who see that person.
 func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, error) {
 	return create(ctx, d.DB, way{action: "Interactions.Log"}, l.Write, l, func(t *Tx) (out crm.Logged, err error) {
 		if err := t.MayIn(l.LibraryID); err != nil {
@@ -22,9 +23,21 @@ func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, erro
 		if err := t.checkEntry(&entry, t.Actor.UserID); err != nil {
 			return out, err
 		}
+		made, err := t.whoWasThere(&entry)
+		if err != nil {
+			return out, err
+		}
+		if l.Visibility == "" && len(entry.ContactIDs) > 0 {
+			theirs, _, err := t.audienceOf(l.LibraryID, entry.ContactIDs...)
+			if err != nil {
+				return out, err
+			}
+			entry.Audience = entry.Audience.Within(theirs)
+		}
 		if out, err = t.log(entry); err != nil {
 			return out, err
 		}
+		out.NewPeople = made
 		out.Undo = t.Undoable()
 		return out, nil
 	})
@@ -59,9 +72,6 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 }
 
 func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
-	if out.NewPeople, err = t.whoWasThere(&l); err != nil {
-		return out, err
-	}
 	_, chosen := differ(nil, l.ContactIDs)
 	var there attendees
 	row := t.tx.QueryRowContext(t.ctx, `WITH p AS (`+attending+`), i AS (INSERT INTO interaction (library_id, office_id, visibility, readers, owner_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
@@ -122,7 +132,7 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 		if l.OfficeID == 0 {
 			return nil, wrong("office", "error.office_for_person")
 		}
-		p, isNew, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind)
+		p, isNew, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind, crm.Audience{Visibility: crm.ToLibrary})
 		if err != nil {
 			return nil, err
 		}
@@ -205,13 +215,14 @@ func (d interactions) Prepare(ctx context.Context, q crm.LogQuery) (form crm.Log
 }
 
 func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
-	form.LibraryID, form.Zone = q.LibraryID, t.Zone().String()
+	form.LibraryID, form.Zone, form.Visibility = q.LibraryID, t.Zone().String(), crm.ToLibrary
 	if q.ContactID != 0 {
 		c, err := t.contact(q.ContactID)
 		if err != nil {
 			return form, err
 		}
 		form.Contact = &crm.ContactLine{ID: c.ID, DisplayName: c.DisplayName, SortName: c.SortName}
+		form.Audience = form.Audience.Within(c.Audience)
 		if c.DoNotContact {
 			form.DoNotContact = c.DoNotReason
 		}
@@ -284,7 +295,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 		crm.PersonInPost
 		Ended bool
 	}{}
-	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, a.ended FROM appointment a
+	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, a.ended FROM appointment a
 		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, library, office)
 	if err != nil {
 		return nil, nil, err
@@ -293,7 +304,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 	for list.Next() {
 		var p crm.PersonInPost
 		var ended bool
-		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &ended); err != nil {
+		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &ended); err != nil {
 			return nil, nil, err
 		}
 		rows = append(rows, struct {

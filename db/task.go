@@ -155,6 +155,9 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := t.MayIn(k.LibraryID); err != nil {
 			return done, err
 		}
+		if err := t.stepAbout(&k); err != nil {
+			return done, err
+		}
 		if err := t.checkTask(&k); err != nil {
 			return done, err
 		}
@@ -165,6 +168,21 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		done.Message = crm.Say("task.added")
 		return done, nil
 	})
+}
+
+// stepAbout refuses a person whom the actor does not see, and shows the step to those who see the person where no choice was made.
+func (t *Tx) stepAbout(k *crm.TaskChange) error {
+	if k.ContactID == 0 {
+		return nil
+	}
+	theirs, known, err := t.audienceOf(k.LibraryID, k.ContactID)
+	if err == nil && !known {
+		return wrong("contact", "error.choice")
+	}
+	if k.Visibility == "" {
+		k.Audience = crm.Audience{Visibility: crm.ToLibrary}.Within(theirs)
+	}
+	return err
 }
 
 func (t *Tx) checkTask(k *crm.TaskChange) error {

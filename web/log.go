@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ func showLog(r *Request) error {
 	if kind == "" {
 		kind = "call"
 	}
-	s := form.Fresh("kind", kind, "direction", "out", "result", "spoke", "visibility", string(crm.ToLibrary), "return", link.Local(r.query("return"), ""))
+	s := form.Fresh("kind", kind, "direction", "out", "result", "spoke", "return", link.Local(r.query("return"), ""))
 	if q.ContactID != 0 {
 		s = s.With("contact", number(q.ContactID))
 	}
@@ -47,6 +48,13 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	}
 	if r.isSafe() && q.ContactID == 0 && len(prepared.People) == 1 {
 		s = s.With("contact", number(prepared.People[0].ContactID)) // the only one we know there
+		prepared.Audience = prepared.Within(prepared.People[0].Audience)
+	}
+	if r.isSafe() {
+		s = shownTo(s, prepared.Audience)
+		if prepared.Visibility != crm.ToNamed && slices.ContainsFunc(prepared.People, func(p crm.PersonInPost) bool { return p.Visibility == crm.ToNamed }) {
+			s = s.With("visibility", "") // as it is for those who are chosen
+		}
 	}
 	page := view.LogPage{LogForm: prepared, Form: s, Terms: terms, Find: r.query("q")}
 	if prepared.Office == nil && page.Find != "" {

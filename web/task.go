@@ -114,13 +114,30 @@ func (r *Request) tasksAsked() (q crm.TaskQuery, err error) {
 
 func showTaskNew(r *Request) error {
 	library, err := r.library()
-	if err == nil {
-		err = r.must("Tasks.Add", library)
-	}
 	if err != nil {
 		return err
 	}
-	return r.taskForm(http.StatusOK, crm.Task{}, form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID)))
+	about, err := r.queryNumber("contact")
+	if err != nil {
+		return err
+	}
+	var c crm.Contact
+	if about != 0 {
+		if c, err = r.Services.Contacts.Get(r.Context(), about); err != nil {
+			return err
+		}
+		library = c.LibraryID
+	}
+	if err := r.must("Tasks.Add", library); err != nil {
+		return err
+	}
+	s := form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID))
+	return r.taskForm(http.StatusOK, crm.Task{Contact: c.DisplayName}, shownTo(s, crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)))
+}
+
+// shownTo fills in who sees what a form makes.
+func shownTo(s form.State, a crm.Audience) form.State {
+	return s.With("visibility", string(a.Visibility)).WithAll("reader", numberAll(a.Readers))
 }
 
 func showTask(r *Request) error {
@@ -145,7 +162,11 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{Task: k, Form: s, Colleagues: colleagues, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	around, err := r.frame()
+	if err != nil {
+		return err
+	}
+	page := view.TaskPage{Task: k, Form: s, Colleagues: colleagues, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
 	if k.ID != 0 {
 		if page.Changes, err = r.Services.History.Of(r.Context(), "task", k.ID); err != nil {
 			return err
@@ -161,6 +182,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 
 func taskOf(v *form.Values) crm.TaskChange {
 	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
+	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
 	if key := v.Text("title_key"); k.Title == "" && contains(crm.ProposedSteps(), key) {
 		k.TitleKey = key
 	}

@@ -443,7 +443,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SeenBy(seenBy(f, l.LogForm)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SeenBy(seenBy(f, l)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -574,19 +574,9 @@ func logRest(f Frame, l LogPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !l.Alone {
-			templ_7745c5c3_Err = ui.Radios(choice(f, l.Form, "visibility", "log.seen", options(l.Form, "visibility", ui.Option{Value: "library", Text: f.P.T("log.audience.library")}, ui.Option{Value: "network", Text: f.P.T("log.audience.network")}, ui.Option{Value: "named", Text: f.P.T("log.audience.named")}))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = audience(f, l.Form, l.Colleagues).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if len(l.Colleagues) > 1 {
-				templ_7745c5c3_Err = ui.Checkboxes(choice(f, l.Form, "reader", "log.readers", colleagueOptions(l.Form, "reader", l.Colleagues))).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
 			}
 		}
 		return nil
@@ -846,15 +836,30 @@ func (l LogPage) fields(f Frame) (out []ui.Field) {
 }
 
 // seenBy tells who will see what is typed.
-func seenBy(f Frame, l crm.LogForm) string {
-	if l.Alone {
+func seenBy(f Frame, l LogPage) string {
+	switch {
+	case l.Alone:
 		return f.P.T("log.seen_by_you")
+	case l.Form.Value("visibility") == string(crm.ToNamed):
+		return f.P.T("log.seen_by_only", "names", readerNames(l.Form, l.Colleagues))
+	case l.Form.Chosen("visibility", ""):
+		return f.P.T("log.audience.people")
 	}
 	text := f.P.T("log.seen_by", "library", l.Library, "count", l.SeenBy)
 	if l.Coordinators {
 		return f.P.T("log.and_coordinator", "seen", text)
 	}
 	return text
+}
+
+// readerNames are the colleagues whom a form shows it to.
+func readerNames(s form.State, colleagues []crm.Colleague) (out []string) {
+	for _, c := range colleagues {
+		if s.Chosen("reader", id(c.ID)) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
 }
 
 // touchedThisWeek says before saving that another library was in touch: library and day, nothing more.
