@@ -220,6 +220,7 @@ type ContactLine struct {
 	OfficeID              int64
 	Title                 string
 	OwnerID               int64
+	Library               string // which shares the person, instead of who is answerable there
 	LastContact           time.Time
 	NextStep              Date
 	Visibility            Visibility

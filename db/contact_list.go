@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"time"
 	"unicode"
@@ -201,33 +202,70 @@ func (v *selection) page(q crm.ContactQuery) {
 	v.from += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
-// remembered fills in the names, where the program remembers them all.
+// remembered fills in the names, where the program remembers them all and they are the library's own.
 func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
 	n.start()
+	if q.Shared {
+		return false
+	}
 	offices, owners := contactKeys(list, q)
 	var missing [3][]int64
 	list.Offices, missing[0] = known(n, func() map[int64]crm.OfficeName { return n.offices }, offices)
 	list.Owners, missing[1] = known(n, func() map[int64]string { return n.people }, owners)
 	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{q.LibraryID})
 	list.Colleagues, missing[2] = staff[q.LibraryID], none
+	if q.OwnerID != 0 {
+		i := slices.IndexFunc(list.Colleagues, func(c crm.Colleague) bool { return c.ID == q.OwnerID })
+		if i < 0 {
+			return false
+		}
+		list.Owners[q.OwnerID] = list.Colleagues[i].Name
+	}
 	return len(missing[0])+len(missing[1])+len(missing[2]) == 0
 }
 
-// contactKeys are the offices and people whose names a list needs: those of its rows, and those it is filtered by.
+// contactKeys are the offices and people whose names a list needs: those of its rows, and the office it is filtered by.
 func contactKeys(list *crm.ContactList, q crm.ContactQuery) (offices, owners []int64) {
 	offices, owners = make([]int64, 0, len(list.Rows)+1), make([]int64, 0, len(list.Rows)+1)
 	for _, c := range list.Rows {
 		offices, owners = append(offices, c.OfficeID), append(owners, c.OwnerID)
 	}
-	return append(offices, q.OfficeID), append(owners, q.OwnerID)
+	return append(offices, q.OfficeID), owners
 }
 
-// contactNames adds the names of offices and owners by ID.
+// contactNames adds the names of offices and owners by ID, and of what others share the libraries.
 func (t *Tx) contactNames(list *crm.ContactList, q crm.ContactQuery) (err error) {
+	if q.Shared {
+		if err := t.sharedBy(list.Rows); err != nil {
+			return err
+		}
+	}
 	offices, owners := contactKeys(list, q)
 	if list.Offices, err = t.namesOfOffices(offices); err != nil {
 		return err
 	}
-	list.Owners, err = t.namesOfUsers(owners)
+	if list.Owners, err = t.namesOfUsers(owners); err != nil || q.OwnerID == 0 {
+		return err
+	}
+	list.Owners[q.OwnerID], err = t.memberName("owner", q.LibraryID, q.OwnerID)
+	return err
+}
+
+// sharedBy tells which library shares each of these people, instead of who is answerable there.
+func (t *Tx) sharedBy(rows []crm.ContactLine) error {
+	ids, libraries := make([]int64, len(rows)), map[int64]string{}
+	for i, c := range rows {
+		ids[i] = c.ID
+	}
+	err := t.each(`SELECT c.id, l.name FROM contact c JOIN library l ON l.id = c.library_id WHERE c.id = any($1)`, func(scan func(...any) error) error {
+		var id int64
+		var name string
+		err := scan(&id, &name)
+		libraries[id] = name
+		return err
+	}, pq.Array(ids))
+	for i, c := range rows {
+		rows[i].Library, rows[i].OwnerID = libraries[c.ID], 0
+	}
 	return err
 }

@@ -29,7 +29,7 @@ func entryPage(where string) string {
 func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine, error) {
 	var out []crm.InteractionLine
 	var readers [][]int64
-	var users []int64
+	var users, libraries []int64
 	err := t.each(entryPage(where), func(scan func(...any) error) error {
 		var l crm.InteractionLine
 		var only, goals pq.Int64Array
@@ -38,15 +38,25 @@ func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine,
 		for _, g := range goals {
 			l.Goals = append(l.Goals, int(g))
 		}
+		if !t.Actor.ReadsLibrary(l.LibraryID) {
+			libraries, l.ByID, only = append(libraries, l.LibraryID), 0, nil
+		}
 		out, readers, users = append(out, l), append(readers, only), append(append(users, l.ByID), only...)
 		return err
 	}, args...)
 	if err != nil {
 		return nil, err
 	}
+	shared, err := t.librariesOf(libraries)
+	if err != nil {
+		return nil, err
+	}
 	names, err := t.namesOfUsers(users)
 	for i := range out {
 		out[i].By = names[out[i].ByID]
+		if out[i].ByID == 0 {
+			out[i].By = shared[out[i].LibraryID]
+		}
 		for _, id := range readers[i] {
 			out[i].Readers = append(out[i].Readers, names[id])
 		}
@@ -136,11 +146,9 @@ func (t *Tx) interactionNames(list *crm.InteractionList, q crm.InteractionQuery)
 		return err
 	}
 	if q.ByID != 0 {
-		names, err := t.namesOfUsers([]int64{q.ByID})
-		if err != nil {
+		if list.By, err = t.memberName("by", q.LibraryID, q.ByID); err != nil {
 			return err
 		}
-		list.By = names[q.ByID]
 	}
 	if q.ContactID == 0 {
 		return nil
@@ -199,6 +207,9 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		if n.ContactID != 0 { // whom the reader does not see stays as they are
 			p.Entry.ContactIDs = append(p.Entry.ContactIDs, n.ContactID)
 		}
+	}
+	if !t.Actor.ReadsLibrary(l.LibraryID) {
+		p.Entry.UserIDs = nil
 	}
 	ours, err := t.namesOfUsers(p.Entry.UserIDs)
 	if err != nil {

@@ -19,7 +19,8 @@ import (
 // Every copy listens for changes (triggers send NOTIFY names) and forgets all; while it cannot listen, nothing is kept. What a
 // transaction read before a change is not kept after it: remember is told the turn in which the reading began.
 //
-// Whoever asks has met the number in a row that the fence let through, so a name tells nothing that the row did not.
+// Whoever asks has met the number in a row of a library that they read. A number that somebody typed, and that of another
+// library's person, is never looked up here: memberName and librariesOf say what may be told.
 type names struct {
 	dsn    string
 	log    *slog.Logger
@@ -206,6 +207,33 @@ func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
 	maps.Copy(out, read)
 	remember(n, t.turn, kept, read)
 	return out, nil
+}
+
+// memberName is the name of somebody who has or had a role in a library, for a filter; any other number is an unknown filter.
+func (t *Tx) memberName(filter string, library, id int64) (name string, err error) {
+	err = t.Get(&name, `SELECT u.name FROM member m JOIN app_user u ON u.id = m.user_id WHERE m.library_id = $1 AND m.user_id = $2`, library, id)
+	if crm.KindOf(err) == crm.NotFound {
+		f := &crm.Faults{}
+		f.Add(filter, "error.unknown_filter", "name", filter)
+		return "", f.Err()
+	}
+	return name, err
+}
+
+// librariesOf gives the names of libraries: of what they share, others read the library and not the person.
+func (t *Tx) librariesOf(ids []int64) (map[int64]string, error) {
+	out := make(map[int64]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := t.each(`SELECT id, name FROM library WHERE id = any($1)`, func(scan func(...any) error) error {
+		var id int64
+		var name string
+		err := scan(&id, &name)
+		out[id] = name
+		return err
+	}, pq.Array(ids))
+	return out, err
 }
 
 // colleagues lists the people with a role in a library that the actor reads, by name; nobody may change what is returned.

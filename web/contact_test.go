@@ -85,7 +85,7 @@ func TestContactListAndExport(t *testing.T) {
 		t.Error("the filters do not hold with a text")
 	}
 	wantText(t, "nobody there", v.get(link.With(link.Contacts, "q", "person", "country", "UG")).body, "Uganda")
-	for _, bad := range []string{"sort=age", "country=ZZ", "theme=none", "post=x", "contact=x", "next=x", "shared=x", "owner=x", "format=xls", "colour=red", "after=x"} {
+	for _, bad := range []string{"sort=age", "country=ZZ", "theme=none", "post=x", "contact=x", "next=x", "shared=x", "owner=x", "owner=99", "format=xls", "colour=red", "after=x"} {
 		wantStatus(t, bad, v.get(link.Contacts+"?"+bad), http.StatusBadRequest)
 	}
 	for address, want := range map[string]int{link.With(link.Contacts, "format", "csv"): 121, link.With(link.Contacts, "format", "csv", "q", "person 11"): 11} {

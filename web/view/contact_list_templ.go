@@ -602,7 +602,7 @@ func (p ContactsPage) rows(f Frame) func(i int) ui.PersonRow {
 			day := crm.DateOf(c.LastContact.In(zone))
 			row.Last = once(days, day, func() string { return f.P.Day(day) })
 		}
-		row.Owner = p.List.Owners[c.OwnerID]
+		row.Owner = ownerOf(p.List.Owners, c)
 		row.OwnerInitials = Initials(row.Owner)
 		switch {
 		case c.NextStep.IsZero():
@@ -613,6 +613,14 @@ func (p ContactsPage) rows(f Frame) func(i int) ui.PersonRow {
 		}
 		return row
 	}
+}
+
+// ownerOf is who is answerable for a person, or the library that shares them.
+func ownerOf(owners map[int64]string, c crm.ContactLine) string {
+	if c.Library != "" {
+		return c.Library
+	}
+	return owners[c.OwnerID]
 }
 
 // once words a value the first time it is met.

@@ -1,0 +1,62 @@
+package db_test
+
+import (
+	"testing"
+
+	"liaison/crm"
+)
+
+// elsewhere is a second library with somebody who has shared a person and an entry with the network.
+func (s *scene) elsewhere(t *testing.T) (who crm.Actor, library, contact, entry int64) {
+	t.Helper()
+	library = s.other(t)
+	who = s.person(t, "daniel", library, crm.Staff, "")
+	c := named("Shared Person")
+	c.LibraryID, c.Basis, c.Visibility, c.OfficeID, c.Title, c.Themes = library, "consent", crm.ToNetwork, s.office, "adviser", []string{"education"}
+	done, err := s.Contacts.Add(s.as(t, who), c)
+	must(t, err)
+	logged, err := s.Interactions.Log(s.as(t, who), crm.LogEntry{LibraryID: library, OfficeID: s.office, ContactIDs: []int64{done.ID}, Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToNetwork}})
+	must(t, err)
+	// the program has shown all their names to those who may read them
+	_, err = s.Contacts.List(s.as(t, who), crm.ContactQuery{LibraryID: library})
+	must(t, err)
+	_, err = s.Interactions.List(s.as(t, who), crm.InteractionQuery{LibraryID: library})
+	must(t, err)
+	return who, library, done.ID, logged.ID
+}
+
+// Of what another library shares one reads the library and not the person, and the number of its people tells no name,
+// whatever the program remembers.
+func TestOtherLibrariesAreReadNotTheirPeople(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	who, _, contact, entry := s.elsewhere(t)
+	reader := s.person(t, "reader", s.library, crm.Viewer, "")
+	for range 2 { // as read, and as remembered
+		_, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, OwnerID: who.UserID})
+		wantKind(t, "people of somebody elsewhere", err, crm.Invalid)
+		own, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, OwnerID: s.amina.UserID})
+		if err != nil || own.Owners[s.amina.UserID] != "Amina Otieno" {
+			t.Errorf("a colleague's people: %v %v", own.Owners, err)
+		}
+	}
+	_, err := s.Interactions.List(s.as(t, reader), crm.InteractionQuery{LibraryID: s.library, ByID: who.UserID})
+	wantKind(t, "entries of somebody elsewhere", err, crm.Invalid)
+	shared, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, Shared: true})
+	must(t, err)
+	if len(shared.Rows) != 1 || shared.Rows[0].Library != "Kisumu Lakeside Library" || shared.Owners[who.UserID] != "" {
+		t.Errorf("what others share: %+v, owners %v", shared.Rows, shared.Owners)
+	}
+	page, err := s.Interactions.Page(s.as(t, reader), entry)
+	must(t, err)
+	if page.Line.By != "Kisumu Lakeside Library" || len(page.Ours) != 0 {
+		t.Errorf("an entry that is shared: by %q, there %v", page.Line.By, page.Ours)
+	}
+	record, err := s.Contacts.Page(s.as(t, reader), contact)
+	must(t, err)
+	for _, e := range record.Timeline {
+		if e.Interaction != nil && e.Interaction.By != "Kisumu Lakeside Library" {
+			t.Errorf("on the record, the entry is by %q", e.Interaction.By)
+		}
+	}
+}
