@@ -107,7 +107,7 @@ func logIt(r *Request) error {
 		logged, err = r.Services.Interactions.Log(r.Context(), l)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.logPage(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID}, form.Keep(v, v.Merge(err)))
+		return r.logPage(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")}, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err

@@ -89,7 +89,9 @@ func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, proble
 		for i, way := range append(append([]string(nil), d.ways...), "", "") {
 			at := string(rune('0' + i))
 			row := together(ui.Input(ui.Field{Name: "way" + at, Label: "Way " + at, Value: way}), ui.Input(ui.Field{Name: "why" + at, Label: "Why " + at}))
-			fields = append(fields, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error { return ui.StepFields().Render(templ.WithChildren(ctx, row), w) }))
+			fields = append(fields, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return ui.StepFields().Render(templ.WithChildren(ctx, row), w)
+			}))
 		}
 		fields = append(fields, ui.Segmented(ui.Field{Name: "by", Label: "By", Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true}, {Value: "letter", Text: "Letter"}}}),
 			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes", Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}}}),

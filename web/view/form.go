@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"liaison/web/form"
@@ -31,6 +33,10 @@ func questions(p *i18n.Printer, s form.State, pairs ...[2]string) (out []ui.Fiel
 	}
 	return out
 }
+
+// draft names what is typed into a form by the record it is for; a new one by its library, office and person, so that words
+// about one are not offered for another.
+func draft(of string, ids ...string) string { return of + "-" + strings.Join(ids, "-") }
 
 // Problems is what stands on top of a form that was refused, each line with a link to its field; nothing where it was not.
 func Problems(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component {

@@ -664,7 +664,7 @@ func InteractionEdit(f Frame, e InteractionForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interaction(e.Page.Line.ID), Hidden: append(Hiddens(e.Form), ui.Hidden{Name: "whole", Value: "1"}), Draft: "entry-" + id(e.Page.Line.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interaction(e.Page.Line.ID), Hidden: append(Hiddens(e.Form), ui.Hidden{Name: "whole", Value: "1"}), Draft: draft("entry", id(e.Page.Line.ID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -491,7 +491,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interactions, Hidden: l.hidden(), Draft: "log-" + l.officeID()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interactions, Hidden: l.hidden(), Draft: l.draft()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -677,11 +677,15 @@ func (l LogPage) result() string {
 	return "spoke"
 }
 
-func (l LogPage) officeID() string {
-	if l.Office == nil {
-		return ""
+func (l LogPage) draft() string {
+	office, contact := "", ""
+	if l.Office != nil {
+		office = id(l.Office.ID)
 	}
-	return id(l.Office.ID)
+	if l.Contact != nil {
+		contact = id(l.Contact.ID)
+	}
+	return draft("log", id(l.LibraryID), office, contact)
 }
 
 func (l LogPage) back() string {
@@ -713,11 +717,14 @@ func (l LogPage) facts(f Frame) (out []templ.Component) {
 	return out
 }
 
-// hidden is what the form carries: its key, the library it is for, the office, where to go back.
+// hidden is what the form carries: its key, the library it is for, the office, the person it was opened for, where to go back.
 func (l LogPage) hidden() []ui.Hidden {
 	out := append(Hiddens(l.Form, "return"), ui.Hidden{Name: "library", Value: id(l.LibraryID)})
 	if l.Office != nil {
 		out = append(out, ui.Hidden{Name: "office", Value: id(l.Office.ID)})
+	}
+	if l.Contact != nil {
+		out = append(out, ui.Hidden{Name: "about", Value: id(l.Contact.ID)})
 	}
 	if l.Contact != nil && !l.listed(l.Contact.ID) {
 		out = append(out, ui.Hidden{Name: "contact", Value: id(l.Contact.ID)})

@@ -422,7 +422,7 @@ func OfficeForm(f Frame, p OfficeFormPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library"), Draft: "office-" + id(p.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library"), Draft: draft("office", id(p.ID), p.Form.Value("library"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -643,6 +643,10 @@ type OfficePart struct {
 
 func (p OfficePart) head(f Frame) ui.Head {
 	return ui.Head{Crumbs: append(p.crumbs(f), officeLink(f.P, p.id(), p.Office.Names)), CrumbsFor: f.t("way"), Title: f.Title, Facts: []templ.Component{ui.Name(p.name(f), p.nameLang(f))}}
+}
+
+func (p OfficePart) draft(of string) string {
+	return draft(of, id(p.id()), id(p.Part), id(p.LibraryID))
 }
 
 func partEnd(f Frame, p OfficePart, button string) templ.Component {
@@ -882,7 +886,7 @@ func PostForm(f Frame, p OfficePart) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.postAction(), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: "post-" + id(p.Part)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.postAction(), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: p.draft("post")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -991,7 +995,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.report_help"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 282, Col: 33}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 286, Col: 33}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1053,7 +1057,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReports(p.id()), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: "report-" + id(p.id())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReports(p.id()), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: p.draft("report")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1195,7 +1199,7 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeOwn(p.id()), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: "own-" + id(p.id())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeOwn(p.id()), Hidden: append(Hiddens(p.Form), p.actFor()...), Draft: p.draft("own")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1303,7 +1307,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 340, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 344, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -1351,7 +1355,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var37 string
 							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 348, Col: 12}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 352, Col: 12}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 							if templ_7745c5c3_Err != nil {
@@ -1364,7 +1368,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 350, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 354, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {

@@ -431,7 +431,7 @@ func reachForm(f Frame, o OfficePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReaches(o.id()), Hidden: append(Hiddens(o.Reach), o.actFor()...), Draft: "reach-" + id(o.id())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReaches(o.id()), Hidden: append(Hiddens(o.Reach), o.actFor()...), Draft: draft("reach", id(o.id()), id(o.LibraryID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

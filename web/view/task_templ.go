@@ -534,7 +534,7 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library", "office", "contact", "return", "title_was", "title_key"), Draft: "step-" + id(p.Task.ID)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form, "library", "office", "contact", "return", "title_was", "title_key"), Draft: draft("step", id(p.Task.ID), p.Form.Value("library"), p.Form.Value("office"), p.Form.Value("contact"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
