@@ -43,7 +43,7 @@ type LogEntry struct {
 func (l LogEntry) Check() *Faults {
 	f := &Faults{}
 	if l.OfficeID == 0 && len(l.ContactIDs) == 0 {
-		f.Add("office", "error.who_required")
+		f.Add("office_name", "error.who_required")
 	}
 	for _, p := range l.People {
 		f.line("people", p, false)

@@ -130,7 +130,7 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 			continue
 		}
 		if l.OfficeID == 0 {
-			return nil, wrong("office", "error.office_for_person")
+			return nil, wrong("office_name", "error.office_for_person")
 		}
 		p, isNew, err := t.personAt(l.LibraryID, l.OfficeID, name, title, l.Kind, crm.Audience{Visibility: crm.ToLibrary})
 		if err != nil {

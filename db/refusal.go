@@ -44,7 +44,7 @@ var constraints = map[string]crm.FieldError{
 	"appointment_post_id_fkey":                       {Field: "post", Message: crm.Say("error.choice")},
 	"appointment_dates":                              {Field: "to", Message: crm.Say("error.dates_order")},
 	"contact_theme_theme_fkey":                       {Field: "themes", Message: crm.Say("error.choice")},
-	"interaction_office_id_fkey":                     {Field: "office", Message: crm.Say("error.choice")},
+	"interaction_office_id_fkey":                     {Field: "office_name", Message: crm.Say("error.choice")},
 	"interaction_contact_library_id_contact_id_fkey": {Field: "people", Message: crm.Say("error.choice")},
 	"interaction_user_library_id_user_id_fkey":       {Field: "users", Message: crm.Say("error.choice")},
 	"interaction_theme_theme_fkey":                   {Field: "themes", Message: crm.Say("error.choice")},

@@ -32,7 +32,7 @@ func showLog(r *Request) error {
 	}
 	s := form.Fresh("kind", kind, "direction", "out", "result", "spoke", "return", link.Local(r.query("return"), ""))
 	if q.ContactID != 0 {
-		s = s.With("contact", number(q.ContactID))
+		s = s.With("contact", number(q.ContactID)).With("about", number(q.ContactID))
 	}
 	return r.logPage(http.StatusOK, q, s)
 }
@@ -56,8 +56,14 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 			s = s.With("visibility", "") // as it is for those who are chosen
 		}
 	}
-	page := view.LogPage{LogForm: prepared, Form: s, Terms: terms, Find: r.query("q")}
-	if prepared.Office == nil && page.Find != "" {
+	page := view.LogPage{LogForm: prepared, Form: s, Sent: !r.isSafe(), Terms: terms, Find: r.query("q")}
+	switch {
+	case prepared.Office != nil:
+	case page.Sent || prepared.Contact != nil:
+		if page.Near, err = r.officesAround(prepared.LibraryID); err != nil {
+			return err
+		}
+	case page.Find != "":
 		if page.Found, err = r.Services.Offices.Find(r.Context(), page.Find, r.Actor.Country); err != nil {
 			return err
 		}
@@ -94,6 +100,16 @@ func (r *Request) entryOf(v *form.Values, zone *time.Location) crm.LogEntry {
 	return l
 }
 
+// logRefused is the form as it was typed, with what is wrong. Whom it was opened for may be gone by now; what was typed is not.
+func (r *Request) logRefused(status int, q crm.LogQuery, s form.State) error {
+	err := r.logPage(status, q, s)
+	if q.ContactID != 0 && crm.KindOf(err) == crm.NotFound {
+		q.ContactID = 0
+		return r.logPage(status, q, s)
+	}
+	return err
+}
+
 // logIt keeps what was done and leads back to where one stood.
 func logIt(r *Request) error {
 	v, err := r.form()
@@ -102,12 +118,17 @@ func logIt(r *Request) error {
 	}
 	l := r.entryOf(v, r.Print.Now().Location())
 	l.Key = v.Key()
+	if l.OfficeID == 0 {
+		if l.OfficeID, err = r.chosenOffice(v, "office_name"); err != nil {
+			return err
+		}
+	}
 	var logged crm.Logged
 	if err = v.Err(); err == nil {
 		logged, err = r.Services.Interactions.Log(r.Context(), l)
 	}
 	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.logPage(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")}, form.Keep(v, v.Merge(err)))
+		return r.logRefused(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")}, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
