@@ -39,7 +39,7 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 	if got := audienceOf(t, log); got != "named" {
 		t.Errorf("with the only person there, the log is for %q", got)
 	}
-	wantText(t, "the log", log.body, "Seen by: Amina Otieno only")
+	wantText(t, "the log", log.body, "Seen by: only Amina Otieno")
 	add("Open Source", "library")
 	several := amina.get(link.LogWith(office))
 	if got := audienceOf(t, several); got != "" {
@@ -50,7 +50,7 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 	if got := audienceOf(t, step); got != "named" {
 		t.Errorf("a step is for %q", got)
 	}
-	wantText(t, "a new step", step.body, "Quiet Source", "Seen by: Amina Otieno only")
+	wantText(t, "a new step", step.body, "Quiet Source", "Seen by: only Amina Otieno")
 	wantStatus(t, "the step", amina.post(link.Tasks, sent(step.hidden(t, link.Tasks), "title", "Write", "due_on", "2026-11-27", "visibility", "named", "reader", "1")), http.StatusSeeOther)
 	if n := p.count(t, `SELECT count(*) FROM task WHERE visibility = 'named' AND readers = '{1}'`); n != 1 {
 		t.Error("the step is not kept from the others")

@@ -50,3 +50,43 @@ func TestARefusedLogKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("%d people are in the entry, want both", n)
 	}
 }
+
+// Above the button stands who will see the entry, as chosen; with a script it follows the choice.
+func TestTheLogSaysWhoElseSees(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	p.person(t, "joel@mto.example", "Joel Kimani")
+	p.person(t, "ann@mto.example", "Ann Wairimu")
+	office := p.office(t, "natcom-ke")
+	v.logs(office, "note", "Quietly", "visibility", "named", "reader", "2")
+	edit := v.get(link.Edit(link.Interaction(1))).body
+	wantText(t, "a confidential entry", edit, ">Seen by: only Amina Otieno and Joel Kimani<")
+	fields := v.get(link.LogWith(office)).hidden(t, link.Interactions)
+	back := v.post(link.Interactions, sent(fields, "kind", "call", "direction", "out", "visibility", "network", "next_step", "Write"))
+	wantStatus(t, "refused", back, http.StatusUnprocessableEntity)
+	wantText(t, "refused", back.body, ">Seen by: all libraries of the network<")
+	wantText(t, "at first", v.get(link.LogWith(office)).body, ">Seen by: Mto Public Library (3 people)<")
+}
+
+func TestTheLogSaysWhoElseSeesWithAScript(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.amina(t)
+	p.person(t, "joel@mto.example", "Joel Kimani")
+	b := p.signedIn(t, today).tab
+	b.open(link.LogWith(p.office(t, "natcom-ke")))
+	seen := func(want string) {
+		t.Helper()
+		if got := eval[string](b, `document.querySelector("[data-seen]").textContent`); got != want {
+			t.Errorf("seen by: %q, want %q", got, want)
+		}
+	}
+	seen("Seen by: Mto Public Library (2 people)")
+	eval[bool](b, `document.querySelector("[name=visibility][value=named]").click() ?? true`)
+	seen("Seen by: only Amina Otieno")
+	eval[bool](b, `document.querySelector("[name=reader][value='2']").click() ?? true`)
+	seen("Seen by: only Amina Otieno and Joel Kimani")
+	eval[bool](b, `document.querySelector("[name=visibility][value=library]").click() ?? true`)
+	seen("Seen by: Mto Public Library (2 people)")
+}

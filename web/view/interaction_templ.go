@@ -624,7 +624,7 @@ func InteractionEdit(f Frame, e InteractionForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.SeenBy(seenBy(f, e.LogPage)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SeenBy(e.seenBy(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -455,7 +455,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SeenBy(seenBy(f, l)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SeenBy(l.seenBy(f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -735,9 +735,6 @@ func (l LogPage) hidden() []ui.Hidden {
 	if l.Office != nil {
 		out = append(out, ui.Hidden{Name: "office", Value: id(l.Office.ID)})
 	}
-	if l.Contact != nil {
-		out = append(out, ui.Hidden{Name: "about", Value: id(l.Contact.ID)})
-	}
 	if l.Contact != nil && !l.listed(l.Contact.ID) {
 		out = append(out, ui.Hidden{Name: "contact", Value: id(l.Contact.ID)})
 	}
@@ -854,21 +851,33 @@ func (l LogPage) fields(f Frame) (out []ui.Field) {
 	return out
 }
 
-// seenBy tells who will see what is typed.
-func seenBy(f Frame, l LogPage) string {
-	switch {
-	case l.Alone:
-		return f.P.T("log.seen_by_you")
-	case l.Form.Value("visibility") == string(crm.ToNamed):
-		return f.P.T("log.seen_by_only", "names", readerNames(l.Form, l.Colleagues))
-	case l.Form.Chosen("visibility", ""):
-		return f.P.T("log.audience.people")
+// seenBy tells who will see what is typed, as chosen in the form; the script follows the choice with the same sentences.
+func (l LogPage) seenBy(f Frame) (string, templ.Attributes) {
+	if l.Alone {
+		return f.P.T("log.seen_by_you"), nil
 	}
-	text := f.P.T("log.seen_by", "library", l.Library, "count", l.SeenBy)
+	ours := f.P.T("log.seen_by", "library", l.Library, "count", l.SeenBy)
 	if l.Coordinators {
-		return f.P.T("log.and_coordinator", "seen", text)
+		ours = f.P.T("log.and_coordinator", "seen", ours)
 	}
-	return text
+	all := f.P.T("log.seen_by_network")
+	attrs := templ.Attributes{"data-seen": f.User, "data-library": ours, "data-network": all, "data-named": f.P.T("log.seen_by_named", "names", "{names}"), "data-people": f.P.T("log.audience.people")}
+	if l.Form.Chosen("visibility", "") {
+		return f.P.T("log.audience.people"), attrs
+	}
+	switch crm.Visibility(l.Form.Value("visibility")) {
+	case crm.ToNetwork:
+		return all, attrs
+	case crm.ToNamed:
+		names := []string{f.User}
+		for _, c := range l.Colleagues {
+			if c.Name != f.User && l.Form.Chosen("reader", id(c.ID)) {
+				names = append(names, c.Name)
+			}
+		}
+		return f.P.T("log.seen_by_named", "names", names), attrs
+	}
+	return ours, attrs
 }
 
 // readerNames are the colleagues whom a form shows it to.

@@ -492,7 +492,7 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if p.Form.Value("visibility") == "named" {
-							templ_7745c5c3_Err = ui.SeenBy(f.P.T("log.seen_by_only", "names", readerNames(p.Form, p.Colleagues))).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.SeenBy(f.P.T("log.seen_by_named", "names", readerNames(p.Form, p.Colleagues)), nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -140,3 +140,19 @@ document.addEventListener("input", ({ target }) => {
   }
   note.textContent = fresh.length ? `${target.dataset.newPerson} ${fresh.join(" · ")}` : ""
 })
+
+// Who will see what is typed follows the choice.
+function tellReaders(line) {
+  const form = line.closest("form")
+  const audience = form.elements.visibility && (form.elements.visibility.value || "people")
+  if (!line.dataset[audience]) return
+  const chosen = [...form.querySelectorAll("input[name=reader]:checked")].map((box) => box.parentElement.querySelector(".check-text").firstChild.textContent.trim())
+  const names = [...new Set([line.dataset.seen, ...chosen])]
+  line.textContent = line.dataset[audience].replace("{names}", () => new Intl.ListFormat(document.documentElement.lang).format(names))
+}
+document.addEventListener("change", ({ target: { name, form } }) => {
+  if (name !== "visibility" && name !== "reader") return
+  const line = form?.querySelector("[data-seen]")
+  if (line) tellReaders(line)
+})
+each(() => { for (const line of document.querySelectorAll("[data-seen]")) tellReaders(line) })

@@ -653,7 +653,7 @@ func galleryPieces(theme string) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = SeenBy("Everyone at Nairobi City Library will see this.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = SeenBy("Everyone at Nairobi City Library will see this.", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
