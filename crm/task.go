@@ -100,7 +100,6 @@ type Today struct {
 type QuietOffice struct {
 	Office      OfficeName
 	LastContact time.Time
-	Days        int
 	AtLeastDays int
 }
 

@@ -151,10 +151,7 @@ func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 			var q crm.QuietOffice
 			var last sql.NullTime
 			err := scan(&q.Office.ID, jsonOf(&q.Office.Names), &q.Office.ShortName, &q.Office.City, &q.Office.Country, &q.AtLeastDays, &last)
-			if last.Valid {
-				q.LastContact = last.Time
-				q.Days = crm.DateOf(last.Time.In(t.Zone())).DaysUntil(t.Today())
-			}
+			q.LastContact = last.Time
 			out = append(out, q)
 			return err
 		}, library, t.Now)

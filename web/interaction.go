@@ -91,16 +91,12 @@ func showInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	shown := view.InteractionPage{InteractionPage: page, Terms: terms}
-	if there := crm.Zone(page.Line.Zone); page.Line.At.In(there).Format("15:04") != page.Line.At.In(r.now().Location()).Format("15:04") {
-		shown.There = there
-	}
 	f, err := r.shell("interactions", r.Print.T("word.interaction"))
 	if err != nil {
 		return err
 	}
 	f.LogHref = logAgain(page.Entry)
-	return r.page(http.StatusOK, view.Interaction(f, shown))
+	return r.page(http.StatusOK, view.Interaction(f, view.InteractionPage{InteractionPage: page, Terms: terms}))
 }
 
 // logAgain is the form for the next entry with the same office or person.

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"liaison/crm"
@@ -111,16 +112,24 @@ func (p *Printer) When(t time.Time) string {
 	return p.relative("date.when", crm.DateOf(t.In(p.zone)), p.DateTime(t))
 }
 
-// WhenThere is When with a second clock, where the place's differs from the reader's at that instant:
-// "in 3 days (Thu 26 Nov, 14:00 your time · 17:00 in Nairobi)".
-func (p *Printer) WhenThere(t time.Time, zone *time.Location, city string) string {
-	_, here := t.In(p.zone).Zone()
-	_, there := t.In(zone).Zone()
-	if here == there {
-		return p.When(t)
+// DateTimeThere is an instant on two clocks, where the place's differs from the reader's at that instant: "Thu 26 Nov, 14:00
+// your time · 17:00 in Nairobi"; with its day where that is another one there.
+func (p *Printer) DateTimeThere(t time.Time, zone *time.Location) string {
+	there := t.In(zone)
+	if there.Format(time.DateTime) == t.In(p.zone).Format(time.DateTime) {
+		return p.DateTime(t)
 	}
-	both := p.T("date.two_zones", "here", dateText(p.DateTime(t)), "there", dateText(t.In(zone).Format("15:04")), "city", city)
-	return p.relative("date.when", crm.DateOf(t.In(p.zone)), both)
+	clock := there.Format("15:04")
+	if day := crm.DateOf(there); day != crm.DateOf(t.In(p.zone)) {
+		clock = p.date("date.at", []any{"day", p.Day(day), "time", clock})
+	}
+	return p.T("date.two_zones", "here", dateText(p.DateTime(t)), "there", dateText(clock), "city", cityOf(zone))
+}
+
+// cityOf is the place that gives a zone its name: "Nairobi" of "Africa/Nairobi".
+func cityOf(zone *time.Location) string {
+	name := zone.String()
+	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
 }
 
 // Ago says how long something past lies back, the day always beside it: "6 days ago · Tue 17 Nov".

@@ -14,6 +14,7 @@ import (
 var (
 	nairobi, _ = time.LoadLocation("Africa/Nairobi")
 	geneva, _  = time.LoadLocation("Europe/Zurich")
+	newYork, _ = time.LoadLocation("America/New_York")
 	monday     = time.Date(2026, 11, 23, 9, 0, 0, 0, nairobi)
 )
 
@@ -97,8 +98,9 @@ func TestRelativeDatesAlwaysCarryTheirDay(t *testing.T) {
 
 	at := time.Date(2026, 11, 26, 14, 0, 0, 0, nairobi)
 	check(t, "when", en.When(at), "in 3 days (Thu 26 Nov, 14:00)")
-	check(t, "two zones", en.WhenThere(at, geneva, "Geneva"), "in 3 days (Thu 26 Nov, 14:00 your time · 12:00 in Geneva)")
-	check(t, "one zone", en.WhenThere(at, nairobi, "Nairobi"), "in 3 days (Thu 26 Nov, 14:00)")
+	check(t, "two zones", en.DateTimeThere(at, geneva), "Thu 26 Nov, 14:00 your time · 12:00 in Zurich")
+	check(t, "another day there", en.DateTimeThere(at.Add(-13*time.Hour), newYork), "Thu 26 Nov, 01:00 your time · Wed 25 Nov, 17:00 in New York")
+	check(t, "one zone", en.DateTimeThere(at, nairobi), "Thu 26 Nov, 14:00")
 }
 
 func TestPlurals(t *testing.T) {

@@ -118,7 +118,7 @@ func stepLinks(f Frame, steps []crm.Task) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Second(f.P.Due(k.DueOn)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = due(f, k.DueOn).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

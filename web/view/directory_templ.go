@@ -770,7 +770,7 @@ func officeLine(f Frame, terms *crm.Terms, o crm.OfficeLine, place string) templ
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.TimeTag(o.LastContact.UTC().Format("2006-01-02T15:04:05Z"), f.P.Ago(crm.DateOf(o.LastContact.In(f.P.Now().Location())))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = when(f, o.LastContact).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

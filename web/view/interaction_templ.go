@@ -21,7 +21,6 @@ import (
 type InteractionPage struct {
 	crm.InteractionPage
 	Terms *crm.Terms
-	There *time.Location // where it was entered, nil where that is the reader's zone
 }
 
 // Interaction draws an InteractionPage.
@@ -209,13 +208,9 @@ func officeFact(f Frame, o crm.OfficeName) templ.Component {
 	return ui.TextLink(officeLink(f.P, o.ID, o.Names))
 }
 
-// moment is when it happened: in the reader's zone, and where it was entered if the clock there shows another time.
-func (p InteractionPage) moment(f Frame) string {
-	text := f.P.DateTime(p.Line.At)
-	if p.There == nil {
-		return text
-	}
-	return f.P.T("log.two_zones", "here", text, "there", p.Line.At.In(p.There).Format("15:04"), "zone", p.Line.Zone)
+// moment is when it happened, on the reader's clock, and on that of where it was entered if it shows another time.
+func (p InteractionPage) moment(f Frame) templ.Component {
+	return ui.TimeTag(p.Line.At.UTC().Format(time.RFC3339), f.P.DateTimeThere(p.Line.At, crm.Zone(p.Line.Zone)))
 }
 
 // facts are those of an entry that its title does not say.
@@ -223,7 +218,7 @@ func (p InteractionPage) facts(f Frame) (out []ui.Fact) {
 	add := func(label string, value templ.Component) {
 		out = append(out, ui.Fact{Label: f.P.T(label), Value: value})
 	}
-	add("log.when", ui.Text(p.moment(f)))
+	add("log.when", p.moment(f))
 	add("log.direction", ui.Text(f.P.T("log."+p.Line.Direction)))
 	if p.Line.Result != "" {
 		add("log.result_label", ui.Text(f.P.T("log.result."+p.Line.Result)))

@@ -105,7 +105,7 @@ func (o OfficePage) answers(f Frame) []ui.Fact {
 		out = append(out, ui.Fact{Label: f.P.T("office.lead"), Value: ui.Person(Initials(o.Own.Lead), o.Own.Lead)})
 	}
 	if !o.LastContact.IsZero() {
-		out = append(out, ui.Fact{Label: f.P.T("directory.column.last"), Text: f.P.Ago(crm.DateOf(o.LastContact.In(f.P.Now().Location())))})
+		out = append(out, ui.Fact{Label: f.P.T("directory.column.last"), Value: when(f, o.LastContact)})
 	}
 	if o.Own.AtLeastDays > 0 {
 		out = append(out, ui.Fact{Label: f.P.T("office.rhythm"), Text: f.P.T("office.every_days", "count", o.Own.AtLeastDays)})

@@ -16,6 +16,7 @@ import (
 	"liaison/web/view/ui"
 	"slices"
 	"strings"
+	"time"
 )
 
 // TodayPage is what to do now.
@@ -216,7 +217,7 @@ func Today(f Frame, t TodayPage) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, q := range t.Quiet {
-								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, q.Office.ID, q.Office.Names), ui.Late(quietText(f, q)), planStep(f, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, q.Office.ID, q.Office.Names), quietLine(f, q), planStep(f, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -295,12 +296,14 @@ func planStep(f Frame, office int64) templ.Component {
 	})
 }
 
-func quietText(f Frame, q crm.QuietOffice) string {
-	least := f.P.T("office.every_days", "count", q.AtLeastDays)
+// quietLine says when the last contact was and what had been agreed.
+func quietLine(f Frame, q crm.QuietOffice) templ.Component {
+	agreed := ui.Text(f.P.T("today.quiet_agreed", "least", crm.Say("office.every_days", "count", q.AtLeastDays)))
 	if q.LastContact.IsZero() {
-		return f.P.T("today.quiet_never", "least", least)
+		return ui.Line(ui.Late(f.P.T("today.quiet_never")), agreed)
 	}
-	return f.P.T("today.quiet_days", "count", q.Days, "least", least)
+	ago := f.P.Ago(crm.DateOf(q.LastContact.In(f.P.Now().Location())))
+	return ui.Line(ui.LateTime(q.LastContact.UTC().Format(time.RFC3339), f.P.T("today.quiet_last", "when", ago)), agreed)
 }
 
 func (t TodayPage) facts(f Frame) (out []templ.Component) {
@@ -411,13 +414,13 @@ func nextStep(f Frame, list []crm.Task, k crm.Task) string {
 }
 
 func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
-	switch due := f.P.Due(k.DueOn); {
+	switch {
 	case k.State == "done":
 		out = append(out, ui.Text(f.P.T("task.finished", "day", f.P.Day(crm.DateOf(k.DoneAt.In(f.P.Now().Location()))))))
 	case k.DueOn.Before(f.P.Today()):
-		out = append(out, ui.Late(due))
+		out = append(out, ui.LateTime(k.DueOn.String(), f.P.Due(k.DueOn)))
 	default:
-		out = append(out, ui.TimeTag(k.DueOn.String(), due))
+		out = append(out, ui.TimeTag(k.DueOn.String(), f.P.Due(k.DueOn)))
 	}
 	if name := f.P.DayOff(k.DueOn); name != "" && k.State != "done" {
 		out = append(out, ui.Text(f.P.T("task.day_off", "name", name)))

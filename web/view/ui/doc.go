@@ -2,7 +2,7 @@
 // names, colours and icons (web/assets/src/icons.txt) stay in here. The page at /dev/ui shows them all.
 //
 //	text     Text Second Dim Late LateStrong Unseen Name NameLink TextLink OutLink PhoneLink CallLink MailLink Ltr TimeTag
-//	         Kbd Avatar Square Person Dots Line Paragraph{…} Prose Typed Icon SmallIcon LargeIcon
+//	         SecondTime LateTime Kbd Avatar Square Person Dots Line Paragraph{…} Prose Typed Icon SmallIcon LargeIcon
 //	button   Button(Action) QuietLink(Link) PostButton Segments Menu(MenuBox){…} MenuLink MenuPost MenuRule
 //	chip     StateChip(Chip) Chips{…} GoalChip(Goal) GoalNumbers Freshness
 //	form     Form(PostForm){…} Group LinedGroup Beside StepFields Extra FormEnd SeenBy ErrorSummary Conflict Hiddens

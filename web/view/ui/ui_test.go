@@ -42,7 +42,7 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 	fact := []Fact{{Label: h, Text: h}}
 	for name, c := range map[string]templ.Component{
 		"Text": Text(h), "Name": Name(h, h), "NameLink": NameLink(link), "TextLink": TextLink(link), "OutLink": OutLink("https://x.example/"+h, h),
-		"PhoneLink": PhoneLink(h), "CallLink": CallLink(h, h), "MailLink": MailLink(h), "TimeTag": TimeTag(h, h), "Person": Person(h, h), "Typed": Typed(h, h),
+		"PhoneLink": PhoneLink(h), "CallLink": CallLink(h, h), "MailLink": MailLink(h), "TimeTag": TimeTag(h, h), "SecondTime": SecondTime(h, h), "LateTime": LateTime(h, h), "Person": Person(h, h), "Typed": Typed(h, h),
 		"Button": Button(action), "PostButton": PostButton(h, []Hidden{{h, h}}, action), "Segments": Segments(h, InRow, []Link{link}),
 		"MenuLink": MenuLink(link), "MenuPost": MenuPost(h, []Hidden{{h, h}}, action), "Menu": Menu(MenuBox{Button: action}),
 		"StateChip": StateChip(Chip{Text: h, Bold: h, Href: h, Lang: h}), "GoalChip": GoalChip(Goal{Number: 4, Name: h, Href: h}),
