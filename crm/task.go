@@ -84,12 +84,13 @@ type Today struct {
 	Day        Date // in the actor's zone
 	Late       []Task
 	DueToday   []Task
-	ThisWeek   []Task // after today, to the week's end or seven days
+	ThisWeek   []Task // the seven days after today
 	More       int    // steps beyond the first seven
 	Quiet      []QuietOffice
 	Verify     *OfficeLine // "ten minutes left?": one office to confirm
-	FirstDoor  *FirstDoor  // on an empty day
+	FirstDoor  *FirstDoor  // on an empty day; nil where the country has no office
 	Colleagues []InteractionLine
+	Offices    map[int64]OfficeName // where those entries belong
 	LateCount  int
 	TodayCount int
 	WeekCount  int

@@ -107,6 +107,13 @@ func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error
 	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND i.owner_id <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
 		return err
 	}
+	ids := make([]int64, len(out.Colleagues))
+	for i, c := range out.Colleagues {
+		ids[i] = c.OfficeID
+	}
+	if out.Offices, err = t.namesOfOffices(ids); err != nil {
+		return err
+	}
 	if out.LateCount+out.TodayCount+out.WeekCount == 0 {
 		out.FirstDoor, err = t.firstDoor(library, country)
 	}
@@ -122,14 +129,18 @@ const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) A
 		ORDER BY s.at DESC NULLS LAST, f.door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id)
 	SELECT r.id FROM ranked r WHERE NOT EXISTS (SELECT FROM office_source x WHERE x.office_id = r.id AND x.field = '' AND x.deleted_at IS NULL AND x.confirmed_at + make_interval(days => r.verify_days) >= app.now()) LIMIT 1`
 
-// firstDoor is one good office to begin with: of a kind for beginners, not yet touched.
+// firstDoor is one good office to begin with: where nobody was reached before where somebody was, the kinds for beginners
+// before others, and of these the one that was left alone longest.
 func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 	terms, err := t.terms()
 	if err != nil {
 		return nil, err
 	}
-	offices, err := t.officeLines(library, `o.country = $2 AND o.state = 'active' AND o.kind IN (SELECT kind FROM first_step WHERE door = 1)
-		AND NOT EXISTS (SELECT FROM interaction i WHERE i.library_id = $1 AND i.office_id = o.id) ORDER BY array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id LIMIT 1`, country)
+	offices, err := t.officeLines(library, `o.id = (SELECT d.id FROM office d JOIN first_step f ON f.kind = d.kind
+		LEFT JOIN LATERAL (SELECT max(y.occurred_at) AS last, bool_or(y.result IN ('', 'spoke', 'asked_to_write')) AS reached
+			FROM (SELECT i.occurred_at, i.result FROM interaction i WHERE i.library_id = $1 AND i.office_id = d.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 20) y) x ON true
+		WHERE d.country = $2 AND d.state = 'active' AND d.deleted_at IS NULL AND d.merged_into_id IS NULL
+		ORDER BY coalesce(x.reached, false), f.door, x.last NULLS FIRST, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], d.kind), d.id LIMIT 1)`, country)
 	if err != nil || len(offices) == 0 {
 		return nil, err
 	}
