@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -16,8 +15,8 @@ func TestPeopleAreKept(t *testing.T) {
 	p := open(t)
 	amina := p.amina(t)
 	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}})
-	wantStatus(t, "inviting", made, http.StatusOK)
-	wantText(t, "inviting", made.body, "/links/", "works on this computer only", "Dear Juma Ali")
+	wantRedirect(t, "inviting", made, link.AdminUserLink(2))
+	wantText(t, "inviting", amina.get(made.location()).body, "/links/", "works on this computer only", "Dear Juma Ali")
 	list := amina.get(link.With(link.AdminUsers, "q", "JUMÀ"))
 	wantText(t, "the list", list.body, "Juma Ali", "has not come yet")
 	if strings.Contains(list.body, "amina@mto.example") {

@@ -53,6 +53,7 @@ var routes = []route{
 	{"POST", link.AdminUsers, signedIn, inviteUser},
 	{"GET", link.AdminNewUser, signedIn, showInvitation},
 	{"GET", "/admin/users/:id", signedIn, showUser},
+	{"GET", "/admin/users/:id/link", signedIn, showHandover},
 	{"GET", "/admin/users/:id/leaving", signedIn, showLeaving},
 	{"POST", "/admin/users/:id/password-reset", signedIn, resetPassword},
 	{"POST", "/admin/users/:id/roles", signedIn, setRole},

@@ -24,7 +24,7 @@ var duties = map[string]duty{
 	"GET /admin": {"Users.List", false}, "POST /admin/users": {"Users.Invite", true}, "POST /admin/users/:id/password-reset": {"Users.ResetPassword", true}, "POST /admin/users/:id/roles": {"Users.SetRole", true},
 	"POST /admin/users/:id/network-role": {"Users.SetNetworkRole", true}, "POST /admin/users/:id/end": {"Users.End", true},
 	"GET /admin/libraries/new": {"Libraries.Add", false}, "POST /admin/libraries": {"Libraries.Add", false}, "GET /admin/libraries/:id": {"Libraries.Change", true}, "POST /admin/libraries/:id": {"Libraries.Change", true},
-	"POST /admin/network": {"Libraries.ChangeNetwork", false}, "GET /admin/users": {"Users.List", false}, "GET /admin/users/new": {"Users.List", false}, "GET /admin/users/:id": {"Users.Get", true}, "GET /admin/users/:id/leaving": {"Users.Leaving", true},
+	"POST /admin/network": {"Libraries.ChangeNetwork", false}, "GET /admin/users": {"Users.List", false}, "GET /admin/users/new": {"Users.List", false}, "GET /admin/users/:id": {"Users.Get", true}, "GET /admin/users/:id/leaving": {"Users.Leaving", true}, "GET /admin/users/:id/link": {"Users.Get", true},
 	"GET /admin/libraries/:id/closing": {"Libraries.Close", false}, "POST /admin/libraries/:id/closing": {"Libraries.Close", false},
 	"GET /offices/:id/timeline": {"Offices.Page", true}, "GET /contacts/:id/timeline": {"Contacts.Page", true}, "GET /interactions/:id/history": {"Interactions.Page", true},
 	"GET /directory": {"Directory.Countries", false}, "GET /directory/:country": {"Directory.Country", true}, "GET /organisations/:id": {"Directory.Organisation", false},

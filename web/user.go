@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"time"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -90,13 +92,55 @@ func resetPassword(r *Request) error {
 	return r.handOver(h)
 }
 
-// handOver shows a link once, to be copied and given to its person.
+// A link that was just made waits, sealed, in the browser of whoever made it: neither an address nor the log may hold it, and
+// a page that is loaded again must make no second one.
+const (
+	handoverCookie  = "handover"
+	handoverPurpose = "handover"
+	handoverLife    = 10 * time.Minute
+)
+
+// madeLink is what the cookie holds.
+type madeLink struct {
+	crm.Handover
+	By int64 // who made it
+}
+
+// handOver leads to the page that shows a link, to be copied and given to its person.
 func (r *Request) handOver(h crm.Handover) error {
-	f, err := r.shell("admin", r.Print.T("admin.link_for", "name", h.Name))
+	plain, err := json.Marshal(madeLink{Handover: h, By: r.Actor.UserID})
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: h, Address: r.site.BaseURL + link.AccessLink(h.Token), Local: r.site.local, Plain: !r.site.https}))
+	r.setCookie(handoverCookie, r.site.Sealer.Seal(handoverPurpose, plain), handoverLife)
+	return r.redirect(link.AdminUserLink(h.UserID))
+}
+
+// showHandover shows the link that the actor has just made; afterwards the account, where another can be made.
+func showHandover(r *Request) error {
+	id, err := r.number("id")
+	if err != nil {
+		return err
+	}
+	if _, err := r.Services.Users.Get(r.Context(), id); err != nil {
+		return err
+	}
+	var made madeLink
+	if c, err := r.Cookie(handoverCookie); err == nil {
+		if plain, err := r.site.Sealer.Open(handoverPurpose, c.Value); err == nil {
+			if err := json.Unmarshal(plain, &made); err != nil {
+				return err
+			}
+		}
+	}
+	if made.UserID != id || made.By != r.Actor.UserID {
+		return r.redirect(link.AdminUser(id))
+	}
+	f, err := r.shell("admin", r.Print.T("admin.link_for", "name", made.Name))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: made.Handover, Address: r.site.BaseURL + link.AccessLink(made.Token), Local: r.site.local, Plain: !r.site.https}))
 }
 
 func showUser(r *Request) error {

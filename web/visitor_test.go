@@ -272,7 +272,7 @@ func (p *place) person(t *testing.T, email, name string) {
 // join invites somebody with the roles of the fields, who follows the link and is signed in.
 func (p *place) join(t *testing.T, admin *visitor, email string, roles url.Values) *visitor {
 	t.Helper()
-	invited := admin.post(link.AdminUsers, sent(roles, "name", email, "email", email, "lang", "en"))
+	invited := admin.get(admin.post(link.AdminUsers, sent(roles, "name", email, "email", email, "lang", "en")).location())
 	_, address, found := strings.Cut(invited.body, "/links/")
 	if !found {
 		t.Fatalf("no link for %s in %s", email, invited.body)

@@ -247,6 +247,9 @@ func AdminUser(id int64) string { return number(AdminUsers+"/", id) }
 // AdminUserRoles is where a person gets or loses a role in a library.
 func AdminUserRoles(id int64) string { return AdminUser(id) + "/roles" }
 
+// AdminUserLink shows the link for a person, to whom has just made it.
+func AdminUserLink(id int64) string { return AdminUser(id) + "/link" }
+
 // AdminLeaving says what passes to whom before a role in a library is ended, or (0) the account.
 func AdminLeaving(id, library int64) string {
 	if library == 0 {
