@@ -15,6 +15,7 @@ type NewSession struct {
 	Token     string
 	ExpiresAt time.Time
 	Keep      bool
+	Email     string // with which one signs in again
 	Actor     Actor
 }
 

@@ -151,6 +151,9 @@ func (t *Tx) newSession(user int64, s crm.SignIn) (out crm.NewSession, err error
 	if err := t.Event("session", id, 0, "sign_in"); err != nil {
 		return out, err
 	}
+	if err := t.Get(&out.Email, `SELECT email FROM credential WHERE user_id = $1`, user); err != nil {
+		return out, err
+	}
 	out.Actor, err = t.actorOf(user)
 	out.Actor.SessionID = id
 	return out, err

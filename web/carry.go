@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -41,32 +42,32 @@ func (r *Request) askWho() error {
 	if err != nil {
 		return err
 	}
-	then, err := r.carry(v)
+	person, email := r.whoTyped(v)
+	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Sent(), Person: person})
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{
-		Frame: r.signInFrame(), Form: form.Fill("return", link.Today), Then: then, Ended: true,
-	}))
+	return r.signInCarrying(http.StatusUnauthorized, form.Fill("return", link.Today, "email", email), r.site.Sealer.Seal(carryPurpose, plain), 0)
 }
 
-func (r *Request) carry(v *form.Values) (string, error) {
-	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Sent(), Person: r.whoTyped(v)})
-	if err != nil {
-		return "", err
-	}
-	return r.site.Sealer.Seal(carryPurpose, plain), nil
+// signInCarrying is the form for signing in that carries a post. Its languages are buttons of it: a link would lose the post.
+func (r *Request) signInCarrying(status int, s form.State, then string, wait time.Duration) error {
+	f := r.signInFrame()
+	f.Address = ""
+	return r.page(status, view.SignIn(view.SignInPage{Frame: f, Form: s.With("password", ""), Then: then, Wait: wait}))
 }
 
-// whoTyped is the person of the session that has ended, from its cookie, else from the form itself.
-func (r *Request) whoTyped(v *form.Values) int64 {
+// whoTyped is the person of the session that has ended, and the address they sign in with, from its cookie; else the person
+// from the form itself.
+func (r *Request) whoTyped(v *form.Values) (person int64, email string) {
 	if c, err := r.Cookie(r.site.sessionCookie()); err == nil {
 		_, sealed, _ := strings.Cut(c.Value, ".")
-		if person := r.site.openPerson(sealed); person != 0 {
-			return person
+		if person, email := r.site.openPerson(sealed); person != 0 {
+			return person, email
 		}
 	}
-	return r.site.openPerson(v.Text(ui.OwnerField))
+	person, _ = r.site.openPerson(v.Text(ui.OwnerField))
+	return person, ""
 }
 
 // goOn performs what was carried through a sign-in that has just succeeded.
@@ -111,7 +112,7 @@ func (r *Request) perform(c carried) error {
 			post.AddCookie(cookie)
 		}
 	}
-	post.AddCookie(&http.Cookie{Name: r.site.sessionCookie(), Value: r.token + "." + r.site.sealPerson(r.Actor.UserID)})
+	post.AddCookie(&http.Cookie{Name: r.site.sessionCookie(), Value: r.token + "." + r.site.sealPerson(r.Actor.UserID, "")})
 	r.site.engine.ServeHTTP(r.gin.Writer, post)
 	return nil
 }

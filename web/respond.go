@@ -50,7 +50,7 @@ func (r *Request) page(status int, c templ.Component) error {
 	defer giveBuffer(b)
 	ctx := templ.WithNonce(r.Context(), r.Nonce)
 	if r.Actor.SignedIn() {
-		ctx = ui.WithOwner(ctx, r.site.sealPerson(r.Actor.UserID))
+		ctx = ui.WithOwner(ctx, r.site.sealPerson(r.Actor.UserID, ""))
 	}
 	if err := c.Render(ctx, b); err != nil {
 		return err

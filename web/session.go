@@ -14,7 +14,7 @@ import (
 )
 
 // sessionCookie holds the session's token and, sealed, whose it is: when the session has ended, the second half still
-// tells who was at work (see carry.go). A browser drops a __Host- cookie on plain http, so the name follows the base URL.
+// tells who was at work, and with which address they sign in (see carry.go). A browser drops a __Host- cookie on plain http, so the name follows the base URL.
 func (s *site) sessionCookie() string {
 	if s.https {
 		return "__Host-liaison"
@@ -32,22 +32,23 @@ func (r *Request) startSession(n crm.NewSession) {
 	}
 	r.token, r.Actor = n.Token, n.Actor
 	r.site.sessions.forgetAll()
-	r.setCookie(r.site.sessionCookie(), n.Token+"."+r.site.sealPerson(n.Actor.UserID), life)
+	r.setCookie(r.site.sessionCookie(), n.Token+"."+r.site.sealPerson(n.Actor.UserID, n.Email), life)
 }
 
 func (r *Request) endSession() { r.setCookie(r.site.sessionCookie(), "", ended) }
 
-func (s *site) sealPerson(user int64) string {
-	return s.Sealer.Seal(personPurpose, strconv.AppendInt(nil, user, 10))
+func (s *site) sealPerson(user int64, email string) string {
+	return s.Sealer.Seal(personPurpose, []byte(number(user)+" "+email))
 }
 
-func (s *site) openPerson(sealed string) int64 {
+func (s *site) openPerson(sealed string) (user int64, email string) {
 	plain, err := s.Sealer.Open(personPurpose, sealed)
 	if err != nil {
-		return 0
+		return 0, ""
 	}
-	user, _ := strconv.ParseInt(string(plain), 10, 64) // what opens was made by sealPerson
-	return user
+	digits, email, _ := strings.Cut(string(plain), " ")
+	user, _ = strconv.ParseInt(digits, 10, 64) // what opens was made by sealPerson
+	return user, email
 }
 
 // identify finds who asks. A session that has ended leaves nobody; only a database that is away is an error.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"liaison/crm"
-	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view"
 	"liaison/web/view/ui"
@@ -23,8 +22,12 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	f.User, f.Initials, f.Theme, f.KeysOff = r.Actor.Name, view.Initials(r.Actor.Name), r.Actor.Theme, r.Actor.KeysOff
 	f.Library = around.Network
 	f.Who = number(r.Actor.UserID)
-	if lang := r.query("lang"); i18n.Speaks(lang) && lang != r.Actor.Lang && r.isSafe() {
-		f.KeepLanguage = link.Without(r.URL.RequestURI(), "lang")
+	if r.isSafe() {
+		if r.Print.Lang() != r.Actor.Lang {
+			f.KeepLanguage = link.Without(r.URL.RequestURI(), "lang")
+		} else if r.query("lang") != "" {
+			r.forgetLanguage() // chosen at the sign-in, perhaps; now it is the account's again
+		}
 	}
 	own := false
 	for _, l := range around.Libraries {

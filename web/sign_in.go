@@ -31,6 +31,10 @@ func signIn(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if then := v.Text(carryField); then != "" && v.Text("redraw") != "" { // the same form in another language
+		r.rememberLanguage()
+		return r.signInCarrying(http.StatusUnauthorized, form.Keep(v, v.Err()), then, 0)
+	}
 	var session crm.NewSession
 	if err = v.Err(); err == nil {
 		session, err = r.Services.Sessions.SignIn(r.Context(), crm.SignIn{
@@ -58,9 +62,10 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 		return err
 	}
 	r.sayWhen(e.Wait)
-	return r.page(statusOf(err), view.SignIn(view.SignInPage{
-		Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Then: v.Text(carryField), Ended: v.Text(carryField) != "", Wait: e.Wait,
-	}))
+	if then := v.Text(carryField); then != "" {
+		return r.signInCarrying(statusOf(err), form.Keep(v, err), then, e.Wait)
+	}
+	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Wait: e.Wait}))
 }
 
 // signInAway answers a sign-in while the database is away with its form, wherever that was noticed: what the form carries is on

@@ -15,7 +15,7 @@ type Frame struct {
 	P       *i18n.Printer
 	Title   string // of the browser's tab
 	Here    string // the menu item the page belongs to: today, directory, contacts, interactions, admin
-	Address string // of this page with its query, for the language menu
+	Address string // of this page with its query, for the language menu; empty where the page switches by itself
 	Nonce   string // of the content security policy
 	Theme   string // "", light or dark
 	KeysOff bool   // single-letter keys are switched off

@@ -27,7 +27,7 @@ function settle() {
   const next = nextItem()
   if (flash && !flash.dataset.said) {
     flash.dataset.said = "yes"
-    say(flash.textContent)
+    say(flash.innerText)
   }
   if (errors) return errors.focus()
   if (next) return next.focus()
@@ -44,8 +44,15 @@ function settle() {
   document.querySelector("main h1")?.focus({ preventScroll: true })
 }
 
+// A form that was refused is drawn again without a load.
+let refused = false
+document.addEventListener("turbo:submit-end", ({ detail }) => { refused = Boolean(detail.fetchResponse) && !detail.success })
+
 document.addEventListener("turbo:load", settle)
-document.addEventListener("turbo:render", () => { if (document.querySelector("[data-focus]")) settle() })
+document.addEventListener("turbo:render", () => {
+  if (refused || document.querySelector("[data-focus]")) settle()
+  refused = false
+})
 
 // A message stays until it is dismissed; then the heading has the focus.
 document.addEventListener("click", (event) => {
