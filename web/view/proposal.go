@@ -69,14 +69,48 @@ func (x proposal) words(p *i18n.Printer) string {
 	return p.T("log.chip", "step", p.T(x.Key), "day", x.On)
 }
 
-// nextWorkday is the first day after today on which the reader works.
-func nextWorkday(p *i18n.Printer) crm.Date {
-	day := p.Today().Add(1)
+// laterDays are the days to which one press puts a step off: each later than today and than the day it is due, none a day of rest.
+func laterDays(p *i18n.Printer, due crm.Date) (days []ui.Option) {
+	offer := func(day crm.Date, text string) {
+		if !slices.ContainsFunc(days, func(o ui.Option) bool { return o.Value == day.String() }) {
+			days = append(days, ui.Option{Value: day.String(), Text: text})
+		}
+	}
+	today := p.Today()
+	if today.Before(due) {
+		for _, more := range []int{1, 7, 14} {
+			day := workdayFrom(p, due.Add(more))
+			offer(day, p.Day(day))
+		}
+		return days
+	}
+	next := today.Add(1)
+	if p.Works(next) {
+		offer(next, p.T("today.tomorrow"))
+	}
+	for next.Weekday() != p.WeekStart() {
+		next = next.Add(1)
+	}
+	offer(workdayFrom(p, next), p.T("today.monday"))
+	if fortnight := today.Add(14); p.Works(fortnight) {
+		offer(fortnight, p.T("today.two_weeks"))
+	} else {
+		fortnight = workdayFrom(p, fortnight)
+		offer(fortnight, p.Day(fortnight))
+	}
+	return days
+}
+
+// workdayFrom is the first day from one on, on which the reader works.
+func workdayFrom(p *i18n.Printer, day crm.Date) crm.Date {
 	for !p.Works(day) {
 		day = day.Add(1)
 	}
 	return day
 }
+
+// nextWorkday is the first day after today on which the reader works.
+func nextWorkday(p *i18n.Printer) crm.Date { return workdayFrom(p, p.Today().Add(1)) }
 
 // endOfWeek is the next Friday, Sunday where Friday is of the weekend; the working day before it where that is a day off.
 func endOfWeek(p *i18n.Printer) crm.Date {

@@ -11,7 +11,6 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"liaison/crm"
 	"liaison/web/form"
-	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 	"slices"
@@ -479,19 +478,6 @@ func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 	return out
 }
 
-// laterDays are the days to which one press puts a step off.
-func laterDays(p *i18n.Printer) []ui.Option {
-	today := p.Today()
-	next := today.Add(1)
-	for next.Weekday() != p.WeekStart() {
-		next = next.Add(1)
-	}
-	for !p.Works(next) {
-		next = next.Add(1)
-	}
-	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("today.tomorrow")}, {Value: next.String(), Text: p.T("today.monday")}, {Value: today.Add(14).String(), Text: p.T("today.two_weeks")}}
-}
-
 func laterMenu(f Frame, k crm.Task, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -525,7 +511,7 @@ func laterMenu(f Frame, k crm.Task, back string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, d := range laterDays(f.P) {
+			for _, d := range laterDays(f.P, k.DueOn) {
 				templ_7745c5c3_Err = ui.MenuPost(link.Postponement(link.Task(k.ID)), []ui.Hidden{{Name: "due_on", Value: d.Value}, {Name: "return", Value: back}}, ui.Action{Text: d.Text}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
