@@ -63,7 +63,8 @@ func (l LogEntry) Check() *Faults {
 	f.note("note", l.Note)
 	f.line("our_ref", l.OurRef, false)
 	f.line("their_ref", l.TheirRef, false)
-	f.line("next_step", l.NextStep, false)
+	f.goals(l.Goals)
+	f.line("next_step", l.NextStep, l.NextStep != "")
 	if (l.NextStep != "" || l.NextKey != "") && l.NextOn.IsZero() {
 		f.Add("next_on", "error.day_required")
 	}

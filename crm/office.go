@@ -96,6 +96,7 @@ func (c OfficeChange) Check() *Faults {
 	f.line("approach_lang", c.Approach.Lang, false)
 	f.line("approach_through", c.Approach.Through, false)
 	f.line("approach_signer", c.Approach.Signer, false)
+	f.goals(c.Goals)
 	c.Source.check(f)
 	return f
 }

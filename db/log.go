@@ -68,6 +68,11 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 	if err := t.ofLibrary(f, "reader", l.LibraryID, l.Readers...); err != nil {
 		return err
 	}
+	if l.NextOwner != 0 && (l.NextStep != "" || l.NextKey != "") {
+		if err := t.ofLibrary(f, "next_owner", l.LibraryID, l.NextOwner); err != nil {
+			return err
+		}
+	}
 	return f.Err()
 }
 

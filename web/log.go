@@ -39,6 +39,9 @@ func showLog(r *Request) error {
 
 func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	prepared, err := r.Services.Interactions.Prepare(r.Context(), q)
+	if crm.KindOf(err) == crm.NotFound && !r.isSafe() { // the office or the person that a form named: it is asked again, and nothing typed goes
+		prepared, err = r.Services.Interactions.Prepare(r.Context(), crm.LogQuery{LibraryID: q.LibraryID})
+	}
 	if err != nil {
 		return err
 	}

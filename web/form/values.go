@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"net/url"
@@ -173,8 +174,14 @@ func (v *Values) Key() string {
 	return key
 }
 
-// Version is the row's version when the form was drawn.
-func (v *Values) Version() int { return int(v.Int64(VersionField)) }
+// Version is the row's version when the form was drawn; a number that no row can have is that of none.
+func (v *Values) Version() int {
+	n := v.Int64(VersionField)
+	if n < 0 || n > math.MaxInt32 {
+		return -1
+	}
+	return int(n)
+}
 
 // Raw is what was typed, to show it again.
 func (v *Values) Raw() url.Values { return v.raw }

@@ -618,12 +618,15 @@ func nearAndRest(f Frame, x ui.Field, all string, list []ui.Option, near func(st
 		}
 		ctx = templ.ClearChildren(ctx)
 		first, rest := parted(list, near)
+		folded := ui.Field{Name: x.Name, Label: all, Suffix: "-all", Options: rest, Unseen: true}
 		if len(first) > 0 {
 			x.Options = first
 			templ_7745c5c3_Err = ui.Checkboxes(x).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else {
+			folded.Suffix, folded.Error = "", x.Error
 		}
 		if len(rest) > 0 {
 			templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -638,13 +641,13 @@ func nearAndRest(f Frame, x ui.Field, all string, list []ui.Option, near func(st
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Checkboxes(ui.Field{Name: x.Name, Label: all, Suffix: "-all", Options: rest, Unseen: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(folded).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Fold(all, false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Fold(all, folded.Error != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -664,6 +667,9 @@ func parted(list []ui.Option, near func(string) bool) (first, rest []ui.Option) 
 	return first, rest
 }
 
+// refused tells whether the form was sent and shown again; one without an office then asks for it beside all that was typed.
+func (l LogPage) refused() bool { return l.Form.Problem != nil }
+
 // more tells whether something stands in the fields that are folded away at first, or is wrong with them.
 func (l LogPage) more() bool {
 	for _, name := range []string{"subject", "our_ref", "their_ref", "user", "theme", "goal", "reader"} {
@@ -671,7 +677,7 @@ func (l LogPage) more() bool {
 			return true
 		}
 	}
-	return l.Form.Value("direction") == "in" || l.Form.Error("visibility") != nil
+	return l.Form.Value("direction") == "in" || l.Form.Error("direction") != nil || l.Form.Error("visibility") != nil
 }
 
 func (l LogPage) kind() string {
@@ -844,8 +850,8 @@ func (l LogPage) goals(f Frame) (out []ui.Option) {
 
 // fields are the questions that may be refused, for the summary.
 func (l LogPage) fields(f Frame) (out []ui.Field) {
-	for _, q := range [][2]string{{"office_name", "word.office"}, {"contact", "log.known"}, {"people", "log.who"}, {"kind", "log.how"}, {"at", "log.when"}, {"result", "log.result_label"}, {"note", "log.said"}, {"next_step", "log.next_step"}, {"next_on", "log.by"}, {"next_owner", "log.owner"},
-		{"subject", "log.subject"}, {"our_ref", "log.our_ref"}, {"their_ref", "log.their_ref"}, {"visibility", "log.seen"}} {
+	for _, q := range [][2]string{{"office_name", "word.office"}, {"contact", "log.known"}, {"people", "log.who"}, {"kind", "log.how"}, {"at", "log.when"}, {"result", "log.result_label"}, {"note", "log.said"}, {"next_step", "log.next_step"}, {"next_on", "log.by"}, {"next_owner", "log.owner"}, {"direction", "log.direction"},
+		{"subject", "log.subject"}, {"our_ref", "log.our_ref"}, {"their_ref", "log.their_ref"}, {"user", "log.colleagues"}, {"theme", "log.themes"}, {"goal", "log.goals"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
 		out = append(out, Field(f.P, l.Form, q[0], q[1]))
 	}
 	return out
