@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -101,7 +102,7 @@ func (d contacts) Erase(ctx context.Context, id int64) error {
 // forgetPerson empties everything that says who somebody was; the number stays, and what others logged.
 func (t *Tx) forgetPerson(id int64) error {
 	c := crm.Contact{ID: id}
-	if err := t.Get(&c.DisplayName, `SELECT display_name FROM contact WHERE id = $1`, id); err != nil {
+	if err := t.tx.QueryRowContext(t.ctx, `SELECT display_name, sort_name FROM contact WHERE id = $1`, id).Scan(&c.DisplayName, &c.SortName); err != nil {
 		return err
 	}
 	if err := t.contactParts(&c); err != nil {
@@ -128,10 +129,10 @@ func (t *Tx) forgetPerson(id int64) error {
 	return err
 }
 
-// unname takes a person's names out of the steps about them and out of the entries they stand in, as far as they are written
-// there as the record has them.
+// unname takes a person's names out of the steps about them and out of every text of the entries they stand in, as far as they are
+// written there as the record has them, in whatever capitals.
 func (t *Tx) unname(c crm.Contact) error {
-	names := []string{c.DisplayName}
+	names := []string{c.DisplayName, c.SortName}
 	for _, n := range c.Names {
 		names = append(names, n.Full)
 	}
@@ -147,18 +148,26 @@ func (t *Tx) unname(c crm.Contact) error {
 		OurRef  string `db:"our_ref"`
 		Theirs  string `db:"their_ref"`
 	}{}
-	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)
-		AND EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(n IN i.subject || ' ' || i.note) > 0)`, c.ID, pq.Array(names)); err != nil {
+	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, c.ID); err != nil {
 		return err
 	}
-	pairs := make([]string, 0, 2*len(names))
-	for _, n := range names {
-		pairs = append(pairs, n, erasedName)
+	for i, n := range names {
+		names[i] = regexp.QuoteMeta(n)
+		if len(n) < 4 { // Al is no part of "also"
+			names[i] = `\b` + names[i] + `\b`
+		}
 	}
-	without := strings.NewReplacer(pairs...)
+	name, err := regexp.Compile(`(?i)` + strings.Join(names, "|"))
+	if err != nil || len(names) == 0 {
+		return err
+	}
 	for _, e := range entries {
-		l := crm.LogEntry{Subject: without.Replace(e.Subject), Note: without.Replace(e.Note), OurRef: e.OurRef, TheirRef: e.Theirs}
-		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6 WHERE id = $1`, e.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version); err != nil {
+		without := func(s string) string { return name.ReplaceAllLiteralString(s, erasedName) }
+		l := crm.LogEntry{Subject: without(e.Subject), Note: without(e.Note), OurRef: without(e.OurRef), TheirRef: without(e.Theirs)}
+		if l.Subject == e.Subject && l.Note == e.Note && l.OurRef == e.OurRef && l.TheirRef == e.Theirs {
+			continue
+		}
+		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6, our_ref = $7, their_ref = $8 WHERE id = $1`, e.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
 			return err
 		}
 		if _, err := t.Exec(`SELECT app.forget('interaction', $1)`, e.ID); err != nil {
