@@ -65,14 +65,15 @@ func defaultData(env func(string) string) string {
 	return ""
 }
 
-// base is the URL by which people reach the program. An address that others can reach must be https, or the network trusted.
+// base is the URL by which people reach the program. What others can reach, the address that is listened on or the one that they
+// are told, must be https, or the network trusted.
 func (c *config) base() (string, error) {
 	host, port, err := net.SplitHostPort(c.addr)
 	if err != nil {
 		return "", fmt.Errorf("LIAISON_ADDR %q is no address such as 127.0.0.1:8080", c.addr)
 	}
 	ip := net.ParseIP(host)
-	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	inside := loopback(host)
 	base := strings.TrimSuffix(c.baseURL, "/")
 	if base == "" {
 		if host == "" || ip != nil && ip.IsUnspecified() {
@@ -84,10 +85,20 @@ func (c *config) base() (string, error) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" {
 		return "", fmt.Errorf("LIAISON_BASE_URL %q is no address such as https://liaison.example.org (a name of its own, without a path)", base)
 	}
-	if !loopback && u.Scheme != "https" && !c.trustedNetwork {
+	plain := u.Scheme != "https" && !c.trustedNetwork
+	if plain && !inside {
 		return "", fmt.Errorf("%s can be reached by others and would be served without encryption; put a proxy with https before it and set LIAISON_BASE_URL=https://…, or start with --trusted-network", c.addr)
 	}
+	if plain && !loopback(u.Hostname()) {
+		return "", fmt.Errorf("people would reach the program at %s without encryption; set LIAISON_BASE_URL to the https address of the proxy before it, or start with --trusted-network", base)
+	}
 	return base, nil
+}
+
+// loopback tells whether a host is this machine alone.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // ownAddress is where others on the network find this machine: links that people copy must not say 0.0.0.0.
