@@ -34,7 +34,10 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 		}
 		f := c.Check()
 		c.Audience.Check(f, c.OwnerID)
-		if err := t.ofLibrary(f, "reader", c.LibraryID, append(c.Readers, c.OwnerID)...); err != nil {
+		if err := t.ofLibrary(f, "reader", c.LibraryID, c.Readers...); err != nil {
+			return done, err
+		}
+		if err := t.mayOwn(f, c.LibraryID, c.OwnerID); err != nil {
 			return done, err
 		}
 		if err := f.Err(); err != nil {
@@ -110,8 +113,13 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 		}
 		f := &crm.Faults{}
 		h.Audience.Check(f, h.OwnerID)
-		if err := t.ofLibrary(f, "owner", c.LibraryID, append(h.Readers, h.OwnerID)...); err != nil {
+		if err := t.ofLibrary(f, "reader", c.LibraryID, h.Readers...); err != nil {
 			return err
+		}
+		if h.OwnerID != c.OwnerID {
+			if err := t.mayOwn(f, c.LibraryID, h.OwnerID); err != nil {
+				return err
+			}
 		}
 		if err := f.Err(); err != nil {
 			return err
@@ -162,6 +170,20 @@ func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, know
 		return err
 	}, library, pq.Array(people))
 	return seen, left == 0, err
+}
+
+
+// mayOwn notes a fault where somebody cannot write in the library now: what they own they could neither change nor finish.
+func (t *Tx) mayOwn(f *crm.Faults, library, owner int64) error {
+	if role := t.Actor.RoleIn(library); owner == t.Actor.UserID && role != crm.NoRole && role != crm.Viewer {
+		return nil
+	}
+	var writes bool
+	err := t.Get(&writes, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL AND role <> 'viewer')`, library, owner)
+	if !writes {
+		f.Add("owner", "error.choice")
+	}
+	return err
 }
 
 // ofLibrary notes a fault where one of these people has no role in the library now. Who acts there has one.

@@ -191,7 +191,10 @@ func (t *Tx) checkTask(k *crm.TaskChange) error {
 	}
 	f := k.Check()
 	k.Audience.Check(f, k.OwnerID)
-	if err := t.ofLibrary(f, "owner", k.LibraryID, append(k.Readers, k.OwnerID)...); err != nil {
+	if err := t.ofLibrary(f, "reader", k.LibraryID, k.Readers...); err != nil {
+		return err
+	}
+	if err := t.mayOwn(f, k.LibraryID, k.OwnerID); err != nil {
 		return err
 	}
 	return f.Err()
@@ -249,7 +252,7 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		}
 		f := k.Check()
 		if k.OwnerID != old.OwnerID {
-			if err := t.ofLibrary(f, "owner", old.LibraryID, k.OwnerID); err != nil {
+			if err := t.mayOwn(f, old.LibraryID, k.OwnerID); err != nil {
 				return 0, err
 			}
 		}
@@ -286,12 +289,12 @@ func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, e
 // HandOver gives a step to a colleague of the library.
 func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 	return d.change(ctx, "Tasks.HandOver", id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
-		var there bool
-		if err := t.Get(&there, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL AND role <> 'viewer')`, old.LibraryID, to); err != nil {
+		f := &crm.Faults{}
+		if err := t.mayOwn(f, old.LibraryID, to); err != nil {
 			return 0, err
 		}
-		if !there {
-			return 0, wrong("owner", "error.choice")
+		if err := f.Err(); err != nil {
+			return 0, err
 		}
 		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = CASE WHEN visibility = 'named' AND NOT $2 = any(readers) THEN readers || $2 ELSE readers END WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
 	})

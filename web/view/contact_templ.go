@@ -1233,7 +1233,7 @@ func handOnForm(f Frame, c ContactPage, s form.State) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(choice(f, s, "owner", "contact.owner", colleagueOptions(s, "owner", c.Colleagues))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(choice(f, s, "owner", "contact.owner", ownerOptions(s, "owner", c.Colleagues))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -413,8 +413,8 @@ func logForm(f Frame, l LogPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(l.Colleagues) > 1 {
-					templ_7745c5c3_Err = ui.Select(choice(f, l.Form, "next_owner", "log.owner", colleagueOptions(l.Form, "next_owner", l.Colleagues))).Render(ctx, templ_7745c5c3_Buffer)
+				if owners := ownerOptions(l.Form, "next_owner", l.Colleagues); len(owners) > 1 {
+					templ_7745c5c3_Err = ui.Select(choice(f, l.Form, "next_owner", "log.owner", owners)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -667,9 +667,6 @@ func parted(list []ui.Option, near func(string) bool) (first, rest []ui.Option) 
 	return first, rest
 }
 
-// refused tells whether the form was sent and shown again; one without an office then asks for it beside all that was typed.
-func (l LogPage) refused() bool { return l.Form.Problem != nil }
-
 // more tells whether something stands in the fields that are folded away at first, or is wrong with them.
 func (l LogPage) more() bool {
 	for _, name := range []string{"subject", "our_ref", "their_ref", "user", "theme", "goal", "reader"} {
@@ -825,6 +822,11 @@ func dayChips(p *i18n.Printer) []ui.Option {
 	today := p.Today()
 	end := endOfWeek(p)
 	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.WeekdayName(end.Weekday())}, {Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
+}
+
+// ownerOptions are those who may own what is written: who only reads there is offered only where they own it already.
+func ownerOptions(s form.State, name string, list []crm.Colleague) []ui.Option {
+	return colleagueOptions(s, name, slices.DeleteFunc(slices.Clone(list), func(c crm.Colleague) bool { return c.Role == crm.Viewer && s.Value(name) != id(c.ID) }))
 }
 
 func colleagueOptions(s form.State, name string, list []crm.Colleague) (out []ui.Option) {

@@ -454,7 +454,7 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if len(p.Colleagues) > 1 {
+					if len(p.fields(f)[2].Options) > 1 {
 						templ_7745c5c3_Err = ui.Select(p.fields(f)[2]).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -611,7 +611,7 @@ func (p TaskPage) fields(f Frame) []ui.Field {
 	what.Focus = p.Task.ID == 0
 	due := Required(f.P, p.Form, "due_on", "task.due")
 	due.Chips = dayChips(f.P)
-	return []ui.Field{what, due, choice(f, p.Form, "owner", "task.owner", colleagueOptions(p.Form, "owner", p.Colleagues))}
+	return []ui.Field{what, due, choice(f, p.Form, "owner", "task.owner", ownerOptions(p.Form, "owner", p.Colleagues))}
 }
 
 var _ = templruntime.GeneratedTemplate

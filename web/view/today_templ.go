@@ -431,7 +431,7 @@ func stepOf(f Frame, k crm.Task, colleagues []crm.Colleague, mayWrite, owner boo
 	}
 	s.Done = &ui.Action{Text: f.P.T("task.done_say", "step", title), Target: link.Completion(link.Task(k.ID))}
 	s.Later = laterMenu(f, k, back)
-	if len(colleagues) > 1 {
+	if slices.ContainsFunc(colleagues, func(c crm.Colleague) bool { return c.ID != k.OwnerID && c.Role != crm.Viewer }) {
 		s.HandOn = handOnMenu(f, k, colleagues, back)
 	}
 	return s
