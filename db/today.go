@@ -152,12 +152,12 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 	return nil, nil
 }
 
-// quietOffices are those whose agreed rhythm has passed without a touch.
+// quietOffices are those whose agreed rhythm has passed without a touch; nobody answers any more where an office has closed.
 func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 	var out []crm.QuietOffice
 	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, f.at_least_days, x.last FROM library_office f JOIN office o ON o.id = f.office_id
 		LEFT JOIN LATERAL (SELECT i.occurred_at AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) x ON true
-		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
+		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND `+listed+` AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
 		func(scan func(...any) error) error {
 			var q crm.QuietOffice
 			var last sql.NullTime
