@@ -13,10 +13,10 @@ import (
 const cleanAtOnce = 1000
 
 // Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos and
-// failed sign-ins that are over; and it ends the functions whose day has passed. It runs every night; several copies may run it
-// at once.
+// failed sign-ins that are over; it ends the functions whose day has passed, and folds again what an older program folded. It runs
+// at each start and every night; several copies may run it at once.
 func (d *DB) Clean(ctx context.Context) error {
-	return d.system(ctx, "", func(t *Tx) error {
+	err := d.system(ctx, "", func(t *Tx) error {
 		for _, c := range []struct {
 			query string
 			age   time.Duration
@@ -36,6 +36,10 @@ func (d *DB) Clean(ctx context.Context) error {
 		}
 		return t.emptyTrash()
 	})
+	if err != nil {
+		return err
+	}
+	return d.foldAgain(ctx)
 }
 
 // emptyTrash removes records whose 30 days are over, with the values that the history kept of them.

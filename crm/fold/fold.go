@@ -11,7 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Version is raised whenever Fold gives another result for the same text; rows folded by an older one are folded again.
+// Version is raised whenever Fold gives another result for the same text; rows folded by an older one are folded again in the
+// background, after the program has started.
 const Version = 1
 
 // maxWords bounds what one search costs.
