@@ -74,14 +74,21 @@ type User struct {
 // UserQuery asks for accounts by any part of name or e-mail, after the account that ended the page before.
 type UserQuery struct {
 	Text  string
-	After int64
+	After UserCursor
 	Limit int // 50 where 0
+}
+
+// UserCursor is the last row of the page before.
+type UserCursor struct {
+	Ended bool
+	Name  string
+	ID    int64
 }
 
 // UserList is one page of accounts.
 type UserList struct {
 	Rows []User
-	More bool
+	Next *UserCursor // nil at the end
 }
 
 // UserRole is a role with the name of its library.

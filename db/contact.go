@@ -172,7 +172,6 @@ func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, know
 	return seen, left == 0, err
 }
 
-
 // mayOwn notes a fault where somebody cannot write in the library now: what they own they could neither change nor finish.
 func (t *Tx) mayOwn(f *crm.Faults, library, owner int64) error {
 	if role := t.Actor.RoleIn(library); owner == t.Actor.UserID && role != crm.NoRole && role != crm.Viewer {

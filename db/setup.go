@@ -57,43 +57,55 @@ func (d *DB) NewSetUpCode(ctx context.Context) (code string, err error) {
 
 // Start makes the network, its first library and its first admin, and signs them in.
 func (d setUp) Start(ctx context.Context, s crm.SetUp) (out crm.NewSession, err error) {
-	f := s.Check()
-	secret.Check(f, "password", s.Password, d.common)
-	phc, err := secret.Hash(s.Password)
+	var good bool
+	err = d.system(ctx, "SetUp.Start", func(t *Tx) error {
+		good, err = t.maySetUp(s)
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
-	wrongCode := false
+	f := s.Check()
+	secret.Check(f, "password", s.Password, d.common)
+	if !good && !f.Has("code") {
+		f.Add("code", "error.set_up_code")
+		return out, d.failed(ctx, f.Err(), s.Address)
+	}
+	if err := f.Err(); err != nil {
+		return out, err
+	}
+	phc, err := secret.Hash(s.Password) // costs; not for strangers, once the set-up is done
+	if err != nil {
+		return out, err
+	}
 	err = d.system(ctx, "SetUp.Start", func(t *Tx) error {
-		wrongCode = false
-		var done bool
-		if err := t.Get(&done, `SELECT set_up_at IS NOT NULL FROM network FOR UPDATE`); err != nil {
+		if good, err = t.maySetUp(s); err != nil {
 			return err
 		}
-		if done {
-			return crm.ErrNotFound()
-		}
-		if err := t.tooMany(crm.SignIn{Address: s.Address}); err != nil {
-			return err
-		}
-		var good bool
-		if err := t.Get(&good, `SELECT EXISTS (SELECT FROM set_up_code WHERE code_hash = $1 AND expires_at > app.now())`, secret.HashCode(s.Code)); err != nil {
-			return err
-		}
-		if !good && !f.Has("code") {
-			f.Add("code", "error.set_up_code")
-			wrongCode = true
-		}
-		if err := f.Err(); err != nil {
-			return err
+		if !good {
+			return wrong("code", "error.set_up_code")
 		}
 		out, err = t.setUp(s, phc)
 		return err
 	})
-	if wrongCode {
-		return out, d.failed(ctx, err, s.Address)
-	}
 	return out, err
+}
+
+// maySetUp refuses where the set-up is done or one address has guessed too often, and tells whether the code is the one of the
+// console.
+func (t *Tx) maySetUp(s crm.SetUp) (good bool, err error) {
+	var done bool
+	if err := t.Get(&done, `SELECT set_up_at IS NOT NULL FROM network FOR UPDATE`); err != nil {
+		return false, err
+	}
+	if done {
+		return false, crm.ErrNotFound()
+	}
+	if err := t.tooMany(crm.SignIn{Address: s.Address}); err != nil {
+		return false, err
+	}
+	err = t.Get(&good, `SELECT EXISTS (SELECT FROM set_up_code WHERE code_hash = $1 AND expires_at > app.now())`, secret.HashCode(s.Code))
+	return good, err
 }
 
 func (t *Tx) setUp(s crm.SetUp, phc string) (out crm.NewSession, err error) {

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -71,16 +70,16 @@ func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, er
 		q.Limit = usersOnPage
 	}
 	err = d.system(ctx, "Users.List", func(t *Tx) error {
-		ids, err := t.usersFound(q.Text)
+		list = crm.UserList{}
+		ids, err := t.usersFound(q)
 		if err != nil {
 			return err
 		}
-		if at := slices.Index(ids, q.After); at >= 0 {
-			ids = ids[at+1:]
+		list.Rows, err = t.users(` AND u.id = any($3)`+usersInOrder, pq.Array(ids[:min(len(ids), q.Limit)]))
+		if n := len(list.Rows); n > 0 && len(ids) > q.Limit {
+			last := list.Rows[n-1]
+			list.Next = &crm.UserCursor{Ended: !last.DisabledAt.IsZero(), Name: last.Name, ID: last.ID}
 		}
-		list.More = len(ids) > q.Limit
-		ids = ids[:min(len(ids), q.Limit)]
-		list.Rows, err = t.users(` AND u.id = any($3)`+usersInOrder, pq.Array(ids))
 		return err
 	})
 	return list, err
@@ -88,12 +87,12 @@ func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, er
 
 const usersInOrder = ` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 5000`
 
-// usersFound are the accounts whose name or e-mail holds every word. They are folded here: a network has some thousands of
+// usersFound are the accounts behind the cursor whose name or e-mail holds every word. They are folded here: a network has some thousands of
 // accounts at most, and nothing but this page looks for them.
-func (t *Tx) usersFound(text string) (ids []int64, err error) {
+func (t *Tx) usersFound(q crm.UserQuery) (ids []int64, err error) {
 	all, mine := t.keeps()
-	words := strings.Fields(fold.Fold(text))
-	err = t.each(`SELECT u.id, u.name, c.email FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `+within+usersInOrder, func(scan func(...any) error) error {
+	words := strings.Fields(fold.Fold(q.Text))
+	err = t.each(`SELECT u.id, u.name, c.email FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `+within+` AND (u.disabled_at IS NOT NULL, u.name, u.id) > ($3, $4, $5)`+usersInOrder, func(scan func(...any) error) error {
 		var id int64
 		var name, email string
 		if err := scan(&id, &name, &email); err != nil {
@@ -107,7 +106,7 @@ func (t *Tx) usersFound(text string) (ids []int64, err error) {
 		}
 		ids = append(ids, id)
 		return nil
-	}, all, pq.Array(mine))
+	}, all, pq.Array(mine), q.After.Ended, q.After.Name, q.After.ID)
 	return ids, err
 }
 

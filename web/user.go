@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"net/url"
+
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
@@ -14,11 +16,10 @@ import (
 
 // showUsers lists the accounts: an admin sees all, a manager those of the own libraries.
 func showUsers(r *Request) error {
-	after, err := r.queryNumber("after")
-	if err != nil {
+	q := crm.UserQuery{Text: r.query("q")}
+	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
 		return err
 	}
-	q := crm.UserQuery{Text: r.query("q"), After: after}
 	list, err := r.Services.Users.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -27,7 +28,13 @@ func showUsers(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Users(f, view.UsersPage{List: list, Text: q.Text}))
+	page := view.UsersPage{List: list, Text: q.Text}
+	if list.Next != nil {
+		if page.More, err = link.After(link.AdminUsers, url.Values{"q": {q.Text}}, r.site.Sealer, list.Next); err != nil {
+			return err
+		}
+	}
+	return r.page(http.StatusOK, view.Users(f, page))
 }
 
 func showInvitation(r *Request) error {

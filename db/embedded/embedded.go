@@ -89,8 +89,6 @@ func Attach(ctx context.Context, cfg Config) (*Cluster, error) {
 	if err := c.waitReady(ctx); err != nil {
 		return nil, err
 	}
-	// The program that runs may have another TMPDIR: its server says where its socket lies.
-	c.socket = strings.TrimSpace(c.pidFile()[4])
 	return c, nil
 }
 

@@ -173,6 +173,9 @@ func (c *Cluster) waitReady(ctx context.Context) error {
 	for began, seen := time.Now(), time.Now(); ; {
 		if lines := c.pidFile(); len(lines) >= 8 && (c.lock == nil || lines[0] == strconv.Itoa(c.pid())) {
 			if strings.TrimSpace(lines[7]) == "ready" {
+				if c.lock == nil { // the program that runs may have another TMPDIR: its server says where its socket lies
+					c.socket = strings.TrimSpace(lines[4])
+				}
 				c.mu.Lock()
 				c.ready = true
 				c.mu.Unlock()

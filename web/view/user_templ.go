@@ -19,6 +19,7 @@ import (
 type UsersPage struct {
 	List crm.UserList
 	Text string
+	More string // the address of the next page
 }
 
 // Users draws a UsersPage.
@@ -143,15 +144,14 @@ func Users(f Frame, p UsersPage) templ.Component {
 }
 
 func (p UsersPage) more(f Frame) *ui.Link {
-	if !p.List.More {
+	if p.More == "" {
 		return nil
 	}
-	last := p.List.Rows[len(p.List.Rows)-1]
-	return &ui.Link{Text: f.P.T("word.more"), Href: link.With(link.AdminUsers, "q", p.Text, "after", id(last.ID))}
+	return &ui.Link{Text: f.P.T("word.more"), Href: p.More}
 }
 
 func (p UsersPage) note(f Frame) string {
-	if p.List.More {
+	if p.More != "" {
 		return f.P.T("log.more_follow", "count", len(p.List.Rows))
 	}
 	return f.P.T("admin.people", "count", len(p.List.Rows))
