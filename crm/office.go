@@ -116,7 +116,7 @@ type ReachChange struct {
 	Source                                      Source
 }
 
-// Check notes what is wrong. Phone numbers are judged by their grammar in db, with the office's country.
+// Check notes what is wrong.
 func (c ReachChange) Check() *Faults {
 	f := &Faults{}
 	if blank(c.Phone + c.Email + c.PostalAddress + c.WebForm + c.Hours) {

@@ -17,7 +17,7 @@ const (
 
 var langCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
 
-// line checks a one-line text: at most MaxName characters, no control characters. Required refuses what is blank, and what
+// line checks a one-line text: at most MaxName characters, and what can be stored. Required refuses what is blank, and what
 // has no letter or digit.
 func (f *Faults) line(field, s string, required bool) {
 	switch {

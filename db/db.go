@@ -1,7 +1,8 @@
 // Package db performs each use case of the domain as one transaction in PostgreSQL.
 //
-// read, write, create and system are the only ways to a transaction. Each opens with one statement that sets the clock, the
-// actor and their rights and keeps a form's key, and asks the policy before anything else; row-level security stands behind it.
+// read, write, writeTrash, system and create are the only ways to a transaction. Each opens with one statement that sets the
+// clock, the actor and their rights and keeps a form's key, and asks the policy before anything else; glance reads a list the same
+// way in one statement without a transaction. Row-level security stands behind them all.
 package db
 
 import (

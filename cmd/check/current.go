@@ -59,7 +59,7 @@ func views() (map[string][]byte, error) {
 	return all, nil
 }
 
-// formatted reports what gofmt and templ fmt would change.
+// formatted reports what gofmt would change.
 func formatted() ([]finding, error) {
 	files, err := projectFiles()
 	if err != nil {
