@@ -24,6 +24,8 @@ var constraints = map[string]crm.FieldError{
 	"library_country":                                {Field: "country", Message: crm.Say("error.choice")},
 	"app_user_country":                               {Field: "country", Message: crm.Say("error.choice")},
 	"library_place":                                  {Field: "country", Message: crm.Say("error.country_required")},
+	"library_country_fkey":                           {Field: "country", Message: crm.Say("error.choice")},
+	"app_user_country_fkey":                          {Field: "country", Message: crm.Say("error.choice")},
 	"member_library_id_fkey":                         {Field: "library", Message: crm.Say("error.choice")},
 	"office_country_fkey":                            {Field: "country", Message: crm.Say("error.choice")},
 	"office_kind_fkey":                               {Field: "kind", Message: crm.Say("error.choice")},
