@@ -215,12 +215,22 @@ func (t *Tx) endPassed() error {
 	return nil
 }
 
+// workday is the first day from one on that the actor works, as far as is known.
+func (t *Tx) workday(from crm.Date) (day crm.Date, err error) {
+	err = t.Get(&day, `SELECT app.workday($1, $2)`, t.Actor.UserID, from.String())
+	return day, err
+}
+
 // follow notes who came after: a person now, or a step to ask in 30 days. What is made tells nobody of a confidential person
 // who does not see them.
 func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	seen := crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)
 	if l.Follower == "" {
-		_, err := t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: l.On.Add(30),
+		due, err := t.workday(l.On.Add(30))
+		if err != nil {
+			return err
+		}
+		_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: due,
 			TitleKey: "step.ask_follower", TitleArgs: map[string]any{"name": c.DisplayName, "title": old.Title}})
 		return err
 	}
@@ -241,7 +251,11 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 			return err
 		}
 	}
-	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen.Within(theirs), OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: l.On.Add(7),
+	due, err := t.workday(l.On.Add(7))
+	if err != nil {
+		return err
+	}
+	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen.Within(theirs), OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: due,
 		TitleKey: "step.greet_new", TitleArgs: map[string]any{"name": person.Name, "title": title}})
 	return err
 }
