@@ -74,6 +74,7 @@ type Appointment struct {
 	From, To             Date
 	Ended                bool
 	LeftHow              string // left, moved, retired
+	Version              int
 }
 
 // ContactChange is what the contact form carries.

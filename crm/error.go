@@ -46,10 +46,11 @@ type Stale struct {
 	Fields  []StaleField
 }
 
-// StaleField is one field of a stale edit: what it was when the form was drawn, and what it is now.
+// StaleField is one field of a stale edit that changed since the form was drawn, and what it is now.
 type StaleField struct {
 	Field string
 	Now   string
+	Many  bool // of several values, one on each line
 }
 
 func (e *Error) Error() string {

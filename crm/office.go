@@ -316,6 +316,7 @@ type PersonInPost struct {
 	PostID                   int64
 	From, To                 Date
 	DoNotContact             bool // they asked for it
+	Version                  int  // of the person
 	Audience
 }
 

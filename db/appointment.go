@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -24,11 +25,12 @@ func (t *Tx) appointments(c *crm.Contact) error {
 		To       crm.Date        `db:"to_on"`
 		Ended    bool            `db:"ended"`
 		How      string          `db:"left_how"`
+		Version  int             `db:"version"`
 	}{}
-	err := t.Select(&rows, `SELECT a.id, a.office_id, a.post_id, o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how
+	err := t.Select(&rows, `SELECT a.id, a.office_id, a.post_id, o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how, a.version
 		FROM appointment a JOIN office o ON o.id = a.office_id WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, c.ID)
 	for _, r := range rows {
-		a := crm.Appointment{ID: r.ID, OfficeID: r.OfficeID, OfficeCity: r.City, Title: r.Title, From: r.From, To: r.To, Ended: r.Ended, LeftHow: r.How}
+		a := crm.Appointment{ID: r.ID, OfficeID: r.OfficeID, OfficeCity: r.City, Title: r.Title, From: r.From, To: r.To, Ended: r.Ended, LeftHow: r.How, Version: r.Version}
 		if r.PostID != nil {
 			a.PostID = *r.PostID
 		}
@@ -73,10 +75,13 @@ func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
 		_, err := t.appoint(a, c.LibraryID)
 		return err
 	}
-	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < $8::date OR ended AND $6::date = $8::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2`,
-		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID, t.Today().String())
+	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < $8::date OR ended AND $6::date = $8::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2 AND version = $9`,
+		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID, t.Today().String(), a.Version)
 	if err != nil {
 		return err
+	}
+	if n == 0 && slices.ContainsFunc(c.Appointments, func(x crm.Appointment) bool { return x.ID == a.ID }) {
+		return t.stalePart("contact", c.ID, "appointment", a.ID, a.Version)
 	}
 	if n == 0 {
 		return crm.ErrNotFound()

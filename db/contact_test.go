@@ -252,6 +252,9 @@ func TestContactUndo(t *testing.T) {
 	back("a change", done.Undo, whole)
 	for _, a := range []crm.AppointmentChange{{OfficeID: next, Title: "chair", Main: true}, {ID: got.Appointments[0].ID, OfficeID: office, Title: "information officer", From: crm.DateOf(monday).Add(-30)}} {
 		a.ContactID, a.Key = added.ID, uuid.NewString()
+		if a.ID != 0 {
+			n.One(t, &a.Version, `SELECT version FROM appointment WHERE id = $1`, a.ID)
+		}
 		done, err = n.Contacts.Appoint(n.as(t, n.amina), a)
 		must(t, err)
 		back(fmt.Sprintf("a post %+v", a), done.Undo, whole)
@@ -282,13 +285,13 @@ func TestAppointmentCorrected(t *testing.T) {
 		must(t, err)
 		return p
 	}
-	change := crm.AppointmentChange{ContactID: id, ID: page().Main.ID, OfficeID: next, Title: "officer", From: crm.DateOf(monday).Add(-100)}
+	change := crm.AppointmentChange{ContactID: id, ID: page().Main.ID, OfficeID: next, Title: "officer", From: crm.DateOf(monday).Add(-100), Write: crm.Write{Version: page().Main.Version}}
 	_, err := n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
 	if p := page(); p.Main == nil || p.Main.OfficeID != next || p.Main.Title != "officer" || len(p.Contact.Appointments) != 1 || n.found(t, crm.ContactQuery{OfficeID: next}) != "Grace Mfano" {
 		t.Errorf("after the correction: %+v", p.Main)
 	}
-	change.To = crm.DateOf(monday).Add(-1)
+	change.To, change.Version = crm.DateOf(monday).Add(-1), page().Main.Version
 	_, err = n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
 	if p := page(); p.Main != nil || n.found(t, crm.ContactQuery{Post: "former"}) != "Grace Mfano" {

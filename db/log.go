@@ -300,7 +300,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 		crm.PersonInPost
 		Ended bool
 	}{}
-	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, a.ended FROM appointment a
+	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
 		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, library, office)
 	if err != nil {
 		return nil, nil, err
@@ -309,7 +309,7 @@ func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, er
 	for list.Next() {
 		var p crm.PersonInPost
 		var ended bool
-		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &ended); err != nil {
+		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &ended); err != nil {
 			return nil, nil, err
 		}
 		rows = append(rows, struct {

@@ -3,12 +3,8 @@ package db
 import (
 	"context"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
-	"maps"
 	"net"
-	"slices"
-	"strings"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -93,74 +89,6 @@ func away(err error) bool {
 	}
 	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled, pqerror.DiskFull,
 		pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil
-}
-
-// stale is the answer to an edit of a row that somebody changed in the meantime: who, when, what it is now, and its version,
-// so that the form, once both were looked at, can be saved.
-func (t *Tx) stale(noun string, id int64, since int) error {
-	return t.stalePart(noun, id, noun, id, since)
-}
-
-// stalePart is stale for a part of a record, whose history stands with the record's.
-func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int) error {
-	e := crm.Refuse(crm.Conflict, "error.stale")
-	e.Stale = &crm.Stale{}
-	if err := t.Get(&e.Stale.Version, `SELECT version FROM `+part+` WHERE id = $1`, row); err != nil {
-		return err
-	}
-	var by *string
-	last := t.tx.QueryRowContext(t.ctx, `SELECT a.at, coalesce(u.name, app.voice(a.user_id)) FROM audit a LEFT JOIN app_user u ON u.id = a.user_id WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 ORDER BY a.id DESC LIMIT 1`, noun, id, part, row)
-	if err := last.Scan(&e.Stale.At, &by); err == nil && by != nil {
-		e.Stale.By = *by
-	}
-	e.Message = crm.Say("error.stale", "by", e.Stale.By)
-	changed := []struct {
-		Field string  `db:"field"`
-		Now   *string `db:"now"`
-	}{}
-	err := t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, f.value AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
-		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 AND a.version > $5 ORDER BY f.key, a.id DESC`, noun, id, part, row, since)
-	if err != nil {
-		return err
-	}
-	for _, c := range changed {
-		if c.Now != nil {
-			e.Stale.Fields = append(e.Stale.Fields, asTyped(c.Field, *c.Now)...)
-		}
-	}
-	return e
-}
-
-// asTyped gives a column's value as the fields of its form show it; names are one field for each language.
-func asTyped(column, now string) []crm.StaleField {
-	var names crm.Names
-	if column == "names" && json.Unmarshal([]byte(now), &names) == nil {
-		var out []crm.StaleField
-		for _, lang := range slices.Sorted(maps.Keys(names)) {
-			out = append(out, crm.StaleField{Field: crm.NameField(lang), Now: names[lang]})
-		}
-		return out
-	}
-	var list []string
-	if column == "aliases" && json.Unmarshal([]byte(now), &list) == nil {
-		now = strings.Join(list, "; ")
-	}
-	return []crm.StaleField{{Field: fieldOf(column), Now: now}}
-}
-
-// fieldOf is the form field of a column that has another name.
-func fieldOf(column string) string {
-	switch column {
-	case "display_name":
-		return "name"
-	case "holder_name":
-		return "holder"
-	case "contact_basis":
-		return "basis"
-	case "owner_id", "organisation_id", "lead_user_id":
-		return strings.TrimSuffix(strings.TrimSuffix(column, "_id"), "_user")
-	}
-	return column
 }
 
 // wrong refuses one field of a form.

@@ -63,7 +63,7 @@ func showPosting(r *Request) error {
 	for _, a := range c.Appointments {
 		if a.ID == part {
 			name, _ := r.Print.Name(a.Office)
-			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(), "to", a.To.String()))
+			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(), "to", a.To.String(), form.VersionField, number(int64(a.Version))))
 		}
 	}
 	return crm.ErrNotFound()
@@ -116,6 +116,7 @@ func appointContact(r *Request) error {
 		if old.ID == 0 {
 			return crm.ErrNotFound()
 		}
+		a.Version = v.Version()
 	}
 	if a.OfficeID, err = r.officeOfPost(v, old); err != nil {
 		return err

@@ -279,7 +279,7 @@ func saluteContact(r *Request) error {
 		return err
 	}
 	change := crm.ContactChange{Contact: c}
-	change.Write.Version, change.Salutation = c.Version, v.Text("salutation")
+	change.Write.Version, change.Salutation = v.Version(), v.Text("salutation")
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
 		func(status int, s form.State) error {
 			return r.contactForm(status, id, view.ContactState(c).With("salutation", change.Salutation).Blame(s), nil)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"liaison/crm"
 )
@@ -51,6 +52,18 @@ func (s State) Value(field string) string { return s.values.Get(field) }
 
 // Values is what is chosen in a field of many values.
 func (s State) Values(field string) []string { return s.values[field] }
+
+// Now is what stands in a field since somebody else changed the row, one value on each line.
+func (s State) Now(field string) []string {
+	if s.Stale != nil {
+		for _, f := range s.Stale.Fields {
+			if f.Field == field {
+				return strings.Split(f.Now, "\n")
+			}
+		}
+	}
+	return nil
+}
 
 // Chosen tells whether an option or a checkbox of this value is chosen.
 func (s State) Chosen(field, value string) bool { return slices.Contains(s.values[field], value) }

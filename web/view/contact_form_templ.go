@@ -88,14 +88,57 @@ func (p ContactFormPage) name(f Frame) ui.Field {
 
 func (p ContactFormPage) fields(f Frame) (out []ui.Field) {
 	for _, q := range [][2]string{{"name", "contact.display_name"}, {"title", "contact.title"}, {"salutation", "contact.salutation"}, {"salutation_why", "contact.salutation_why"}, {"protocol_title", "contact.protocol"}, {"language", "contact.languages"},
-		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"}, {"name_own", "contact.name.own"}, {"lang_own", "contact.name_lang"}, {"name_latin", "contact.name.latin"}, {"aliases", "contact.aliases"}, {"theme", "log.themes"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
+		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"}, {"name_own", "contact.name.own"}, {"lang_own", "contact.name_lang"}, {"name_latin", "contact.name.latin"}, {"aliases", "contact.aliases"}, {"theme", "log.themes"}, {"visibility", "log.seen"}, {"reader", "log.readers"}, {"do_not_contact", "contact.do_not"}} {
 		out = append(out, Field(f.P, p.Form, q[0], q[1]))
+	}
+	for i := range out {
+		out[i].Options = p.choices(f, out[i].Name)
 	}
 	for _, row := range p.rows() {
 		out = append(out, p.way(f, row))
 	}
 	return out
 }
+
+// choices are the options of a field that has some.
+func (p ContactFormPage) choices(f Frame, name string) []ui.Option {
+	switch name {
+	case "language":
+		near, others := p.tongues(f)
+		return append(near, others...)
+	case "basis":
+		return p.bases(f)
+	case "theme":
+		return LogPage{Form: p.Form, Terms: p.Terms}.themes(f)
+	case "do_not_contact":
+		return []ui.Option{{Value: "1", Text: f.P.T("word.yes")}}
+	}
+	return nil
+}
+
+// ways are all ways to reach the person as they stand in the form, to compare with what somebody else made of them.
+func (p ContactFormPage) ways(f Frame) ui.Field {
+	var typed []string
+	for _, w := range p.rows() {
+		if value := p.Form.Value(w.field()); value != "" {
+			way := p.Form.Value(w.field()+"_kind") + " " + value
+			if note := p.Form.Value(w.field() + "_note"); note != "" {
+				way += " · " + note
+			}
+			typed = append(typed, oneLine.Replace(way))
+		}
+	}
+	x := ui.Field{Name: "channels", Label: f.P.T("contact.reach"), Value: strings.Join(typed, "\n")}
+	for _, way := range append(typed, p.Form.Now("channels")...) {
+		if kind, rest, ok := strings.Cut(way, " "); ok && f.P.Has("contact.channel."+kind) {
+			x.Options = append(x.Options, ui.Option{Value: way, Text: f.P.T("contact.channel."+kind) + ": " + rest})
+		}
+	}
+	return x
+}
+
+// oneLine brings an address of several lines to one, as it is compared.
+var oneLine = strings.NewReplacer("\r\n", ", ", "\n", ", ")
 
 // A wayRow is one way to reach a person, in the form: an address has lines, and keeps its kind.
 type wayRow struct {
@@ -267,7 +310,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Clash(f.P, p.Form, p.fields(f)...).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Clash(f.P, p.Form, append(p.fields(f), p.ways(f))...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -790,53 +833,6 @@ func (p ContactFormPage) why(f Frame) ui.Field {
 	return x
 }
 
-// audience asks who may see what a form makes.
-func audience(f Frame, s form.State, colleagues []crm.Colleague) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Radios(choice(f, s, "visibility", "log.seen", audienceOptions(f, s))).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if len(colleagues) > 1 {
-			templ_7745c5c3_Err = ui.Checkboxes(choice(f, s, "reader", "log.readers", colleagueOptions(s, "reader", colleagues))).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-// audienceOptions are who may see it; where nothing was chosen yet, that depends on the people.
-func audienceOptions(f Frame, s form.State) (out []ui.Option) {
-	if s.Chosen("visibility", "") {
-		out = append(out, ui.Option{Text: f.P.T("log.audience.people")})
-	}
-	for _, v := range []string{"library", "network", "named"} {
-		out = append(out, ui.Option{Value: v, Text: f.P.T("log.audience." + v)})
-	}
-	return options(s, "visibility", out...)
-}
-
 func (p ContactFormPage) bases(f Frame) []ui.Option {
 	var list []ui.Option
 	for _, b := range crm.Bases() {
@@ -867,6 +863,15 @@ func (p PostingPage) day(f Frame, name, label string) ui.Field {
 	return x
 }
 
+// fields are the questions of the form, the offices of the person's functions by name.
+func (p PostingPage) fields(f Frame) []ui.Field {
+	office := Field(f.P, p.Form, "office", "contact.at_office")
+	for _, a := range p.Contact.Appointments {
+		office.Options = append(office.Options, ui.Option{Value: id(a.OfficeID), Text: named(f.P, a.Office)})
+	}
+	return []ui.Field{office, Field(f.P, p.Form, "title", "contact.title"), p.post(f), Field(f.P, p.Form, "from", "contact.since"), Field(f.P, p.Form, "to", "contact.until")}
+}
+
 // Posting draws a PostingPage.
 func Posting(f Frame, p PostingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -884,12 +889,12 @@ func Posting(f Frame, p PostingPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var16 == nil {
-			templ_7745c5c3_Var16 = templ.NopComponent
+		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var15 == nil {
+			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -909,7 +914,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -921,7 +926,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Problems(f.P, p.Form, Field(f.P, p.Form, "office", "contact.at_office"), Field(f.P, p.Form, "title", "contact.title"), Field(f.P, p.Form, "from", "contact.since"), Field(f.P, p.Form, "to", "contact.until")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Problems(f.P, p.Form, p.fields(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -929,7 +934,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = officeInput(f, p.Form, "office", "contact.at_office", p.Near).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Clash(f.P, p.Form, p.fields(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -937,11 +942,19 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(Field(f.P, p.Form, "title", "contact.title")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = officeInput(f, p.Form, "office", "contact.at_office", p.Near).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Input(Field(f.P, p.Form, "title", "contact.title")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -951,11 +964,11 @@ func Posting(f Frame, p PostingPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var19 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -971,7 +984,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -981,15 +994,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "main", Label: f.P.T("contact.main_post"), Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("main") != "" || p.main()}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Beside().Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -997,7 +1002,15 @@ func Posting(f Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var20 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "main", Label: f.P.T("contact.main_post"), Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("main") != "" || p.main()}}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var19 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -1013,7 +1026,7 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1023,19 +1036,19 @@ func Posting(f Frame, p PostingPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.FormEnd().Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormEnd().Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form), Draft: draft("contact-post", id(p.Contact.ID), id(p.Part))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: Hiddens(p.Form), Draft: draft("contact-post", id(p.Contact.ID), id(p.Part))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

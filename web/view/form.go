@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -69,12 +71,57 @@ func Clash(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component {
 		Title: p.T("frame.clash", "name", s.Stale.By, "when", p.DateTime(s.Stale.At)), Text: p.T("frame.clash_text"),
 		Field: p.T("frame.clash_field"), Theirs: p.T("frame.clash_theirs"), Mine: p.T("frame.clash_mine"), Take: p.T("frame.clash_take"),
 	}
+	if s.Stale.By == "" {
+		c.Title = p.T("error.stale_somebody")
+	}
 	for _, changed := range s.Stale.Fields {
 		for _, f := range fields {
-			if f.Name == changed.Field && changed.Now != s.Value(f.Name) {
-				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: changed.Now, Mine: s.Value(f.Name)})
+			if f.Name != changed.Field {
+				continue
+			}
+			theirs, mine := []string{changed.Now}, []string{strings.ReplaceAll(f.Value, "\r\n", "\n")}
+			if changed.Many {
+				mine = s.Values(f.Name)
+				if mine == nil {
+					mine = strings.Split(f.Value, "\n") // a field of the page's own making
+				}
+				theirs, mine = sortedSet(s.Now(f.Name)), sortedSet(mine)
+			}
+			if !slices.Equal(theirs, mine) {
+				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: worded(p, f, theirs), Mine: worded(p, f, mine), Value: changed.Now, Many: changed.Many})
 			}
 		}
 	}
 	return ui.Conflict(c)
+}
+
+// numbered tells whether a value is the number of a row that the form does not name.
+func numbered(v string) bool {
+	_, err := strconv.Atoi(v)
+	return err == nil
+}
+
+// sortedSet are the values that say something, each once, in one order.
+func sortedSet(values []string) []string {
+	out := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// worded are values as the form words them: the texts of its choices, or the values themselves.
+func worded(p *i18n.Printer, f ui.Field, values []string) string {
+	var out []string
+	for _, v := range values {
+		i := slices.IndexFunc(f.Options, func(o ui.Option) bool { return o.Value == v })
+		switch {
+		case i >= 0 && f.Options[i].Text != "":
+			out = append(out, f.Options[i].Text)
+		case v != "" && (len(f.Options) == 0 || !numbered(v)):
+			out = append(out, v)
+		}
+	}
+	if len(out) == 0 {
+		return p.T("word.none")
+	}
+	return strings.Join(out, "\n")
 }

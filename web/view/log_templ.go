@@ -854,9 +854,32 @@ func (l LogPage) goals(f Frame) (out []ui.Option) {
 func (l LogPage) fields(f Frame) (out []ui.Field) {
 	for _, q := range [][2]string{{"office_name", "word.office"}, {"contact", "log.known"}, {"people", "log.who"}, {"kind", "log.how"}, {"at", "log.when"}, {"result", "log.result_label"}, {"note", "log.said"}, {"next_step", "log.next_step"}, {"next_on", "log.by"}, {"next_owner", "log.owner"}, {"direction", "log.direction"},
 		{"subject", "log.subject"}, {"our_ref", "log.our_ref"}, {"their_ref", "log.their_ref"}, {"user", "log.colleagues"}, {"theme", "log.themes"}, {"goal", "log.goals"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
-		out = append(out, Field(f.P, l.Form, q[0], q[1]))
+		x := Field(f.P, l.Form, q[0], q[1])
+		x.Options = l.choices(f, x.Name)
+		out = append(out, x)
 	}
 	return out
+}
+
+// choices are the options of a field that has some.
+func (l LogPage) choices(f Frame, name string) []ui.Option {
+	switch name {
+	case "contact":
+		return l.known(f)
+	case "kind":
+		return l.kinds(f)
+	case "result":
+		return l.results(f)
+	case "next_owner", "user":
+		return colleagueOptions(l.Form, name, l.Colleagues)
+	case "theme":
+		return l.themes(f)
+	case "goal":
+		return l.goals(f)
+	case "visibility":
+		return audienceOptions(f, l.Form)
+	}
+	return nil
 }
 
 // seenBy tells who will see what is typed, as chosen in the form; the script follows the choice with the same sentences.
@@ -886,16 +909,6 @@ func (l LogPage) seenBy(f Frame) (string, templ.Attributes) {
 		return f.P.T("log.seen_by_named", "names", names), attrs
 	}
 	return ours, attrs
-}
-
-// readerNames are the colleagues whom a form shows it to.
-func readerNames(s form.State, colleagues []crm.Colleague) (out []string) {
-	for _, c := range colleagues {
-		if s.Chosen("reader", id(c.ID)) {
-			out = append(out, c.Name)
-		}
-	}
-	return out
 }
 
 // touchedThisWeek says before saving that another library was in touch: library and day, nothing more.

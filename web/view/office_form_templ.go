@@ -567,7 +567,20 @@ func (p OfficeFormPage) fields(f Frame) (out []ui.Field) {
 		{"website", "office.website"}, {"source_kind", "office.where_found"}, {"source", "office.which"}, {"approach_first", "office.approach_first"}, {"approach_lang", "office.approach_lang"}, {"approach_through", "office.approach_through"},
 		{"approach_signer", "office.approach_signer"}, {"name_local", "office.name_local"}, {"name_local_lang", "office.local_lang"}, {"short_name", "office.short_name"}, {"aliases", "office.aliases"},
 		{"theme", "office.themes"}, {"goal", "office.goals"}, {"also", "office.countries"}} {
-		out = append(out, Field(f.P, p.Form, q[0], q[1]))
+		x := Field(f.P, p.Form, q[0], q[1])
+		switch x.Name {
+		case "organisation":
+			x.Options = p.organisations(f).Options
+		case "kind":
+			x.Options = p.kinds(f).Options
+		case "country", "also":
+			x.Options = p.countryOptions(f, x.Name)
+		case "theme":
+			x.Options = LogPage{Form: p.Form, Terms: p.Terms}.themes(f)
+		case "goal":
+			x.Options = LogPage{Form: p.Form, Terms: p.Terms}.goals(f)
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -995,7 +1008,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.report_help"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 286, Col: 33}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 299, Col: 33}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1307,7 +1320,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 344, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 357, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -1355,7 +1368,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var37 string
 							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 352, Col: 12}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 365, Col: 12}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 							if templ_7745c5c3_Err != nil {
@@ -1368,7 +1381,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 354, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 367, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {
