@@ -103,3 +103,39 @@ func TestStepsGoAlongWithTheirPerson(t *testing.T) {
 	see("other readers", crm.Audience{Visibility: crm.ToNamed, Readers: []int64{ruth.UserID}}, 2, 0, 1)
 	see("for the library again", crm.Audience{Visibility: crm.ToLibrary}, 3, 1, 1)
 }
+
+// A confidential step that is given to a colleague is theirs to read too, whichever form gives it.
+func TestConfidentialStepIsGiven(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	joel := n.person(t, "joel", n.library, crm.Staff, "")
+	k := crm.TaskChange{LibraryID: n.library, Title: "Write", DueOn: crm.DateOf(monday), Audience: crm.Audience{Visibility: crm.ToNamed}}
+	done, err := n.Tasks.Add(n.as(t, n.amina), k)
+	must(t, err)
+	_, err = n.Tasks.Change(n.as(t, n.amina), crm.TaskChange{ID: done.ID, Title: "Write", DueOn: k.DueOn, OwnerID: joel.UserID, Write: crm.Write{Version: 1}})
+	must(t, err)
+	if got := n.steps(t, joel); len(got) != 1 {
+		t.Errorf("the new owner sees %q", got)
+	}
+}
+
+// Equal ways to reach a person, and equal names, that differ only in what is noted of them are changed one by one.
+func TestEqualPartsAreKept(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	c := named("Grace Mfano")
+	c.Channels = []crm.Channel{{Kind: "phone", Value: "+254 20 555 0142", Note: "office"}, {Kind: "phone", Value: "+254 20 555 0142", Note: "mornings"}}
+	c.Names = []crm.ContactName{{Kind: "alias", Full: "Mama Grace", Given: "Grace"}, {Kind: "alias", Full: "Mama Grace"}}
+	id := n.met(t, c)
+	got, err := n.Contacts.Get(n.as(t, n.amina), id)
+	must(t, err)
+	change := crm.ContactChange{Contact: got, Write: crm.Write{Version: got.Version}}
+	change.Channels[0].Note, change.Names[0].Given = "reception", "Mama"
+	_, err = n.Contacts.Change(n.as(t, n.amina), change)
+	must(t, err)
+	got, err = n.Contacts.Get(n.as(t, n.amina), id)
+	must(t, err)
+	if len(got.Channels) != 2 || len(got.Names) != 2 {
+		t.Errorf("what is left: %+v %+v", got.Channels, got.Names)
+	}
+}

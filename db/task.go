@@ -259,9 +259,14 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := f.Err(); err != nil {
 			return 0, err
 		}
-		return t.Exec(`UPDATE task SET title = $3, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END
+		return t.Exec(`UPDATE task SET title = $3, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
 			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID)
 	})
+}
+
+// readersWith are the readers of a step with its new owner among them.
+func readersWith(owner string) string {
+	return `CASE WHEN visibility = 'named' AND NOT ` + owner + ` = any(readers) THEN readers || ` + owner + ` ELSE readers END`
 }
 
 // Complete marks a step done; one that is done already stays as it is.
@@ -296,7 +301,7 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 		if err := f.Err(); err != nil {
 			return 0, err
 		}
-		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = CASE WHEN visibility = 'named' AND NOT $2 = any(readers) THEN readers || $2 ELSE readers END WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
+		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = `+readersWith(`$2`)+` WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
 	})
 }
 
