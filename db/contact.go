@@ -287,7 +287,7 @@ func (t *Tx) saveContact(c crm.ContactChange, old crm.Contact) error {
 func (t *Tx) saveParts(c crm.ContactChange, old crm.Contact) error {
 	gone, added := differ(old.Names, c.Names)
 	for _, n := range gone {
-		if _, err := t.Exec(`DELETE FROM contact_name WHERE contact_id = $1 AND kind = $2 AND lang = $3 AND "full" = $4`, c.ID, n.Kind, n.Lang, n.Full); err != nil {
+		if _, err := t.Exec(`DELETE FROM contact_name WHERE contact_id = $1 AND kind = $2 AND lang = $3 AND "full" = $4 AND given = $5 AND family = $6`, c.ID, n.Kind, n.Lang, n.Full, n.Given, n.Family); err != nil {
 			return err
 		}
 	}
@@ -298,7 +298,7 @@ func (t *Tx) saveParts(c crm.ContactChange, old crm.Contact) error {
 	}
 	lost, gained := differ(old.Channels, c.Channels)
 	for _, ch := range lost {
-		if _, err := t.Exec(`DELETE FROM contact_channel WHERE contact_id = $1 AND kind = $2 AND value = $3`, c.ID, ch.Kind, ch.Value); err != nil {
+		if _, err := t.Exec(`DELETE FROM contact_channel WHERE contact_id = $1 AND kind = $2 AND value = $3 AND note = $4 AND preferred = $5`, c.ID, ch.Kind, ch.Value, ch.Note, ch.Preferred); err != nil {
 			return err
 		}
 	}
