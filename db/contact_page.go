@@ -67,6 +67,9 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 			return p, err
 		}
 	}
+	if !t.Actor.ReadsLibrary(c.LibraryID) {
+		p.Contact.Owner = p.Library // of what is shared one reads the library, not the person
+	}
 	p.MayEdit = t.Actor.MayIn("Contacts.Change", c.LibraryID)
 	p.MayErase = t.Actor.MayIn("Contacts.Erase", c.LibraryID)
 	p.Twins, err = t.similar(crm.SimilarTo(c))

@@ -60,3 +60,27 @@ func TestOtherLibrariesAreReadNotTheirPeople(t *testing.T) {
 		}
 	}
 }
+
+// What others share is found by every filter, also by those that look at its parts.
+func TestSharedPeopleAreFiltered(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	who, _, contact, _ := s.elsewhere(t)
+	found := func(q crm.ContactQuery) int {
+		q.LibraryID, q.Shared = s.library, true
+		list, err := s.Contacts.List(s.as(t, s.amina), q)
+		must(t, err)
+		return len(list.Rows)
+	}
+	if n := found(crm.ContactQuery{Theme: "education"}); n != 1 {
+		t.Errorf("by theme: %d", n)
+	}
+	if n := found(crm.ContactQuery{Theme: "access-to-information"}) + found(crm.ContactQuery{Post: "former"}); n != 0 {
+		t.Errorf("by another theme, and by a post not left: %d", n)
+	}
+	_, err := s.Contacts.Leave(s.as(t, who), crm.Departure{ContactID: contact, How: "left"})
+	must(t, err)
+	if a, b := found(crm.ContactQuery{Post: "former"}), found(crm.ContactQuery{Post: "former", OfficeID: s.office}); a != 1 || b != 1 {
+		t.Errorf("by a post that was left: %d, %d", a, b)
+	}
+}

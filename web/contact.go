@@ -54,14 +54,18 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 			return err
 		}
 	}
-	if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), p.Contact.LibraryID); err != nil {
-		return err
+	if p.MayEdit {
+		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), p.Contact.LibraryID); err != nil {
+			return err
+		}
 	}
 	f, err := r.shell("contacts", p.Contact.DisplayName)
 	if err != nil {
 		return err
 	}
-	f.LogHref = link.With(link.NewInteraction, "contact", number(id), "return", link.Contact(id))
+	if p.MayEdit {
+		f.LogHref = link.With(link.NewInteraction, "contact", number(id), "return", link.Contact(id))
+	}
 	return r.page(status, view.Contact(f, page))
 }
 

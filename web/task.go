@@ -158,15 +158,16 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 	if k.ID == 0 {
 		library = form.Number(s.Value("library"))
 	}
-	colleagues, err := r.Services.Libraries.Colleagues(r.Context(), library)
-	if err != nil {
-		return err
-	}
 	around, err := r.frame()
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{Task: k, Form: s, Colleagues: colleagues, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	page := view.TaskPage{Task: k, Form: s, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	if page.MayWrite {
+		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
+			return err
+		}
+	}
 	if k.ID != 0 {
 		if page.Changes, err = r.Services.History.Of(r.Context(), "task", k.ID); err != nil {
 			return err
