@@ -46,7 +46,14 @@ func (d accounts) Change(ctx context.Context, c crm.AccountChange) error {
 		if err == nil && n == 0 {
 			e := crm.Refuse(crm.Conflict, "error.stale", "by", t.Actor.Name)
 			e.Stale = &crm.Stale{By: t.Actor.Name, At: t.Now}
-			if err := t.Get(&e.Stale.Version, `SELECT version FROM app_user WHERE id = $1`, t.Actor.UserID); err != nil {
+			err := t.each(`SELECT u.version, f.key, f.value FROM app_user u, jsonb_each_text(jsonb_build_object('name', u.name, 'lang', u.lang, 'country', coalesce(u.country, ''), 'zone', u.zone, 'theme', u.theme,
+				'keys', CASE WHEN u.keys_off THEN '' ELSE '1' END, 'week_start', u.week_start, 'weekend', u.weekend)) f WHERE u.id = $1 ORDER BY f.key`, func(scan func(...any) error) error {
+				var f crm.StaleField
+				err := scan(&e.Stale.Version, &f.Field, &f.Now)
+				e.Stale.Fields = append(e.Stale.Fields, f)
+				return err
+			}, t.Actor.UserID)
+			if err != nil {
 				return err
 			}
 			return e

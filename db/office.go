@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -354,11 +355,30 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 			if err := t.Get(&row, `SELECT id FROM library_office WHERE library_id = $1 AND office_id = $2`, o.LibraryID, o.OfficeID); err != nil {
 				return err
 			}
-			return t.stalePart("office", o.OfficeID, "library_office", row, o.Version)
+			return t.staleOwn(t.stalePart("office", o.OfficeID, "library_office", row, o.Version), row, o.Version)
 		}
 		done = crm.Done{ID: o.OfficeID, Message: crm.Say("office.own_saved")}
 		done.Undo = t.Undoable()
 		return err
 	})
 	return done, err
+}
+
+// staleOwn adds to the answer what stands there now where both were the first to write: the history keeps no values of a new row.
+func (t *Tx) staleOwn(clash error, row int64, since int) error {
+	var e *crm.Error
+	if since != 0 || !errors.As(clash, &e) || e.Stale == nil {
+		return clash
+	}
+	e.Stale.Fields = nil
+	err := t.each(`SELECT f.key, coalesce(f.value, '') FROM library_office o, jsonb_each_text(jsonb_build_object('lead', o.lead_user_id, 'at_least_days', o.at_least_days, 'at_most_days', o.at_most_days, 'note', o.note)) f WHERE o.id = $1`, func(scan func(...any) error) error {
+		var f crm.StaleField
+		err := scan(&f.Field, &f.Now)
+		e.Stale.Fields = append(e.Stale.Fields, f)
+		return err
+	}, row)
+	if err != nil {
+		return err
+	}
+	return e
 }

@@ -142,6 +142,8 @@ func fieldOf(column string) string {
 		return "holder"
 	case "contact_basis":
 		return "basis"
+	case "occurred_at":
+		return "at"
 	case "from_on", "to_on":
 		return strings.TrimSuffix(column, "_on")
 	case "owner_id", "organisation_id", "lead_user_id", "post_id":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -132,6 +133,9 @@ func showInteractionHistory(r *Request) error {
 	return r.page(http.StatusOK, view.InteractionHistory(f, p, changes))
 }
 
+// momentLayout is a day and a time as datetime-local fields hold them.
+const momentLayout = "2006-01-02T15:04"
+
 func showInteractionEdit(r *Request) error {
 	id, err := r.number("id")
 	if err != nil {
@@ -146,7 +150,7 @@ func showInteractionEdit(r *Request) error {
 	}
 	e := p.Entry
 	zone := crm.Zone(e.Zone)
-	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format("2006-01-02T15:04"), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
+	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format(momentLayout), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
 		"office_name", view.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
 	goals := make([]string, len(e.Goals))
 	for i, g := range e.Goals {
@@ -165,6 +169,7 @@ func numberAll(ids []int64) []string {
 }
 
 func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.State) error {
+	s.Stale = staleEntry(r, p, s.Stale)
 	e := view.InteractionForm{Page: p}
 	var err error
 	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(), crm.LogQuery{LibraryID: p.Entry.LibraryID, OfficeID: p.Entry.OfficeID}); err != nil {
@@ -189,6 +194,26 @@ func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.Stat
 	}
 	f.HasForm = true
 	return r.page(status, view.InteractionEdit(f, e))
+}
+
+// staleEntry is what somebody else made of an entry, as its form shows it: the instant in the entry's zone, the office by name.
+func staleEntry(r *Request, p crm.InteractionPage, stale *crm.Stale) *crm.Stale {
+	if stale == nil {
+		return nil
+	}
+	shown := *stale
+	shown.Fields = slices.Clone(stale.Fields)
+	for i, f := range shown.Fields {
+		switch f.Field {
+		case "at":
+			if at, err := time.Parse(time.RFC3339, f.Now); err == nil {
+				shown.Fields[i].Now = at.In(crm.Zone(p.Entry.Zone)).Format(momentLayout)
+			}
+		case "office":
+			shown.Fields[i] = crm.StaleField{Field: "office_name", Now: view.NameOf(r.Print, p.Office.Names)}
+		}
+	}
+	return &shown
 }
 
 // withThose adds to the people of an office those of an entry who are not there any more.

@@ -325,7 +325,8 @@ func networkForm(f Frame, p AdminPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Clash(f.P, p.Network, Field(f.P, p.Network, "name", "admin.network_name"), Field(f.P, p.Network, "touch", "admin.touch")).Render(ctx, templ_7745c5c3_Buffer)
+			touch := p.touch(f)
+			templ_7745c5c3_Err = Clash(f.P, p.Network, Field(f.P, p.Network, "name", "admin.network_name"), touch).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -341,10 +342,7 @@ func networkForm(f Frame, p AdminPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(choice(f, p.Network, "touch", "admin.touch", options(p.Network, "touch",
-				ui.Option{Value: "library", Text: f.P.T("admin.touch_library"), Note: f.P.T("admin.touch_library_note")},
-				ui.Option{Value: "another", Text: f.P.T("admin.touch_another"), Note: f.P.T("admin.touch_another_note")},
-				ui.Option{Value: "off", Text: f.P.T("admin.touch_off"), Note: f.P.T("admin.touch_off_note")}))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(touch).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -382,6 +380,13 @@ func networkForm(f Frame, p AdminPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+func (p AdminPage) touch(f Frame) ui.Field {
+	return choice(f, p.Network, "touch", "admin.touch", options(p.Network, "touch",
+		ui.Option{Value: "library", Text: f.P.T("admin.touch_library"), Note: f.P.T("admin.touch_library_note")},
+		ui.Option{Value: "another", Text: f.P.T("admin.touch_another"), Note: f.P.T("admin.touch_another_note")},
+		ui.Option{Value: "off", Text: f.P.T("admin.touch_off"), Note: f.P.T("admin.touch_off_note")}))
 }
 
 func (p AdminPage) librariesTitle(f Frame) string {

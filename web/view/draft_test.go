@@ -100,6 +100,18 @@ func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, proble
 			return ui.Form(ui.PostForm{Action: "/record", Draft: "record-1", Hidden: []ui.Hidden{{Name: "version", Value: d.version}}}).Render(templ.WithChildren(ctx, together(fields...)), w)
 		}))
 	}
+	if r.URL.Path == "/clash" {
+		fields := together(
+			ui.Conflict(ui.Clash{Title: "Changed", Take: "Take this", Rows: []ui.ClashRow{{Name: "by", Value: "letter"}, {Name: "theme", Value: "law\nwater"}, {Name: "owner", Value: "2"}, {Name: "stop", Value: ""}, {Name: "name", Value: "one\ntwo"}}}),
+			ui.Segmented(ui.Field{Name: "by", Label: "By", Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true}, {Value: "letter", Text: "Letter"}}}),
+			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes", Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}, {Value: "air", Text: "Air", Chosen: true}}}),
+			ui.Select(ui.Field{Name: "owner", Label: "Owner", Options: []ui.Option{{Value: "1", Text: "Amina", Chosen: true}, {Value: "2", Text: "Daniel"}}}),
+			ui.Checkbox(ui.Field{Name: "stop", Label: "Stop", Options: []ui.Option{{Value: "1", Chosen: true}}}),
+			ui.TextArea(ui.Field{Name: "name", Label: "Name", Value: "mine"}))
+		page = append(page, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return ui.Form(ui.PostForm{Action: "/record"}).Render(templ.WithChildren(ctx, fields), w)
+		}))
+	}
 	_ = Framed(f).Render(templ.WithChildren(r.Context(), together(page...)), w)
 }
 
@@ -180,4 +192,14 @@ func TestTheLastWordsBeforeLeavingAreKept(t *testing.T) {
 	eventually(t, ctx, `location.pathname === "/elsewhere"`)
 	run(t, ctx, chromedp.Navigate(d.URL+"/kept"))
 	eventually(t, ctx, `location.pathname === "/kept" && !Object.keys(localStorage).some((k) => k.startsWith("liaison:"))`)
+}
+
+func TestTheirsIsTakenIntoEveryKindOfField(t *testing.T) {
+	t.Parallel()
+	d, ctx := newRecord(t), browse(t)
+	run(t, ctx, chromedp.Navigate(d.URL+"/clash"))
+	eventually(t, ctx, `[...document.querySelectorAll("[data-take]")].every((b) => !b.hidden) && document.querySelectorAll("[data-take]").length === 5`)
+	run(t, ctx, chromedp.Evaluate(`document.querySelectorAll("[data-take]").forEach((b) => b.click())`, nil))
+	eventually(t, ctx, `new URLSearchParams(new FormData(document.querySelector("form[action='/record']"))).toString() === "by=letter&theme=water&theme=law&owner=2&name=one%0Atwo"`)
+	eventually(t, ctx, `document.activeElement.id === "f-name"`)
 }

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/i18n"
 	"liaison/web/view/ui"
@@ -88,7 +90,7 @@ func Clash(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component {
 				theirs, mine = sortedSet(s.Now(f.Name)), sortedSet(mine)
 			}
 			if !slices.Equal(theirs, mine) {
-				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: worded(p, f, theirs), Mine: worded(p, f, mine), Value: changed.Now, Many: changed.Many})
+				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: worded(p, f, theirs), Mine: worded(p, f, mine), Value: strings.Join(theirs, "\n"), Many: changed.Many && len(f.Options) == 0})
 			}
 		}
 	}
@@ -108,8 +110,16 @@ func sortedSet(values []string) []string {
 	return slices.Compact(out)
 }
 
-// worded are values as the form words them: the texts of its choices, or the values themselves.
+// worded are values as a reader says them: choices by their text, days and times in words.
 func worded(p *i18n.Printer, f ui.Field, values []string) string {
+	if len(f.Options) == 0 && len(values) == 1 {
+		if at, err := time.ParseInLocation("2006-01-02T15:04", values[0], p.Now().Location()); err == nil {
+			return p.DateTime(at)
+		}
+		if day, err := crm.ParseDate(values[0]); err == nil && !day.IsZero() {
+			return p.Date(day)
+		}
+	}
 	var out []string
 	for _, v := range values {
 		i := slices.IndexFunc(f.Options, func(o ui.Option) bool { return o.Value == v })
@@ -123,5 +133,13 @@ func worded(p *i18n.Printer, f ui.Field, values []string) string {
 	if len(out) == 0 {
 		return p.T("word.none")
 	}
+	if len(f.Options) > 0 {
+		return p.List(out)
+	}
 	return strings.Join(out, "\n")
+}
+
+// yesOrNo are the words for a box that is ticked or not.
+func yesOrNo(f Frame) []ui.Option {
+	return []ui.Option{{Value: "1", Text: f.P.T("word.yes")}, {Value: "", Text: f.P.T("word.no")}}
 }

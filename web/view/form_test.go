@@ -47,7 +47,7 @@ func TestAClashShowsBoth(t *testing.T) {
 	s := form.Fill("phone", "+254 1", "name", "same")
 	s.Stale = &crm.Stale{By: "Daniel", At: time.Date(2026, 11, 23, 8, 56, 0, 0, time.UTC), Fields: []crm.StaleField{{Field: "phone", Now: "+254 2"}, {Field: "name", Now: "same"}}}
 	html := drawn(t, Clash(p, s, Field(p, s, "phone", "word.name"), Field(p, s, "name", "word.name")))
-	for _, want := range []string{"Daniel", "+254 1", "+254 2", `data-take="f-phone"`} {
+	for _, want := range []string{"Daniel", "+254 1", "+254 2", `data-take="phone"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%s lacks %s", html, want)
 		}

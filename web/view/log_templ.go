@@ -533,7 +533,7 @@ func logRest(f Frame, l LogPage) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Segmented(choice(f, l.Form, "direction", "log.direction", options(l.Form, "direction", ui.Option{Value: "out", Text: f.P.T("log.out"), Icon: "arrow-up-right"}, ui.Option{Value: "in", Text: f.P.T("log.in"), Icon: "arrow-down-left"}))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Segmented(choice(f, l.Form, "direction", "log.direction", l.directions(f))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -861,6 +861,10 @@ func (l LogPage) fields(f Frame) (out []ui.Field) {
 	return out
 }
 
+func (l LogPage) directions(f Frame) []ui.Option {
+	return options(l.Form, "direction", ui.Option{Value: "out", Text: f.P.T("log.out"), Icon: "arrow-up-right"}, ui.Option{Value: "in", Text: f.P.T("log.in"), Icon: "arrow-down-left"})
+}
+
 // choices are the options of a field that has some.
 func (l LogPage) choices(f Frame, name string) []ui.Option {
 	switch name {
@@ -870,7 +874,9 @@ func (l LogPage) choices(f Frame, name string) []ui.Option {
 		return l.kinds(f)
 	case "result":
 		return l.results(f)
-	case "next_owner", "user":
+	case "direction":
+		return l.directions(f)
+	case "next_owner", "user", "reader":
 		return colleagueOptions(l.Form, name, l.Colleagues)
 	case "theme":
 		return l.themes(f)

@@ -573,6 +573,8 @@ func (p OfficeFormPage) fields(f Frame) (out []ui.Field) {
 			x.Options = p.organisations(f).Options
 		case "kind":
 			x.Options = p.kinds(f).Options
+		case "approach_first":
+			x.Options = p.approaches(f)
 		case "country", "also":
 			x.Options = p.countryOptions(f, x.Name)
 		case "theme":
@@ -914,8 +916,9 @@ func PostForm(f Frame, p OfficePart) templ.Component {
 }
 
 func (p OfficePart) postQuestions(f Frame) []ui.Field {
-	return p.questions(f, [2]string{"title", "office.post_name"}, [2]string{"holder", "office.post_holder"}, [2]string{"form_of_address", "office.post_address"}, [2]string{"lang", "office.post_lang"},
-		[2]string{"theme", "office.post_theme"}, [2]string{"since", "office.post_since"}, [2]string{"source_kind", "office.where_found"}, [2]string{"source", "office.which"})
+	list := p.questions(f, [2]string{"title", "office.post_name"}, [2]string{"holder", "office.post_holder"}, [2]string{"form_of_address", "office.post_address"}, [2]string{"lang", "office.post_lang"},
+		[2]string{"source_kind", "office.where_found"}, [2]string{"source", "office.which"})
+	return append(list, p.postTheme(f), typed(Field(f.P, p.Form, "since", "office.post_since"), "date"))
 }
 
 // postTheme is what the post is the focal point for.
@@ -1008,7 +1011,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.report_help"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 299, Col: 33}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 302, Col: 33}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1148,7 +1151,7 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Problems(f.P, p.Form, p.questions(f, [2]string{"lead", "office.own_lead"}, [2]string{"at_least_days", "office.own_at_least"}, [2]string{"at_most_days", "office.own_at_most"}, [2]string{"note", "office.own_note"})...).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Problems(f.P, p.Form, p.ownQuestions(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1156,11 +1159,19 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(choice(f, p.Form, "lead", "office.own_lead", options(p.Form, "lead", append([]ui.Option{{Text: f.P.T("office.choose")}}, colleagueOptions(p.Form, "lead", p.Colleagues)...)...))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Clash(f.P, p.Form, p.ownQuestions(f)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Select(choice(f, p.Form, "lead", "office.own_lead", options(p.Form, "lead", append([]ui.Option{{Text: f.P.T("office.choose")}}, colleagueOptions(p.Form, "lead", p.Colleagues)...)...))).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1180,7 +1191,7 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1194,7 +1205,7 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1202,7 +1213,7 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1224,6 +1235,11 @@ func OwnForm(f Frame, p OfficePart) templ.Component {
 		}
 		return nil
 	})
+}
+
+func (p OfficePart) ownQuestions(f Frame) []ui.Field {
+	return append(p.questions(f, [2]string{"at_least_days", "office.own_at_least"}, [2]string{"at_most_days", "office.own_at_most"}, [2]string{"note", "office.own_note"}),
+		choice(f, p.Form, "lead", "office.own_lead", colleagueOptions(p.Form, "lead", p.Colleagues)))
 }
 
 // OfficeHistory is what was changed of an office, newest first.
@@ -1264,7 +1280,7 @@ func OfficeHistory(f Frame, o OfficePage, changes []crm.Change, mayRevert bool) 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1313,20 +1329,20 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(changes) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 357, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 366, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1357,7 +1373,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, x := range save.fields(f) {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1368,7 +1384,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var37 string
 							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 365, Col: 12}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 374, Col: 12}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 							if templ_7745c5c3_Err != nil {
@@ -1381,7 +1397,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 367, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 376, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {
@@ -1391,12 +1407,12 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</p>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "</p>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, " ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, " ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1406,7 +1422,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, " ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, " ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

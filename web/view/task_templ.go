@@ -609,7 +609,7 @@ func (p TaskPage) action() string {
 func (p TaskPage) fields(f Frame) []ui.Field {
 	what := Required(f.P, p.Form, "title", "task.what")
 	what.Focus = p.Task.ID == 0
-	due := Required(f.P, p.Form, "due_on", "task.due")
+	due := typed(Required(f.P, p.Form, "due_on", "task.due"), "date")
 	due.Chips = dayChips(f.P)
 	return []ui.Field{what, due, choice(f, p.Form, "owner", "task.owner", ownerOptions(p.Form, "owner", p.Colleagues))}
 }

@@ -76,11 +76,15 @@ document.addEventListener("input", ({ target }) => {
 // What somebody else wrote in the meantime is taken over by one press.
 document.addEventListener("click", ({ target }) => {
   const take = target.closest("[data-take]")
-  const field = take && document.getElementById(take.dataset.take)
-  if (!field) return
-  field.value = take.value
-  field.dispatchEvent(new Event("input", { bubbles: true }))
-  field.focus()
+  if (!take) return
+  const fields = [...take.form.elements].filter((e) => e.name === take.dataset.take && e.type !== "hidden")
+  const choices = fields.filter((e) => e.type === "checkbox" || e.type === "radio")
+  const wanted = choices.length ? take.value.split("\n") : [take.value]
+  for (const e of choices) e.checked = wanted.includes(e.value)
+  const others = wanted.filter((value) => !choices.some((e) => e.value === value)) // one from a list beside the boxes
+  for (const e of fields) if (!choices.includes(e)) e.value = others.shift() ?? ""
+  fields[0]?.dispatchEvent(new Event("input", { bubbles: true }))
+  ;(choices.find((e) => e.checked) ?? fields[0])?.focus()
 })
 
 each(() => {
