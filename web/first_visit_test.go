@@ -378,7 +378,7 @@ func TestTheSecondCallIsQuick(t *testing.T) {
 			if n := p.count(t, `SELECT count(*) FROM interaction_contact`); n != 2 {
 				t.Errorf("Grace was there %d times, want twice", n)
 			}
-			if n := p.count(t, `SELECT count(*) FROM task WHERE title = 'Send a letter' AND due_on = '2026-11-27'`); n != 1 {
+			if n := p.count(t, `SELECT count(*) FROM task WHERE title_key = 'step.write_letter' AND due_on = '2026-11-27'`); n != 1 {
 				t.Errorf("%d letters on the list", n)
 			}
 		})

@@ -126,6 +126,11 @@ func logIt(r *Request) error {
 			return err
 		}
 	}
+	for _, own := range v.All("proposed") {
+		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && contains(crm.ProposedSteps(), key) {
+			l.NextStep, l.NextKey = "", key // the program's own words stay in every reader's language
+		}
+	}
 	var logged crm.Logged
 	if err = v.Err(); err == nil {
 		logged, err = r.Services.Interactions.Log(r.Context(), l)

@@ -503,7 +503,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interactions, Hidden: l.hidden(), Draft: l.draft()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interactions, Hidden: l.hidden(f), Draft: l.draft()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -732,12 +732,14 @@ func (l LogPage) facts(f Frame) (out []templ.Component) {
 	return out
 }
 
-// hidden is what the form carries: its key, the library it is for, the office, the person it was opened for, where to go back.
-func (l LogPage) hidden() []ui.Hidden {
+// hidden is what the form carries: its key, the library it is for, the office, the person it was opened for, where to go
+// back, and which words are the program's own.
+func (l LogPage) hidden(f Frame) []ui.Hidden {
 	out := append(Hiddens(l.Form, "return", "about"), ui.Hidden{Name: "library", Value: id(l.LibraryID)})
 	if l.Office != nil {
 		out = append(out, ui.Hidden{Name: "office", Value: id(l.Office.ID)})
 	}
+	out = append(out, proposals(f.P)...)
 	if l.Contact != nil && !l.listed(l.Contact.ID) {
 		out = append(out, ui.Hidden{Name: "contact", Value: id(l.Contact.ID)})
 	}

@@ -52,6 +52,15 @@ func stepChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
 	return chips
 }
 
+// proposals are the steps that the program words itself, each with the words that this page shows: a step that keeps them is
+// kept by its key, and every reader has it in the own language.
+func proposals(p *i18n.Printer) (out []ui.Hidden) {
+	for _, key := range crm.ProposedSteps() {
+		out = append(out, ui.Hidden{Name: "proposed", Value: key + " " + p.T(key)})
+	}
+	return out
+}
+
 // proposed is the step that a result asks for, and the words of its button; none where the talk itself decides.
 func proposed(p *i18n.Printer, result string) (proposal, string, bool) {
 	if result == "" || result == "spoke" {

@@ -1,0 +1,36 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+
+	"liaison/web/link"
+)
+
+// A step that the log proposed is read by each in the own language; one that was reworded stays as it was typed.
+func TestAProposedStepIsReadInEachLanguage(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	log := link.LogWith(p.office(t, "natcom-ke"))
+	for _, step := range []string{"Call again", "Call again, please"} {
+		sent := sent(v.get(log).hidden(t, link.Interactions), "kind", "call", "direction", "out", "result", "no_answer", "visibility", "library", "next_step", step, "next_on", "2026-11-27")
+		wantStatus(t, step, v.post(link.Interactions, sent), http.StatusSeeOther)
+	}
+	wantText(t, "the steps in French", v.get(link.Tasks+"?lang=fr").body, ">Rappeler<", "Call again, please")
+	if n := p.count(t, `SELECT count(*) FROM task WHERE title = 'Call again'`); n != 0 {
+		t.Error("the program's words were kept as somebody's own")
+	}
+	// a page in French proposes in French, whatever the account's language is
+	french := sent(v.get(log+"&lang=fr").hidden(t, link.Interactions), "kind", "call", "direction", "out", "result", "no_answer", "visibility", "library", "next_step", "Rappeler", "next_on", "2026-11-27")
+	wantStatus(t, "in French", v.post(link.Interactions, french), http.StatusSeeOther)
+	if n := p.count(t, `SELECT count(*) FROM task WHERE title_key = 'step.call_again' AND title = ''`); n != 2 {
+		t.Errorf("%d steps are the program's own, want 2", n)
+	}
+	forged := sent(v.get(log).hidden(t, link.Interactions), "kind", "call", "direction", "out", "visibility", "library", "next_step", "Mine", "next_on", "2026-11-27")
+	forged["proposed"] = []string{"step.erased Mine"}
+	wantStatus(t, "a key that is not proposed", v.post(link.Interactions, forged), http.StatusSeeOther)
+	if n := p.count(t, `SELECT count(*) FROM task WHERE title = 'Mine' AND title_key = ''`); n != 1 {
+		t.Error("a key that the program does not propose was taken")
+	}
+}
