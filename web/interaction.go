@@ -258,10 +258,11 @@ func changeInteraction(r *Request) error {
 
 // corrected is an entry with what a form says of it. A form that does not show people, themes and readers leaves them as they are.
 func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.LogEntry, error) {
-	typed := r.entryOf(v, crm.Zone(l.Zone))
+	zone := crm.Zone(l.Zone)
+	typed := r.entryOf(v, zone)
 	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
-	if !typed.At.IsZero() {
-		l.At = typed.At
+	if !typed.At.IsZero() && typed.At.In(zone).Format(momentLayout) != l.At.In(zone).Format(momentLayout) {
+		l.At = typed.At // a minute that was left as it is keeps its seconds
 	}
 	l.Version = v.Version()
 	if !v.Bool("whole") {

@@ -117,3 +117,24 @@ func TestTheLogSaysWhatIsFound(t *testing.T) {
 	said(link.Interactions, "1 entry")
 	said(link.Interactions+"?q=panels", "No entry fits")
 }
+
+// The form shows minutes; correcting something else leaves the instant as it was, so that the order of a day stays.
+func TestACorrectionKeepsTheInstant(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	v.logs(p.office(t, "natcom-ke"), "people", "Grace Mfano", "subject", "Posters")
+	p.Super(t, `UPDATE interaction SET occurred_at = '2026-11-20 09:15:42.5+03'`)
+	entry := link.Interaction(1)
+	fields := func(at string) url.Values {
+		return url.Values{"version": {number(int64(p.count(t, `SELECT version FROM interaction`)))}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "note": {"They want two"}, "at": {at}}
+	}
+	wantStatus(t, "another note", v.post(entry, fields("2026-11-20T09:15")), http.StatusSeeOther)
+	if n := p.count(t, `SELECT count(*) FROM interaction WHERE occurred_at = '2026-11-20 09:15:42.5+03' AND note = 'They want two'`); n != 1 {
+		t.Error("the correction moved the entry")
+	}
+	wantStatus(t, "another time", v.post(entry, fields("2026-11-20T09:16")), http.StatusSeeOther)
+	if n := p.count(t, `SELECT count(*) FROM interaction WHERE occurred_at = '2026-11-20 09:16:00+03'`); n != 1 {
+		t.Error("the time that was corrected was not kept")
+	}
+}
