@@ -247,6 +247,12 @@ func (d tasks) change(ctx context.Context, action crm.Action, id int64, message 
 // Change keeps a step.
 func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 	return d.change(ctx, "Tasks.Change", k.ID, "task.changed", func(t *Tx, old crm.Task) (int64, error) {
+		if k.Version != old.Version {
+			return 0, t.stale("task", k.ID, k.Version)
+		}
+		if old.TitleMessage.Key == "" {
+			k.TitleKey = "" // the step has words of somebody's own: an empty title cannot leave the proposed ones
+		}
 		if k.OwnerID == 0 {
 			k.OwnerID = old.OwnerID
 		}

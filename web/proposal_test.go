@@ -34,3 +34,22 @@ func TestAProposedStepIsReadInEachLanguage(t *testing.T) {
 		t.Error("a key that the program does not propose was taken")
 	}
 }
+
+// After a clash over a step that the log proposed, the second press keeps the words that stand in the field.
+func TestAStepThatWasRewordedMeanwhile(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	fresh := sent(v.get(link.NewTask).hidden(t, link.Tasks), "title", "", "title_key", "step.call_again", "due_on", "2026-11-27")
+	wantStatus(t, "a proposed step", v.post(link.Tasks, fresh), http.StatusSeeOther)
+	step := link.Task(1)
+	first, late := v.get(step).hidden(t, step), v.get(step).hidden(t, step)
+	wantStatus(t, "better words", v.post(step, sent(first, "title", "Ring the reception", "due_on", "2026-11-27")), http.StatusSeeOther)
+	clash := v.post(step, sent(late, "title", "Call again", "due_on", "2026-11-30"))
+	wantStatus(t, "the other tab", clash, http.StatusConflict)
+	wantText(t, "the other tab", clash.body, `data-take="title" value="Ring the reception"`)
+	wantStatus(t, "after seeing both", v.post(step, sent(clash.hidden(t, step), "title", "Call again", "due_on", "2026-11-30")), http.StatusSeeOther)
+	if n := p.count(t, `SELECT count(*) FROM task WHERE title = 'Call again' AND due_on = '2026-11-30'`); n != 1 {
+		t.Error("what was typed is lost")
+	}
+}

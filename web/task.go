@@ -229,7 +229,8 @@ func (r *Request) taskRefused(id int64, v *form.Values, refusal error) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(statusOf(refusal), k, form.Keep(v, v.Merge(refusal)))
+	s := form.Keep(v, v.Merge(refusal)).With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key)
+	return r.taskForm(statusOf(refusal), k, s)
 }
 
 func changeTask(r *Request) error {
