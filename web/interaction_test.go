@@ -138,3 +138,23 @@ func TestACorrectionKeepsTheInstant(t *testing.T) {
 		t.Error("the time that was corrected was not kept")
 	}
 }
+
+// A viewer who calls a number stays on the page: the log would refuse them while the telephone rings.
+func TestANumberOpensTheLogForThoseWhoMayWriteIt(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	office := link.Office(p.office(t, "natcom-ke"))
+	wantStatus(t, "a number", amina.post(office+"/reaches", url.Values{form.KeyField: {form.NewKey()}, "library": {"1"}, "phone": {"+254 20 7229000"}, "source_kind": {"website"}}), http.StatusSeeOther)
+	grace := url.Values{form.KeyField: {form.NewKey()}, "library": {"1"}, "name": {"Grace Mfano"}, "basis": {"consent"}, "visibility": {"library"}, "channel_0": {"+254 722 000000"}, "channel_0_kind": {"phone"}}
+	wantStatus(t, "a person", amina.post(link.Contacts, grace), http.StatusSeeOther)
+	viewer := p.join(t, amina, "viewer@mto.example", url.Values{"library": {"1"}, "role": {"viewer"}})
+	for _, address := range []string{office, office + "/before-you-call", link.Contact(1)} {
+		if body := amina.get(address).body; !strings.Contains(body, `href="tel:`) || !strings.Contains(body, "data-log") {
+			t.Errorf("%s: no number that opens the log", address)
+		}
+		if body := viewer.get(address).body; !strings.Contains(body, `href="tel:`) || strings.Contains(body, "data-log") {
+			t.Errorf("%s: a viewer has no number, or one that opens the log", address)
+		}
+	}
+}

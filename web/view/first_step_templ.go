@@ -62,7 +62,7 @@ func beforeYouCall(f Frame, o OfficePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.CallLink(o.phone(), link.LogWith(o.id())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callLink(o.phone(), link.LogWith(o.id()), o.MayLog).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
