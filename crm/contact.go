@@ -91,8 +91,8 @@ func (c ContactChange) Check() *Faults {
 	f := &Faults{}
 	f.line("name", c.DisplayName, true)
 	f.line("sort_name", c.SortName, false)
-	if len(c.Languages) > 50 {
-		f.Add("language", "error.too_many", "max", 50)
+	if len(c.Languages) > maxParts {
+		f.Add("language", "error.too_many", "max", maxParts)
 	}
 	for _, l := range c.Languages {
 		if !f.Has("language") {
@@ -134,7 +134,7 @@ func (c ContactChange) Check() *Faults {
 	return f
 }
 
-// maxParts bounds how many names, and how many channels, a person has.
+// maxParts bounds how many names, channels and languages a person has.
 const maxParts = 30
 
 // ChannelField is the name of the form's field for the value of a channel, counted from 0.
