@@ -24,7 +24,6 @@ type OfficePage struct {
 	ReachOpen bool
 	Happened  TimelineView
 	Fresh     *FreshTalk // what to ask while a talk is fresh
-	Alone     bool
 }
 
 // FreshTalk is what may be kept right after a talk: that the office is as shown, and how the person is addressed.
