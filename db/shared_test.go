@@ -84,3 +84,29 @@ func TestSharedPeopleAreFiltered(t *testing.T) {
 		t.Errorf("by a post that was left: %d, %d", a, b)
 	}
 }
+
+// The history of the directory is for all who sign in, by library and not by person; that of a library's own facts is not.
+func TestHistoryOfTheDirectory(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	office, err := s.Offices.Get(s.as(t, s.amina), s.office)
+	must(t, err)
+	office.City = "Kisumu"
+	_, err = s.Offices.Change(s.as(t, s.amina), crm.OfficeChange{Office: office, LibraryID: s.library, Write: crm.Write{Version: office.Version}, Source: crm.Source{Kind: "website"}})
+	must(t, err)
+	_, err = s.Offices.SaveOwn(s.as(t, s.amina), crm.LibraryOffice{LibraryID: s.library, OfficeID: s.office, Note: "ours alone"})
+	must(t, err)
+	observer := s.person(t, "observer", 0, "", crm.Observer)
+	changes, err := s.History.Of(s.as(t, observer), "office", s.office)
+	must(t, err)
+	page, err := s.Offices.Page(s.as(t, observer), crm.OfficeQuery{ID: s.office})
+	must(t, err)
+	if len(changes) == 0 || len(page.Timeline) == 0 {
+		t.Fatalf("an observer sees %d changes of an office and %d on its page", len(changes), len(page.Timeline))
+	}
+	for _, c := range changes {
+		if c.Noun == "library_office" || c.By != "" || c.Library != "Mto Public Library" {
+			t.Errorf("an observer sees %+v", c)
+		}
+	}
+}

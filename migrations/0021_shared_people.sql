@@ -38,3 +38,5 @@ BEGIN
   RETURN QUERY EXECUTE q || ' LIMIT $7' USING lib, office, owner, words, after_sort, after_id, least(n, 5001), lo, hi, country, theme, post, blocked, today;
 END $$;
 -- +goose StatementEnd
+-- The history of the directory is for all who sign in, also those who read no library.
+CREATE POLICY directory_read ON audit FOR SELECT TO liaison_app USING (library_id IS NULL AND visibility = 'network' AND app.me() IS NOT NULL);

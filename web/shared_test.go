@@ -35,3 +35,26 @@ func TestSharedPersonOpens(t *testing.T) {
 	wantText(t, "its step", step.body, "Write again")
 	wantStatus(t, "its timeline for print", reader.get(link.Timeline(link.Contact(1))), http.StatusOK)
 }
+
+// Whoever belongs to no library introduces themselves without one, and sees what was changed in the directory.
+func TestOfficeForAnObserver(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	office := p.office(t, "natcom-ke")
+	edit := amina.get(link.Edit(link.Office(office)))
+	for _, s := range read(t, edit).sheets() {
+		if s.action == link.Office(office) {
+			s.fields.Set("city", "Kisumu")
+			s.fields.Set("source_kind", "website")
+			wantRedirect(t, "an edit", amina.post(s.action, s.fields), s.action)
+		}
+	}
+	observer := p.join(t, amina, "observer@people.example", url.Values{"library": {"0"}, "network_role": {"observer"}})
+	page := observer.get(link.Office(office))
+	wantText(t, "the office", page.body, "I am observer@people.example. Who looks after", "Kisumu")
+	if strings.Contains(page.body, "Nothing yet") || strings.Contains(page.body, "librarian at") {
+		t.Error("the office's page is worded for somebody of a library, or has no history")
+	}
+	wantText(t, "its history", observer.get(link.History(link.Office(office))).body, "Kisumu", "Mto Public Library")
+}

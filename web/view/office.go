@@ -168,7 +168,14 @@ func id(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// sentences puts the parts of an opening line together.
+// opening is what to say first: who one is, and of which library where one has one.
 func (o OfficePage) opening(f Frame) string {
-	return f.P.T("office.call.opening", "person", o.Person, "library", strings.TrimSpace(o.Library), "city", o.LibraryCity)
+	library := strings.TrimSpace(o.Library)
+	switch {
+	case library == "":
+		return f.P.T("office.call.opening_person", "person", o.Person)
+	case o.LibraryCity == "":
+		return f.P.T("office.call.opening_library", "person", o.Person, "library", library)
+	}
+	return f.P.T("office.call.opening", "person", o.Person, "library", library, "city", o.LibraryCity)
 }
