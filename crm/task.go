@@ -21,6 +21,7 @@ type Task struct {
 	InteractionID int64
 	Version       int
 	Visibility    Visibility
+	Readers       []string // of a confidential one, where it is shown by itself
 }
 
 // TaskChange is what the form of a step carries.

@@ -79,8 +79,10 @@ func (t *Tx) task(id int64) (crm.Task, error) {
 // Get is one step.
 func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
 	err = d.read(ctx, "Tasks.Get", func(t *Tx) error {
-		k, err = t.task(id)
-		return err
+		if k, err = t.task(id); err != nil || k.Visibility != crm.ToNamed {
+			return err
+		}
+		return t.Select(&k.Readers, `SELECT name FROM app_user WHERE id = any((SELECT readers FROM task WHERE id = $1)::bigint[]) ORDER BY name`, id)
 	})
 	return k, err
 }

@@ -64,3 +64,23 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 		wantStatus(t, "a step about number "+id, refused, http.StatusUnprocessableEntity)
 	}
 }
+
+// What only named people see carries the lock and the word wherever it stands, and by itself says who they are.
+func TestConfidentialIsMarked(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	office := p.office(t, "natcom-ke")
+	at := link.With(link.NewContact, "office", number(office))
+	wantStatus(t, "a person", v.post(link.Contacts, sent(v.get(at).hidden(t, link.Contacts), "name", "Quiet Source", "basis", "consent", "visibility", "named")), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "contact", "1", "kind", "call", "result", "spoke", "visibility", "named", "reader", "1", "next_step", "Write", "next_on", "2026-11-23")), http.StatusSeeOther)
+	for address, marks := range map[string]int{link.Today: 1, link.Tasks: 1, link.SearchFor("quiet"): 1, link.Contacts: 1, link.LogWith(office): 2, link.Office(office): 3} {
+		body := v.get(address).body
+		if n := strings.Count(body, ">Confidential<") + strings.Count(body, ">Confidential: Amina Otieno only<"); n != marks || strings.Count(body, "#lock") < marks {
+			t.Errorf("%s has %d marks, want %d:\n%s", address, n, marks, body)
+		}
+	}
+	for _, address := range []string{link.Task(1), link.Interaction(1), link.Contact(1)} {
+		wantText(t, address, v.get(address).body, "Confidential: Amina Otieno only")
+	}
+}

@@ -61,6 +61,26 @@ func audienceOptions(f Frame, s form.State) (out []ui.Option) {
 	return options(s, "visibility", out...)
 }
 
+// confidential is the lock and the word that stand with what only named people see, and who these are where there is room.
+func confidential(f Frame, readers ...string) templ.Component {
+	return ui.StateChip(ui.Chip{Icon: "lock", Tone: ui.Amber, Text: confidentialText(f, readers)})
+}
+
+func confidentialText(f Frame, readers []string) string {
+	if len(readers) == 0 {
+		return f.P.T("word.confidential")
+	}
+	return f.P.T("log.confidential", "names", readers)
+}
+
+// lock is confidential for what is, and nothing for all else.
+func lock(f Frame, v crm.Visibility) templ.Component {
+	if v != crm.ToNamed {
+		return nil
+	}
+	return confidential(f)
+}
+
 // readerNames are the colleagues whom a form shows it to.
 func readerNames(s form.State, colleagues []crm.Colleague) (out []string) {
 	for _, c := range colleagues {

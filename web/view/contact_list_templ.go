@@ -583,7 +583,7 @@ func (p ContactsPage) rows(f Frame) func(i int) ui.PersonRow {
 	days, late := map[crm.Date]string{}, map[crm.Date]string{}
 	offices := map[int64]ui.Link{}
 	never, none := f.P.T("directory.never"), f.P.T("word.none")
-	blocked, limited := f.P.T("contact.do_not_short"), f.P.T("contact.restricted")
+	blocked, limited := f.P.T("contact.do_not_short"), f.P.T("word.confidential")
 	today, zone := f.P.Today(), f.P.Now().Location()
 	return func(i int) ui.PersonRow {
 		c := p.List.Rows[i]

@@ -475,7 +475,7 @@ func (c ContactPage) facts(f Frame) (out []templ.Component) {
 		}
 	}
 	if c.Contact.Visibility == crm.ToNamed {
-		out = append(out, ui.StateChip(ui.Chip{Icon: "lock", Tone: ui.Amber, Text: f.P.T("log.only", "names", c.readerNames())}))
+		out = append(out, confidential(f, c.readerNames()...))
 	}
 	return out
 }

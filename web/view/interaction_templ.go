@@ -134,7 +134,7 @@ func Interaction(f Frame, p InteractionPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.Line.Visibility == crm.ToNamed {
-					templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Icon: "lock", Title: f.P.T("log.only", "names", p.Line.Readers)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Icon: "lock", Title: confidentialText(f, p.Line.Readers)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -757,7 +757,7 @@ func (l LogPage) listed(contact int64) bool {
 
 func (l LogPage) known(f Frame) (out []ui.Option) {
 	for _, p := range l.People {
-		o := ui.Option{Value: id(p.ContactID), Text: p.Name, Note: p.Title}
+		o := ui.Option{Value: id(p.ContactID), Text: p.Name, Note: p.Title, Mark: lock(f, p.Visibility)}
 		if p.DoNotContact {
 			o.Note = f.P.T("log.asked_not", "title", p.Title)
 		}
@@ -974,7 +974,7 @@ func logSide(f Frame, l LogPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range l.Last {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: entryText(f, i), Href: link.Interaction(i.ID)}, when(f, i.At), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: entryText(f, i), Href: link.Interaction(i.ID)}, when(f, i.At), lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

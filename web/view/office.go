@@ -138,7 +138,7 @@ func (o OfficePage) people(f Frame, list []crm.PersonInPost) (out []ui.PersonInP
 		case !p.From.IsZero():
 			note = f.P.T("office.since", "day", f.P.Date(p.From))
 		}
-		out = append(out, ui.PersonInPost{Initials: Initials(p.Name), Name: ui.Link{Text: p.Name, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note})
+		out = append(out, ui.PersonInPost{Initials: Initials(p.Name), Name: ui.Link{Text: p.Name, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note, Mark: lock(f, p.Visibility)})
 	}
 	return out
 }

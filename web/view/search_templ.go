@@ -162,7 +162,7 @@ func found(f Frame, s SearchPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, c := range s.Found.Contacts.Rows {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, ui.Line(ui.Name(c.Title, ""), ui.Text(officeOf(f, s.Found.Contacts.Offices, c.OfficeID))), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, ui.Line(ui.Name(c.Title, ""), ui.Text(officeOf(f, s.Found.Contacts.Offices, c.OfficeID))), lock(f, c.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

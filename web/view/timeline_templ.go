@@ -515,7 +515,7 @@ func entry(f Frame, i crm.InteractionLine, office string) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if i.Visibility == crm.ToNamed {
-						templ_7745c5c3_Err = ui.StateChip(ui.Chip{Icon: "lock", Tone: ui.Amber, Text: f.P.T("log.only", "names", i.Readers)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = confidential(f, i.Readers...).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

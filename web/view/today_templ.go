@@ -475,6 +475,9 @@ func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 	if k.GivenBy != "" {
 		out = append(out, ui.Text(f.P.T("task.from", "name", k.GivenBy)))
 	}
+	if k.Visibility == crm.ToNamed {
+		out = append(out, confidential(f, k.Readers...))
+	}
 	return out
 }
 
@@ -727,7 +730,7 @@ func todaySide(f Frame, t TodayPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range t.Colleagues {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: entryText(f, i), Href: link.Interaction(i.ID)}, t.placed(f, i), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: entryText(f, i), Href: link.Interaction(i.ID)}, t.placed(f, i), lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

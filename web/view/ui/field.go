@@ -47,7 +47,8 @@ type Option struct {
 	Icon   string
 	Lang   string
 	Chosen bool
-	Group  string // options that follow one another with the same group stand together in a select
+	Mark   templ.Component // beside a checkbox's text
+	Group  string          // options that follow one another with the same group stand together in a select
 	Attrs  templ.Attributes
 }
 
