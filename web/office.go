@@ -78,7 +78,7 @@ func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
 	if err != nil {
 		return nil, err
 	}
-	talk := &view.FreshTalk{Contact: who}
+	talk := &view.FreshTalk{Contact: who, Unsure: r.query("unsure") != ""}
 	if result := r.query("result"); contains(crm.Results(), result) {
 		talk.Result = result
 	}
@@ -87,7 +87,7 @@ func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
 	}
 	talk.Confirm = page.Freshness.ConfirmedAt.IsZero() || page.Freshness.CheckBy.Before(r.Print.Today())
 	for i, p := range page.People {
-		if p.ContactID == who && p.Salutation == "" {
+		if p.ContactID == who && p.Salutation == "" && !talk.Unsure {
 			talk.Person = &page.People[i]
 		}
 	}

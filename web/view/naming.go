@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -146,14 +147,18 @@ func confirmedBy(p *i18n.Printer, f crm.Freshness) string {
 	return p.T("office.confirmed_by", "name", f.ConfirmedBy, "day", day)
 }
 
-// sourced says where a fact comes from: "Source: unic.un.org, Africa page, 2020."
-func sourced(p *i18n.Printer, f crm.Freshness) string {
-	what := f.Source
-	if what == "" || f.SourceKind == "general_knowledge" {
+// sourced says where a fact comes from: "Source: unic.un.org, Africa page, 2020." What the reference data says of its sources
+// is English.
+func sourced(p *i18n.Printer, f crm.Freshness) templ.Component {
+	what, lang := f.Source, ""
+	switch {
+	case what == "" || f.SourceKind == "general_knowledge":
 		what = p.T("office.source." + f.SourceKind)
+	case !slices.Contains(crm.SourceKinds(), f.SourceKind):
+		lang = foreign(p, "en")
 	}
-	if f.SourceYear == "" {
-		return p.T("office.source_line", "source", what)
+	if f.SourceYear == "" || strings.HasSuffix(what, f.SourceYear) {
+		return phrase(p.Parts("office.source_line"), ui.Name(what, lang))
 	}
-	return p.T("office.source_line_year", "source", what, "year", f.SourceYear)
+	return phrase(p.Parts("office.source_line_year", "year", f.SourceYear), ui.Name(what, lang))
 }

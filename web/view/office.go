@@ -30,6 +30,7 @@ type OfficePage struct {
 type FreshTalk struct {
 	Confirm bool
 	Person  *crm.PersonInPost
+	Unsure  bool   // the person's form of address is not known: it is not asked for again
 	Result  string // proposes a step where none was named
 	Contact int64  // whom that step is about
 }
@@ -71,11 +72,11 @@ func (o OfficePage) facts(f Frame) []templ.Component {
 }
 
 // standing is where the record comes from and whether anybody confirmed it.
-func (o OfficePage) standing(f Frame) string {
+func (o OfficePage) standing(f Frame) templ.Component {
 	if o.Freshness.ConfirmedAt.IsZero() {
-		return sourced(f.P, o.Freshness) + " " + f.P.T("office.not_confirmed")
+		return templ.Join(sourced(f.P, o.Freshness), ui.Text(" "+f.P.T("office.not_confirmed")))
 	}
-	return confirmedBy(f.P, o.Freshness)
+	return ui.Text(confirmedBy(f.P, o.Freshness))
 }
 
 // covers names the countries it serves in the reader's order, its own first.

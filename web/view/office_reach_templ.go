@@ -106,7 +106,7 @@ func officeReach(f Frame, o OfficePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Line(ui.Text(reachFreshness(f, r.Freshness))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Line(reachFreshness(f, r.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -278,11 +278,11 @@ func callLink(number, log string, mayLog bool) templ.Component {
 	})
 }
 
-func reachFreshness(f Frame, x crm.Freshness) string {
+func reachFreshness(f Frame, x crm.Freshness) templ.Component {
 	if x.ConfirmedAt.IsZero() {
 		return sourced(f.P, x)
 	}
-	return confirmedBy(f.P, x)
+	return ui.Text(confirmedBy(f.P, x))
 }
 
 // reachFields are the questions of the form, for its summary.

@@ -635,7 +635,7 @@ func todaySide(f Frame, t TodayPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: f.P.T("today.still", "name", named(f.P, t.Verify.Names)), Href: link.Office(t.Verify.ID)}, ui.Second(verifyText(f, *t.Verify)), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, t.Verify.ID, t.Verify.Names), ui.Second(f.P.T("today.still")+" "+verifyText(f, *t.Verify)), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

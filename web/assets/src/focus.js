@@ -41,7 +41,7 @@ function settle() {
   // What has just been folded away loses its focus only with the next frame.
   const folded = active?.closest("details:not([open]) > :not(summary)")
   if (active && active !== document.body && !folded && active.closest("main, dialog, [data-live]")) return
-  document.querySelector("main h1")?.focus({ preventScroll: true })
+  document.querySelector("main [data-next], main h1")?.focus({ preventScroll: true })
 }
 
 // A form that was refused is drawn again without a load.
