@@ -221,13 +221,13 @@ func (v *visit) firstDay(office int64, country, typed string) {
 	v.until(`document.querySelector("main").innerText.includes("Send a letter") && document.querySelector("main").innerText.includes("Grace Mfano")`)
 }
 
-// friday chooses the day by its chip, or writes it where there is no script.
+// friday chooses the day by its chip, with a script and without.
 func (v *visit) friday() {
 	v.t.Helper()
 	v.choices++
 	v.presses++
 	if v.plain {
-		eval[any](v.tab, `document.getElementById("f-next_on").value = "2026-11-27"`)
+		v.press("radio", v.p.WeekdayName(time.Friday))
 		return
 	}
 	v.press("button", v.p.WeekdayName(time.Friday))
@@ -281,7 +281,7 @@ func TestFirstVisit(t *testing.T) {
 			v.phone, v.plain = way.phone, way.plain
 			v.firstDay(p.office(t, way.office), way.country, way.typed)
 			p.wantOnce(t)
-			if said := eval[[]string](v.tab, `window.announced ?? []`); !v.plain && len(said) != 4 { // welcome, kept, logged, confirmed
+			if said := eval[[]string](v.tab, `window.announced ?? []`); !v.plain && len(said) != 5 { // welcome, kept, a new person, logged, confirmed
 				t.Errorf("announced %q, want each change once", said)
 			}
 			t.Log(v)

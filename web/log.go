@@ -11,6 +11,7 @@ import (
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view"
+	"liaison/web/view/ui"
 )
 
 // showLog is the form for what one just did, filled in from where one stands.
@@ -79,6 +80,22 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	return r.page(status, view.Log(f, page))
 }
 
+// fromChips puts what was chosen without a script into the fields where nothing was typed: the day of a chip, a proposed step
+// with its day.
+func fromChips(v *form.Values, words, day string) {
+	put := func(field, text string) {
+		if v.Text(field) == "" && text != "" {
+			v.Raw().Set(field, text)
+		}
+	}
+	on, step, _ := strings.Cut(v.Text(words+ui.ChipSuffix), " ")
+	put(day, v.Text(day+ui.ChipSuffix))
+	if v.Text(words) == "" && step != "" {
+		put(words, step)
+		put(day, on)
+	}
+}
+
 // entryOf reads the fields that logging and correcting share; times are of the zone.
 func (r *Request) entryOf(v *form.Values, zone *time.Location) crm.LogEntry {
 	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"), Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
@@ -119,12 +136,18 @@ func logIt(r *Request) error {
 	if err != nil {
 		return err
 	}
+	fromChips(v, "next_step", "next_on")
 	l := r.entryOf(v, r.Print.Now().Location())
 	l.Key = v.Key()
-	if l.OfficeID == 0 {
-		if l.OfficeID, err = r.chosenOffice(v, "office_name"); err != nil {
-			return err
-		}
+	other, err := r.chosenOffice(v, "office_name")
+	switch {
+	case err != nil:
+		return err
+	case l.OfficeID == 0:
+		l.OfficeID = other
+	case other != 0 && other != l.OfficeID: // whom we know there, and who else was in touch, is read before it is logged
+		s := form.Keep(v, nil).With("office_name", "").With("contact", "")
+		return r.logPage(http.StatusUnprocessableEntity, crm.LogQuery{LibraryID: l.LibraryID, OfficeID: other}, s)
 	}
 	for _, own := range v.All("proposed") {
 		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && contains(crm.ProposedSteps(), key) {

@@ -182,6 +182,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 }
 
 func taskOf(v *form.Values) crm.TaskChange {
+	fromChips(v, "title", "due_on")
 	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
 	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
 	if key := v.Text("title_key"); k.Title == "" && contains(crm.ProposedSteps(), key) {

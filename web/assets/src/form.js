@@ -90,6 +90,19 @@ document.addEventListener("change", ({ target: { name, form } }) => {
   if (name === "result") say(`${word("proposed")} ${[...chips.children].filter((chip) => !chip.hidden).map((chip) => chip.textContent).join(" · ")}`)
 })
 
+// The kind names the button, and only a call has a result.
+function suit(form) {
+  const kind = form?.elements.kind
+  const chosen = kind && [...kind].find((box) => box.checked)
+  const button = form?.querySelector("[data-do] > span")
+  if (!chosen?.dataset.does || !button) return
+  button.textContent = chosen.dataset.does
+  const result = form.elements.result?.[0]?.closest("fieldset")
+  if (result) result.hidden = chosen.value !== "call"
+}
+
+document.addEventListener("change", ({ target }) => { if (target.name === "kind") suit(target.form) })
+
 function markSteps(chips) {
   const value = document.getElementById(chips.dataset.words)?.value
   for (const chip of chips.children) chip.setAttribute("aria-pressed", String(chip.dataset.step === value))
@@ -109,6 +122,7 @@ document.addEventListener("input", ({ target }) => {
 })
 
 each(() => {
+  for (const button of document.querySelectorAll("[data-do]")) suit(button.form)
   for (const button of document.querySelectorAll("[data-show], [data-copy]")) button.hidden = false
   for (const steps of document.querySelectorAll("[data-words]")) {
     steps.hidden = false
@@ -139,6 +153,9 @@ document.addEventListener("input", ({ target }) => {
     target.after(note)
   }
   note.textContent = fresh.length ? `${target.dataset.newPerson} ${fresh.join(" · ")}` : ""
+})
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset?.newPerson) say(target.parentElement.querySelector("[data-fresh]")?.textContent)
 })
 
 // Who will see what is typed follows the choice.

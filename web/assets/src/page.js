@@ -6,6 +6,9 @@ export function each(work) {
   document.addEventListener("turbo:render", work)
 }
 
+// What stands there for browsers without a script is no part of a page that has one, however it came.
+each(() => { for (const part of document.querySelectorAll("noscript")) part.remove() })
+
 const said = () => document.getElementById("said")
 
 // word is a text of the page's language that only the script needs.

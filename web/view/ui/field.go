@@ -55,6 +55,16 @@ type Option struct {
 // ID is the element's id; an error summary links to it.
 func (f Field) ID() string { return FieldID(f.Name) + f.Suffix }
 
+// ChipSuffix ends the name of what a chip posts where there is no script: a day, with the words behind it where it has some.
+const ChipSuffix = "_chip"
+
+func (o Option) plain() string {
+	if o.Note == "" {
+		return o.Value
+	}
+	return o.Note + " " + o.Value
+}
+
 // FieldID is the id of the field of a name.
 func FieldID(name string) string { return "f-" + name }
 
