@@ -90,3 +90,13 @@ func TestASourceSaysItsYearOnce(t *testing.T) {
 		t.Error("the year is said twice")
 	}
 }
+
+// Each office of the list says where it is from: the source as far as it names itself, and the year.
+func TestTheDirectoryNamesItsSources(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	wantText(t, "the directory", v.get(link.Country("KE")).body, "unic.un.org, 2020")
+	french := v.get(link.InLanguage(link.Country("KE"), "fr")).body
+	wantText(t, "the directory in French", french, "Kenya : 16 bureaux internationaux connus de nous")
+}

@@ -131,12 +131,33 @@ const checkSoon = 14
 func fresh(p *i18n.Printer, f crm.Freshness) templ.Component {
 	switch {
 	case f.ConfirmedAt.IsZero():
-		return ui.Freshness(ui.Sourced, p.T("office.source_year", "year", f.SourceYear))
+		return ui.Freshness(ui.Sourced, shortSource(p, f))
 	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today().Add(checkSoon)):
 		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)))
 	}
 	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))))
 }
+
+// shortSource is a source as far as it names itself, and its year: "unic.un.org, 2020". The office's own page has the rest.
+func shortSource(p *i18n.Printer, f crm.Freshness) string {
+	what := f.Source
+	if what == "" || f.SourceKind == "general_knowledge" {
+		what = p.T("office.source." + f.SourceKind)
+	}
+	if end := strings.IndexAny(what, ",;("); end > 0 {
+		what = strings.TrimSpace(what[:end])
+	}
+	if r := []rune(what); len(r) > shortest {
+		what = strings.TrimSpace(string(r[:shortest])) + "…"
+	}
+	if f.SourceYear == "" {
+		return what
+	}
+	return p.T("office.source_short", "source", what, "year", f.SourceYear)
+}
+
+// shortest is how many characters of a source a row shows.
+const shortest = 32
 
 // confirmedBy says who confirmed a fact, when and how: "Confirmed by Amina Otieno, 23 November 2026, by phone."
 func confirmedBy(p *i18n.Printer, f crm.Freshness) string {

@@ -574,7 +574,7 @@ func GoalNumbers(goals []Goal) templ.Component {
 type Standing int
 
 const (
-	Sourced   Standing = iota // "Source of 2024"
+	Sourced   Standing = iota // "unic.un.org, 2024"
 	Confirmed                 // "Confirmed 2 Oct"
 	CheckBy                   // "Check by 29 Nov"
 )
