@@ -67,8 +67,8 @@ func TestEnglishIsMarked(t *testing.T) {
 	wantText(t, "the source in English", v.get(link.Office(office)).body, "Source: <bdi>unic.un.org")
 	for _, lang := range []string{"fr", "ar"} {
 		got := v.get(link.InLanguage(link.Office(office), lang)).body
-		if n := strings.Count(got, `<bdi lang="en">unic.un.org`); n != 2 {
-			t.Errorf("%s: the source is marked as English %d times, want twice", lang, n)
+		if n := strings.Count(got, `<bdi lang="en">unic.un.org`); n != 3 {
+			t.Errorf("%s: the source is marked as English %d times, want three", lang, n)
 		}
 	}
 	p.Super(t, `UPDATE office SET names = '{"en": "Example Centre"}' WHERE id = $1`, office)
@@ -96,7 +96,7 @@ func TestTheDirectoryNamesItsSources(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)
-	wantText(t, "the directory", v.get(link.Country("KE")).body, "unic.un.org, 2020")
+	wantText(t, "the directory", v.get(link.Country("KE")).body, "unic.un.org Africa page, 2020")
 	french := v.get(link.InLanguage(link.Country("KE"), "fr")).body
-	wantText(t, "the directory in French", french, "Kenya : 16 bureaux internationaux connus de nous")
+	wantText(t, "the directory in French", french, `<bdi lang="en">unic.un.org Africa page, 2020</bdi>`, "Kenya : 16 bureaux internationaux connus de nous")
 }

@@ -131,19 +131,16 @@ const checkSoon = 14
 func fresh(p *i18n.Printer, f crm.Freshness) templ.Component {
 	switch {
 	case f.ConfirmedAt.IsZero():
-		return ui.Freshness(ui.Sourced, shortSource(p, f))
+		return ui.Freshness(ui.Sourced, shortSource(p, f), sourceLang(p, f))
 	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today().Add(checkSoon)):
-		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)))
+		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)), "")
 	}
-	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))))
+	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))), "")
 }
 
 // shortSource is a source as far as it names itself, and its year: "unic.un.org, 2020". The office's own page has the rest.
 func shortSource(p *i18n.Printer, f crm.Freshness) string {
-	what := f.Source
-	if what == "" || f.SourceKind == "general_knowledge" {
-		what = p.T("office.source." + f.SourceKind)
-	}
+	what := sourceName(p, f)
 	if end := strings.IndexAny(what, ",;("); end > 0 {
 		what = strings.TrimSpace(what[:end])
 	}
@@ -168,18 +165,27 @@ func confirmedBy(p *i18n.Printer, f crm.Freshness) string {
 	return p.T("office.confirmed_by", "name", f.ConfirmedBy, "day", day)
 }
 
-// sourced says where a fact comes from: "Source: unic.un.org, Africa page, 2020." What the reference data says of its sources
-// is English.
+// sourced says where a fact comes from: "Source: unic.un.org, Africa page, 2020."
 func sourced(p *i18n.Printer, f crm.Freshness) templ.Component {
-	what, lang := f.Source, ""
-	switch {
-	case what == "" || f.SourceKind == "general_knowledge":
-		what = p.T("office.source." + f.SourceKind)
-	case !slices.Contains(crm.SourceKinds(), f.SourceKind):
-		lang = foreign(p, "en")
-	}
+	what := sourceName(p, f)
 	if f.SourceYear == "" || strings.HasSuffix(what, f.SourceYear) {
-		return phrase(p.Parts("office.source_line"), ui.Name(what, lang))
+		return phrase(p.Parts("office.source_line"), ui.Name(what, sourceLang(p, f)))
 	}
-	return phrase(p.Parts("office.source_line_year", "year", f.SourceYear), ui.Name(what, lang))
+	return phrase(p.Parts("office.source_line_year", "year", f.SourceYear), ui.Name(what, sourceLang(p, f)))
+}
+
+func sourceName(p *i18n.Printer, f crm.Freshness) string {
+	if f.Source == "" || f.SourceKind == "general_knowledge" {
+		return p.T("office.source." + f.SourceKind)
+	}
+	return f.Source
+}
+
+// sourceLang is the language of a source's name where it is not the page's: what the reference data says is English, what
+// somebody typed is not known.
+func sourceLang(p *i18n.Printer, f crm.Freshness) string {
+	if f.Source == "" || f.SourceKind == "general_knowledge" || slices.Contains(crm.SourceKinds(), f.SourceKind) {
+		return ""
+	}
+	return foreign(p, "en")
 }

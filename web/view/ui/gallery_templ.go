@@ -445,15 +445,15 @@ func galleryPieces(theme string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Freshness(Confirmed, "Confirmed 2 Oct").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Freshness(Confirmed, "Confirmed 2 Oct", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Freshness(CheckBy, "Check by 29 Nov").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Freshness(CheckBy, "Check by 29 Nov", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Freshness(Sourced, "Source of 2024").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Freshness(Sourced, "Source of 2024", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -856,7 +856,7 @@ func galleryPage() templ.Component {
 		templ_7745c5c3_Err = PageHead(Head{
 			CrumbsFor: "Where this page is", Crumbs: []Link{{Text: "Directory", Href: "#"}, {Text: "Kenya", Href: "#"}},
 			Square: "TA", Title: "ተስፋዬ አለሙ", TitleLang: "am", Also: "Dr Tesfaye Alemu",
-			Facts: []templ.Component{Text("Programme Specialist"), TextLink(Link{Text: "UNESCO Regional Office for Eastern Africa", Href: "#"}), Freshness(Confirmed, "Confirmed 2 Oct 2026")},
+			Facts: []templ.Component{Text("Programme Specialist"), TextLink(Link{Text: "UNESCO Regional Office for Eastern Africa", Href: "#"}), Freshness(Confirmed, "Confirmed 2 Oct 2026", "")},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1714,7 +1714,7 @@ func galleryRow(name, themes string, goals []Goal, s Standing, fresh string) tem
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Freshness(s, fresh).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Freshness(s, fresh, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
