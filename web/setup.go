@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 
+	"golang.org/x/text/language"
+
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
@@ -12,7 +14,17 @@ import (
 // showSetUp is the first visit; once the network stands it does not exist.
 func showSetUp(r *Request) error {
 	r.rememberLanguage()
-	return r.setUpPage(http.StatusOK, form.Fill("country", r.Print.Country()))
+	return r.setUpPage(http.StatusOK, form.Fill("country", r.countryAsked()))
+}
+
+// countryAsked is the country of the browser's language where that says something: "en-KE" was chosen by somebody, "en-US" is
+// what a browser asks for that nobody has asked.
+func (r *Request) countryAsked() string {
+	country := r.Print.Country()
+	if usual, _ := language.Make(r.Print.Lang()).Region(); country == usual.String() || country == "GB" {
+		return ""
+	}
+	return country
 }
 
 func (r *Request) setUpPage(status int, s form.State) error {
@@ -22,7 +34,7 @@ func (r *Request) setUpPage(status int, s form.State) error {
 	}
 	f := r.bare(r.Print.T("setup.title"))
 	f.Address = link.SetUp
-	return r.page(status, view.SetUp(view.SetUpPage{Frame: f, Form: s, Countries: countries}))
+	return r.page(status, view.SetUp(view.SetUpPage{Frame: f, Form: s, Countries: countries, Guess: r.isSafe()}))
 }
 
 func setUp(r *Request) error {

@@ -13,6 +13,7 @@ import (
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view/ui"
+	"strings"
 )
 
 // SetUpPage is the seven questions of the first visit.
@@ -20,6 +21,7 @@ type SetUpPage struct {
 	Frame
 	Form      form.State
 	Countries []crm.CountryCount
+	Guess     bool // nothing was chosen yet: a script may choose the country of the machine's time zone
 }
 
 // SetUp draws a SetUpPage.
@@ -75,7 +77,7 @@ func SetUp(s SetUpPage) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.P.T("setup.intro"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/setup.templ`, Line: 21, Col: 28}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/setup.templ`, Line: 23, Col: 28}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -258,6 +260,9 @@ func (s SetUpPage) fields() []ui.Field {
 	code.Help, code.Dir, code.Focus = s.P.T("setup.code_help"), "ltr", true
 	country := ask("country", "word.country", "country")
 	country.Options = s.countries()
+	if s.Guess {
+		country.Attrs = templ.Attributes{"data-by-zone": true}
+	}
 	email := ask("email", "setup.email", "username")
 	email.Type = "email"
 	password := passwordField(s.Frame, s.Form, "password", "word.password", "new-password")
@@ -276,7 +281,7 @@ func (s SetUpPage) countries() []ui.Option {
 		if n := c.Seated + c.Covering; n > 0 {
 			text = s.P.T("setup.country", "country", text, "count", n)
 		}
-		out = append(out, ui.Option{Value: c.Country.ISO2, Text: text})
+		out = append(out, ui.Option{Value: c.Country.ISO2, Text: text, Attrs: templ.Attributes{"data-zones": strings.Join(c.Country.Zones, " ")}})
 	}
 	return options(s.Form, "country", append(out, ui.Option{Value: "-", Text: s.P.T("setup.elsewhere")})...)
 }

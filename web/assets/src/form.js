@@ -173,3 +173,12 @@ document.addEventListener("change", ({ target: { name, form } }) => {
   if (line) tellReaders(line)
 })
 each(() => { for (const line of document.querySelectorAll("[data-seen]")) tellReaders(line) })
+// The machine's time zone tells the country better than the browser's language does; it can be chosen otherwise.
+each(() => {
+  const country = document.querySelector("select[data-by-zone]")
+  if (!country) return
+  country.removeAttribute("data-by-zone")
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const there = [...country.options].filter((option) => option.dataset.zones?.split(" ").includes(timeZone))
+  if (there.length === 1) country.value = there[0].value
+})
