@@ -37,7 +37,7 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 		if err := t.ofLibrary(f, "reader", c.LibraryID, c.Readers...); err != nil {
 			return done, err
 		}
-		if err := t.mayOwn(f, c.LibraryID, c.OwnerID); err != nil {
+		if err := t.mayOwn(f, "owner", c.LibraryID, c.OwnerID); err != nil {
 			return done, err
 		}
 		if err := f.Err(); err != nil {
@@ -117,7 +117,7 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 			return err
 		}
 		if h.OwnerID != c.OwnerID {
-			if err := t.mayOwn(f, c.LibraryID, h.OwnerID); err != nil {
+			if err := t.mayOwn(f, "owner", c.LibraryID, h.OwnerID); err != nil {
 				return err
 			}
 		}
@@ -173,14 +173,14 @@ func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, know
 }
 
 // mayOwn notes a fault where somebody cannot write in the library now: what they own they could neither change nor finish.
-func (t *Tx) mayOwn(f *crm.Faults, library, owner int64) error {
+func (t *Tx) mayOwn(f *crm.Faults, field string, library, owner int64) error {
 	if role := t.Actor.RoleIn(library); owner == t.Actor.UserID && role != crm.NoRole && role != crm.Viewer {
 		return nil
 	}
 	var writes bool
 	err := t.Get(&writes, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL AND role <> 'viewer')`, library, owner)
 	if !writes {
-		f.Add("owner", "error.choice")
+		f.Add(field, "error.choice")
 	}
 	return err
 }

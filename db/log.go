@@ -69,7 +69,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 		return err
 	}
 	if l.NextOwner != 0 && (l.NextStep != "" || l.NextKey != "") {
-		if err := t.ofLibrary(f, "next_owner", l.LibraryID, l.NextOwner); err != nil {
+		if err := t.mayOwn(f, "next_owner", l.LibraryID, l.NextOwner); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"errors"
 	"testing"
 
 	"liaison/crm"
@@ -40,6 +41,10 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 		"the step of a log": func() error { _, err := s.Interactions.Log(s.as(t, s.amina), entry(viewer.UserID)); return err },
 	} {
 		wantKind(t, what, do(), crm.Invalid)
+	}
+	var e *crm.Error
+	if _, err = s.Interactions.Log(s.as(t, s.amina), entry(viewer.UserID)); !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "next_owner" {
+		t.Errorf("the form of the log is told: %v", err)
 	}
 	_, err = s.Interactions.Log(s.as(t, s.amina), entry(staff.UserID))
 	must(t, err)

@@ -196,7 +196,7 @@ func (t *Tx) checkTask(k *crm.TaskChange) error {
 	if err := t.ofLibrary(f, "reader", k.LibraryID, k.Readers...); err != nil {
 		return err
 	}
-	if err := t.mayOwn(f, k.LibraryID, k.OwnerID); err != nil {
+	if err := t.mayOwn(f, "owner", k.LibraryID, k.OwnerID); err != nil {
 		return err
 	}
 	return f.Err()
@@ -260,7 +260,7 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		}
 		f := k.Check()
 		if k.OwnerID != old.OwnerID {
-			if err := t.mayOwn(f, old.LibraryID, k.OwnerID); err != nil {
+			if err := t.mayOwn(f, "owner", old.LibraryID, k.OwnerID); err != nil {
 				return 0, err
 			}
 		}
@@ -303,7 +303,7 @@ func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, e
 func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 	return d.change(ctx, "Tasks.HandOver", id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
 		f := &crm.Faults{}
-		if err := t.mayOwn(f, old.LibraryID, to); err != nil {
+		if err := t.mayOwn(f, "owner", old.LibraryID, to); err != nil {
 			return 0, err
 		}
 		if err := f.Err(); err != nil {
