@@ -583,7 +583,7 @@ func (c ContactPage) reachFacts(f Frame) (out []ui.Fact) {
 func (c ContactPage) span(f Frame, a crm.Appointment) string {
 	from, to := f.P.Date(a.From), f.P.Date(a.To)
 	how := ""
-	if a.LeftHow != "" {
+	if a.Ended && a.LeftHow != "" {
 		how = " · " + f.P.T("contact.left_how."+a.LeftHow)
 	}
 	switch {
