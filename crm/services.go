@@ -131,8 +131,8 @@ type DirectoryService interface {
 	// AddDayOff notes a day on which a country does not work. Staff of any library, coordinators; NotFound for an unknown country;
 	// a day that is there already is a fault of the field "on".
 	AddDayOff(ctx context.Context, d DayOffChange) (Done, error)
-	// RemoveDayOff takes a day off the list. Staff of any library, coordinators.
-	RemoveDayOff(ctx context.Context, id int64) (Done, error)
+	// RemoveDayOff takes a day off the list of a country. Staff of any library, coordinators; NotFound for a day of another.
+	RemoveDayOff(ctx context.Context, country string, id int64) (Done, error)
 	// Organisation is one organisation with its offices. Signed in.
 	Organisation(ctx context.Context, id int64) (OrganisationPage, error)
 	// Terms are the controlled lists for choosing: organisations, kinds, themes, goals, countries. Signed in.

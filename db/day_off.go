@@ -28,10 +28,10 @@ func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (crm.Done,
 	})
 }
 
-// RemoveDayOff takes a day off the list; its history stays.
-func (d directory) RemoveDayOff(ctx context.Context, id int64) (done crm.Done, err error) {
+// RemoveDayOff takes a day off the list of its country; its history stays.
+func (d directory) RemoveDayOff(ctx context.Context, country string, id int64) (done crm.Done, err error) {
 	err = d.write(ctx, "Directory.RemoveDayOff", func(t *Tx) error {
-		n, err := t.Exec(`UPDATE day_off SET deleted_at = app.now() WHERE id = $1 AND deleted_at IS NULL`, id)
+		n, err := t.Exec(`UPDATE day_off SET deleted_at = app.now() WHERE id = $1 AND country = $2 AND deleted_at IS NULL`, id, country)
 		if err == nil && n == 0 {
 			return crm.ErrNotFound()
 		}

@@ -342,7 +342,11 @@ func (t *Tx) refoldOffices(search officeText) error {
 
 // mergeSource adds a line when the release's own source changed; the lines before it stay.
 func (t *Tx) mergeSource(old, fresh map[string]any) error {
-	if old["source"] == fresh["source"] && old["as_of"] == fresh["as_of"] {
+	same := true
+	for _, f := range []string{"source_kind", "source", "as_of", "confidence"} {
+		same = same && old[f] == fresh[f]
+	}
+	if same {
 		return nil
 	}
 	_, err := t.Exec(`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT id, $2, $3, $4, $5 FROM office WHERE key = $1`,

@@ -290,6 +290,9 @@ func (d tasks) Complete(ctx context.Context, id int64) (crm.Done, error) {
 // Postpone moves a step to a later day and keeps the first one.
 func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, error) {
 	return d.change(ctx, "Tasks.Postpone", id, "task.postponed", func(t *Tx, old crm.Task) (int64, error) {
+		if old.State == "done" {
+			return 0, crm.Refuse(crm.Conflict, "error.step_done")
+		}
 		f := &crm.Faults{}
 		if to.IsZero() || to.Before(t.Today()) {
 			f.Add("due_on", "error.day_past")
@@ -302,6 +305,9 @@ func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, e
 // HandOver gives a step to a colleague of the library.
 func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 	return d.change(ctx, "Tasks.HandOver", id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
+		if old.State == "done" {
+			return 0, crm.Refuse(crm.Conflict, "error.step_done")
+		}
 		f := &crm.Faults{}
 		if err := t.mayOwn(f, "owner", old.LibraryID, to); err != nil {
 			return 0, err

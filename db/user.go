@@ -212,6 +212,13 @@ func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 }
 
 func (t *Tx) giveRole(c crm.RoleChange) error {
+	var open bool
+	if err := t.Get(&open, `SELECT EXISTS (SELECT FROM library WHERE id = $1 AND closed_at IS NULL)`, c.LibraryID); err != nil {
+		return err
+	}
+	if !open {
+		return wrong("library", "error.choice")
+	}
 	if c.Role != crm.Manager {
 		if err := t.notTheLastManager(c.UserID, c.LibraryID); err != nil {
 			return err

@@ -57,5 +57,6 @@ func removeDayOff(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Directory.RemoveDayOff(ctx, id) }, link.DaysOff(strings.ToUpper(r.param("country"))))
+	country := strings.ToUpper(r.param("country"))
+	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Directory.RemoveDayOff(ctx, country, id) }, link.DaysOff(country))
 }

@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -62,11 +64,19 @@ func (r *Request) queryNumber(name string) (int64, error) {
 }
 
 // narrowedBy refuses an address of a list with a filter that the list does not know: passed over, it would show more than was
-// asked for.
+// asked for. So is one that holds what no text can: NUL, or bytes that are no letters.
 func (r *Request) narrowedBy(filters ...string) error {
-	for name := range r.URL.Query() {
-		if name != "library" && name != "lang" && !slices.Contains(filters, name) {
+	for name, values := range r.URL.Query() {
+		if name == "lang" {
+			continue
+		}
+		if name != "library" && !slices.Contains(filters, name) {
 			return link.UnknownFilter(name)
+		}
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return link.UnknownFilter(name)
+			}
 		}
 	}
 	return nil

@@ -14,6 +14,12 @@ import (
 
 // showSearch looks through everything one may read.
 func showSearch(r *Request) error {
+	if err := r.narrowedBy("q", "format"); err != nil {
+		return err
+	}
+	if f := r.query("format"); f != "" && f != "json" {
+		return link.UnknownFilter("format")
+	}
 	library, err := r.library()
 	if err != nil {
 		return err
@@ -39,6 +45,9 @@ func showSearch(r *Request) error {
 
 // showTrash is what was deleted in the last 30 days.
 func showTrash(r *Request) error {
+	if err := r.narrowedBy(); err != nil {
+		return err
+	}
 	library, err := r.library()
 	if err != nil {
 		return err

@@ -14,6 +14,9 @@ import (
 
 // showToday answers what to do now.
 func showToday(r *Request) error {
+	if err := r.narrowedBy("whose", "skip"); err != nil {
+		return err
+	}
 	library, err := r.library()
 	if err != nil {
 		return err

@@ -16,6 +16,9 @@ import (
 
 // showUsers lists the accounts: an admin sees all, a manager those of the own libraries.
 func showUsers(r *Request) error {
+	if err := r.narrowedBy("q", "after"); err != nil {
+		return err
+	}
 	q := crm.UserQuery{Text: r.query("q")}
 	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
 		return err
@@ -23,6 +26,12 @@ func showUsers(r *Request) error {
 	list, err := r.Services.Users.List(r.Context(), q)
 	if err != nil {
 		return err
+	}
+	page := view.UsersPage{List: list, Text: q.Text}
+	if list.More {
+		if page.More, err = link.After(link.AdminUsers, r.URL.Query(), r.site.Sealer, list.Rows[len(list.Rows)-1].ID); err != nil {
+			return err
+		}
 	}
 	f, err := r.shell("admin", r.Print.T("admin.users"))
 	if err != nil {
