@@ -31,11 +31,7 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 	if p.MovedTo != 0 {
 		return r.moved(link.Contact(p.MovedTo))
 	}
-	around, err := r.frame()
-	if err != nil {
-		return err
-	}
-	page := view.ContactPage{ContactPage: p, Open: open, Refused: refused, Alone: around.Alone}
+	page := view.ContactPage{ContactPage: p, Open: open, Refused: refused}
 	asked, err := r.timelineAsked("contact", id, p.Contact.LibraryID)
 	if err != nil {
 		return err
@@ -108,11 +104,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if err != nil {
 		return err
 	}
-	around, err := r.frame()
-	if err != nil {
-		return err
-	}
-	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins, Alone: around.Alone}
+	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins}
 	if library := form.Number(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err

@@ -58,5 +58,7 @@ func removeDayOff(r *Request) error {
 		return err
 	}
 	country := strings.ToUpper(r.param("country"))
-	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Directory.RemoveDayOff(ctx, country, id) }, link.DaysOff(country))
+	return r.press(v, func(ctx context.Context) (crm.Done, error) {
+		return r.Services.Directory.RemoveDayOff(ctx, country, id)
+	}, link.DaysOff(country))
 }

@@ -176,6 +176,7 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 		if x.Near, err = r.officesAround(page.LibraryID); err != nil {
 			return err
 		}
+		x.AtOnce = !f.Many && r.Actor.RoleIn(page.LibraryID) == crm.Manager
 		return r.page(status, view.ReportForm(f, x))
 	}
 	return r.page(status, view.OwnForm(f, x))

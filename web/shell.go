@@ -51,6 +51,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	if f.Library == "" {
 		f.Library = "Liaison"
 	}
+	f.Many, f.Alone = around.Many, around.Alone
 	f.Admin = r.Actor.May("Users.List")
 	f.Reads, f.MayLog, f.MayRestore = r.Actor.MayIn("Contacts.List", library), r.Actor.MayIn("Interactions.Log", library), r.Actor.MayIn("History.Trash", library)
 	f.Used = around.Used

@@ -27,12 +27,6 @@ func showUsers(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.UsersPage{List: list, Text: q.Text}
-	if list.More {
-		if page.More, err = link.After(link.AdminUsers, r.URL.Query(), r.site.Sealer, list.Rows[len(list.Rows)-1].ID); err != nil {
-			return err
-		}
-	}
 	f, err := r.shell("admin", r.Print.T("admin.users"))
 	if err != nil {
 		return err

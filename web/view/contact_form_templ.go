@@ -26,7 +26,6 @@ type ContactFormPage struct {
 	Office crm.Names // of a new person
 	Twins  []crm.SimilarContact
 
-	Alone      bool            // nobody else could see the person
 	Colleagues []crm.Colleague // who may read a new person alone
 }
 
@@ -645,7 +644,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.ID == 0 && !p.Alone {
+				if p.ID == 0 && !f.Alone {
 					templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -431,9 +431,11 @@ func ContactFilter(f Frame, p ContactsPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "shared", Label: f.P.T("contact.shared"), Options: []ui.Option{{Value: "1", Chosen: p.Query.Shared}}}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if f.Many || p.Query.Shared {
+				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "shared", Label: f.P.T("contact.shared"), Options: []ui.Option{{Value: "1", Chosen: p.Query.Shared}}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +136,9 @@ func (c CountryPage) choices(f Frame, name string) []ui.Link {
 		}
 	case "stand":
 		keys = crm.Stands()
-		if c.Query.LibraryID == 0 {
+		if !f.Many {
+			keys = slices.DeleteFunc(keys, func(stand string) bool { return stand == crm.StandOthers })
+		} else if c.Query.LibraryID == 0 {
 			keys = []string{crm.StandOthers}
 		}
 	}

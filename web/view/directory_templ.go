@@ -143,7 +143,7 @@ func Country(f Frame, c CountryPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, name := range filterNames {
-						if choices := c.choices(f, name); len(choices) > 1 || name == "stand" {
+						if choices := c.choices(f, name); len(choices) > 1 || name == "stand" && len(choices) > 0 {
 							templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 								templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 								templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

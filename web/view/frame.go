@@ -31,6 +31,8 @@ type Frame struct {
 	Used         map[string]bool // which of contacts and interactions have a first record
 	Reads        bool            // may read a library's people and what was logged; observers may not
 	MayLog       bool            // may log in the library that the page shows
+	Many         bool            // the network holds more than one library; nothing speaks of others where it does not
+	Alone        bool            // one library, one user
 	MayRestore   bool            // may open that library's trash
 	LogHref      string          // the log, filled with where one stands; the empty form where empty
 	HasForm      bool            // the page has a form of its own, so the frame's button gives up its fill

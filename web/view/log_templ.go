@@ -452,7 +452,7 @@ func logForm(f Frame, l LogPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Extra(f.P.T("log.more"), l.more()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Extra(l.moreWords(f), l.more()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -744,6 +744,14 @@ func parted(list []ui.Option, near func(string) bool) (first, rest []ui.Option) 
 		}
 	}
 	return first, rest
+}
+
+// moreWords say what is folded away; whoever is alone is not asked who else was there, nor who sees it.
+func (l LogPage) moreWords(f Frame) string {
+	if l.Alone {
+		return f.P.T("log.more_alone")
+	}
+	return f.P.T("log.more")
 }
 
 // more tells whether something stands in the fields that are folded away at first, or is wrong with them.
