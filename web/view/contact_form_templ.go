@@ -195,15 +195,18 @@ func (p ContactFormPage) prefer(f Frame, at, label string) ui.Field {
 }
 
 // tongues are the languages to choose from: at once those of the United Nations, of the reader's country and those chosen;
-// all others in a list.
+// all others in a list. Each stands there once, by its words: a second script of a language reads like the first, and what has
+// no name here would be a code. What is chosen already stays in any case.
 func (p ContactFormPage) tongues(f Frame) (near, others []ui.Option) {
 	at := map[string]bool{}
 	add := func(list *[]ui.Option, codes ...string) {
 		for _, c := range codes {
-			if c != "" && !at[c] {
-				at[c] = true
-				*list = append(*list, ui.Option{Value: c, Text: f.P.Tongue(c), Chosen: p.Form.Chosen("language", c)})
+			text, kept := f.P.Tongue(c), p.Form.Chosen("language", c) || p.Form.Value("lang_own") == c
+			if c == "" || at[c] || !kept && (at[text] || text == c) {
+				continue
 			}
+			at[c], at[text] = true, true
+			*list = append(*list, ui.Option{Value: c, Text: text, Chosen: p.Form.Chosen("language", c)})
 		}
 	}
 	add(&near, "ar", "en", "es", "fr", "ru", "zh")
