@@ -37,10 +37,9 @@ type Frame struct {
 	LogHref      string          // the log, filled with where one stands; the empty form where empty
 	HasForm      bool            // the page has a form of its own, so the frame's button gives up its fill
 
-	Flash      ui.Done
-	Band       string // a line above everything: demonstration, trusted network
-	ToHandOver bool   // printed without the mark "Internal"
-	Reload     int    // seconds after which the page looks again, 0 never
+	Flash  ui.Done
+	Band   string // a line above everything: demonstration, trusted network
+	Reload int    // seconds after which the page looks again, 0 never
 }
 
 // Count is a number beside a menu item; it asks for action.
