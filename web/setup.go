@@ -33,7 +33,7 @@ func (r *Request) setUpPage(status int, s form.State) error {
 		return err
 	}
 	f := r.bare(r.Print.T("setup.title"))
-	f.Address = link.SetUp
+	f.Address, f.Switch = link.SetUp, "set-up"
 	return r.page(status, view.SetUp(view.SetUpPage{Frame: f, Form: s, Countries: countries, Guess: r.isSafe()}))
 }
 
@@ -41,6 +41,10 @@ func setUp(r *Request) error {
 	v, err := r.form()
 	if err != nil {
 		return err
+	}
+	if v.Has("switch") { // another language, and all that was typed but the password
+		r.rememberLanguage()
+		return r.setUpPage(http.StatusOK, form.Keep(v, nil).With("password", ""))
 	}
 	s := crm.SetUp{Code: v.Text("code"), Library: v.Text("library"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"), Name: v.Text("name"), Email: v.Text("email"),
 		Password: v.Text("password"), Lang: r.Print.Lang(), Network: v.Text("network"), ISIL: v.Text("isil"), Address: r.address(), Agent: r.UserAgent()}

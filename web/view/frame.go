@@ -39,6 +39,7 @@ type Frame struct {
 
 	Flash  ui.Done
 	Band   string // a line above everything: demonstration, trusted network
+	Switch string // the form that goes along when another language is chosen, on a page that begins with them
 	Reload int    // seconds after which the page looks again, 0 never
 }
 

@@ -229,7 +229,7 @@ func SetUp(s SetUpPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.With(link.SetUp, "lang", s.P.Lang()), Hidden: []ui.Hidden{{Name: "lang", Value: s.P.Lang()}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.With(link.SetUp, "lang", s.P.Lang()), Hidden: []ui.Hidden{{Name: "lang", Value: s.P.Lang()}}, Attrs: templ.Attributes{"id": s.Switch}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
