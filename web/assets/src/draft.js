@@ -108,11 +108,13 @@ function listed(form) {
     const [name, value, , label, text] = change
     const field = questions(form).get(name)
     const line = document.createElement("li")
+    const title = document.createElement("bdi")
+    title.textContent = field ? reads(field)[0] : label
     const mine = document.createElement("span")
     mine.className = "pre"
     mine.dir = "auto"
     mine.textContent = text
-    line.append(label && `${label}: `, mine, " ")
+    line.append(title, title.textContent && ": ", mine, " ")
     if (field && takes(field, value)) {
       line.append(button("mine", () => {
         put(field, value)
