@@ -3,6 +3,7 @@ package crm
 import (
 	"maps"
 	"sort"
+	"strings"
 )
 
 // Names is a text in several languages, by language code: en, fr, es, ar, ru, zh.
@@ -17,7 +18,9 @@ func (n Names) In(lang string) (text, in string) {
 	}
 	codes := make([]string, 0, len(n))
 	for l := range n {
-		codes = append(codes, l)
+		if !strings.HasPrefix(l, about) {
+			codes = append(codes, l)
+		}
 	}
 	sort.Strings(codes)
 	for _, l := range codes {
@@ -26,6 +29,30 @@ func (n Names) In(lang string) (text, in string) {
 		}
 	}
 	return "", ""
+}
+
+// about marks what an office is in a language in which it has no name; never stored.
+const about = "about-"
+
+// About is what something without a name in a language is, in that language: "UNESCO · Regional office · Kenya". It is empty
+// where there is a name, and where nobody described it.
+func (n Names) About(lang string) string {
+	if n[lang] != "" {
+		return ""
+	}
+	return n[about+lang]
+}
+
+// Describe adds what something is in a language.
+func (n Names) Describe(lang, text string) { n[about+lang] = text }
+
+// Described adds the descriptions of other names.
+func (n Names) Described(other Names) {
+	for key, text := range other {
+		if strings.HasPrefix(key, about) {
+			n[key] = text
+		}
+	}
 }
 
 // Over puts these names over earlier ones: a language that is not given stays, one that is given blank goes.

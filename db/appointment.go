@@ -39,7 +39,10 @@ func (t *Tx) appointments(c *crm.Contact) error {
 		}
 		c.Appointments = append(c.Appointments, a)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.describeOffices(len(c.Appointments), func(i int) (int64, crm.Names) { return c.Appointments[i].OfficeID, c.Appointments[i].Office })
 }
 
 // Appoint adds a function at an office.

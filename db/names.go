@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/json"
 	"log/slog"
 	"maps"
 	"strings"
@@ -166,13 +165,18 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 		return out, nil
 	}
 	read := make(map[int64]crm.OfficeName, len(missing))
-	err := t.each(`SELECT id, names, short_name, city, country FROM office WHERE id = any($1)`, func(scan func(...any) error) error {
+	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, k.names, coalesce(c.names, '{}') FROM office o
+		JOIN organisation g ON g.id = o.organisation_id JOIN office_kind k ON k.key = o.kind LEFT JOIN country c ON c.code = o.country WHERE o.id = any($1)`, func(scan func(...any) error) error {
 		var o crm.OfficeName
-		var names json.RawMessage
-		if err := scan(&o.ID, &names, &o.ShortName, &o.City, &o.Country); err != nil {
-			return err
+		var local, localLang string
+		var organisation, acronyms, kind, country crm.Names
+		err := scan(&o.ID, jsonOf(&o.Names), &o.ShortName, &o.City, &o.Country, &local, &localLang, jsonOf(&organisation), jsonOf(&acronyms), jsonOf(&kind), jsonOf(&country))
+		if err == nil {
+			describe(o.Names, organisation, acronyms, kind, country)
+			if local != "" && localLang != "" {
+				o.Names.Describe(localLang, local)
+			}
 		}
-		err := json.Unmarshal(names, &o.Names)
 		read[o.ID] = o
 		return err
 	}, pq.Array(missing))
@@ -182,6 +186,36 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 	maps.Copy(out, read)
 	remember(n, t.turn, kept, read)
 	return out, nil
+}
+
+// describe adds to an office's names, for the languages in which it has none, its organisation, kind and country.
+func describe(names, organisation, acronyms, kind, country crm.Names) {
+	for _, lang := range []string{"en", "fr", "ar"} {
+		short := acronyms[lang]
+		if short == "" && lang != "ar" {
+			short = acronyms["en"]
+		}
+		short = first(short, organisation[lang])
+		if names[lang] != "" || short == "" || kind[lang] == "" || country[lang] == "" {
+			continue
+		}
+		names.Describe(lang, short+" · "+kind[lang]+" · "+country[lang])
+	}
+}
+
+// describeOffices adds the descriptions to offices that were read elsewhere: the number and the names of each of n.
+func (t *Tx) describeOffices(n int, at func(i int) (id int64, names crm.Names)) error {
+	ids := make([]int64, n)
+	for i := range n {
+		ids[i], _ = at(i)
+	}
+	known, err := t.namesOfOffices(ids)
+	for i := range n {
+		if id, names := at(i); names != nil {
+			names.Described(known[id].Names)
+		}
+	}
+	return err
 }
 
 // namesOfUsers gives the names of the program's users, by number.

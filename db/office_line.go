@@ -89,5 +89,5 @@ func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.Office
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, t.describeOffices(len(out), func(i int) (int64, crm.Names) { return out[i].ID, out[i].Names })
 }

@@ -26,6 +26,9 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if err := t.officeTerms(&p); err != nil {
 		return p, err
 	}
+	if err := t.describeOffices(1, func(int) (int64, crm.Names) { return q.ID, p.Office.Names }); err != nil {
+		return p, err
+	}
 	if p.Office.SuccessorID != 0 {
 		next, err := t.officeLines(q.LibraryID, `o.id = $2`, p.Office.SuccessorID)
 		if err != nil {

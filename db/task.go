@@ -61,7 +61,7 @@ func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	return out, t.describeOffices(len(out), func(i int) (int64, crm.Names) { return out[i].OfficeID, out[i].Office })
 }
 
 // task reads one step.

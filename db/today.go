@@ -166,5 +166,8 @@ func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 			out = append(out, q)
 			return err
 		}, library, t.Now)
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, t.describeOffices(len(out), func(i int) (int64, crm.Names) { return out[i].Office.ID, out[i].Office.Names })
 }

@@ -656,7 +656,7 @@ func officeText(f Frame, o crm.OfficeName) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Name(officeLink(f.P, o.ID, o.Names).Text, officeLink(f.P, o.ID, o.Names).Lang).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FullName(officeLink(f.P, o.ID, o.Names)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -269,7 +269,7 @@ func Contact(f Frame, c ContactPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.t("way"), Square: Initials(c.latin()), Title: c.Contact.DisplayName, TitleLang: foreign(f.P, c.nameLang()), Also: c.also(), Facts: c.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.t("way"), Square: Initials(c.latin()), Title: c.Contact.DisplayName, TitleLang: foreign(f.P, c.nameLang()), Also: ui.Link{Text: c.also()}, Facts: c.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -754,7 +754,7 @@ func leaveForm(f Frame, c ContactPage, s form.State) templ.Component {
 
 func (c ContactPage) heldOptions(f Frame, s form.State) (out []ui.Option) {
 	for _, a := range c.held() {
-		text := named(f.P, a.Office)
+		text := officeSaid(f.P, a.Office)
 		if a.Title != "" {
 			text = a.Title + " · " + text
 		}
@@ -978,7 +978,7 @@ func contactSide(f Frame, c ContactPage) templ.Component {
 						}
 					}
 					if c.MayEdit {
-						templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.post_correct"), Href: link.Edit(link.ContactPost(c.Contact.ID, a.ID)), Attrs: templ.Attributes{"aria-label": f.P.T("contact.post_correct") + ": " + named(f.P, a.Office)}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.post_correct"), Href: link.Edit(link.ContactPost(c.Contact.ID, a.ID)), Attrs: templ.Attributes{"aria-label": f.P.T("contact.post_correct") + ": " + officeSaid(f.P, a.Office)}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -573,7 +573,7 @@ func (p InteractionsPage) set(f Frame) (out []ui.FilterSet) {
 }
 
 func officeOf(f Frame, offices map[int64]crm.OfficeName, at int64) string {
-	return named(f.P, offices[at].Names)
+	return officeSaid(f.P, offices[at].Names)
 }
 
 // InteractionRows is a list of entries as a table for spreadsheets.

@@ -167,7 +167,7 @@ func findOffice(f Frame, l LogPage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, o := range l.Recent {
-							templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: named(f.P, o.Names), Lang: officeLink(f.P, o.ID, o.Names).Lang, Href: l.with(o.ID)}, ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LineRow(l.choose(f, o.ID, o.Names), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -243,7 +243,7 @@ func findOffice(f Frame, l LogPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, o := range l.Found {
-					templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: named(f.P, o.Names), Lang: officeLink(f.P, o.ID, o.Names).Lang, Href: l.with(o.ID)}, ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(l.choose(f, o.ID, o.Names), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -261,6 +261,13 @@ func findOffice(f Frame, l LogPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// choose leads to the form with an office.
+func (l LogPage) choose(f Frame, office int64, names crm.Names) ui.Link {
+	to := officeLink(f.P, office, names)
+	to.Href = l.with(office)
+	return to
 }
 
 // with is the form with an office chosen.
@@ -810,8 +817,7 @@ func (l LogPage) crumbs(f Frame) []ui.Link {
 
 func (l LogPage) facts(f Frame) (out []templ.Component) {
 	if l.Office != nil {
-		name := officeLink(f.P, l.Office.ID, l.Office.Names)
-		out = append(out, ui.Name(name.Text, name.Lang))
+		out = append(out, ui.FullName(officeLink(f.P, l.Office.ID, l.Office.Names)))
 	}
 	if l.Contact != nil {
 		out = append(out, ui.Name(l.Contact.DisplayName, ""))

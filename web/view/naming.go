@@ -54,10 +54,23 @@ func officeField(f Frame, s form.State, name, label string, near []crm.OfficeLin
 	return x, list
 }
 
-// officeLink is an office by its name in the reader's language, with the language it is in where that is another.
+// officeLink is an office by its name in the reader's language. One that has none there shows what it is in that language, then
+// the name as it is stored.
 func officeLink(p *i18n.Printer, id int64, names crm.Names) ui.Link {
 	text, lang := p.Name(names)
+	if about := names.About(p.Lang()); about != "" {
+		return ui.Link{Text: about, Also: text, AlsoIn: foreign(p, lang), Href: link.Office(id)}
+	}
 	return ui.Link{Text: text, Lang: foreign(p, lang), Href: link.Office(id)}
+}
+
+// officeSaid is officeLink in a sentence.
+func officeSaid(p *i18n.Printer, names crm.Names) string {
+	l := officeLink(p, 0, names)
+	if l.Also == "" {
+		return l.Text
+	}
+	return l.Text + " (" + p.Isolate(l.Also) + ")"
 }
 
 // foreign is the language of a text where it is not the page's.

@@ -36,15 +36,25 @@ type FreshTalk struct {
 }
 
 // Title is what the page is called.
-func (o OfficePage) Title(p *i18n.Printer) string { return named(p, o.Office.Names) }
+func (o OfficePage) Title(p *i18n.Printer) string { return officeSaid(p, o.Office.Names) }
 
 func (o OfficePage) id() int64 { return o.Office.ID }
 
-func (o OfficePage) name(f Frame) string { return named(f.P, o.Office.Names) }
+func (o OfficePage) name(f Frame) string { return officeSaid(f.P, o.Office.Names) }
 
-func (o OfficePage) nameLang(f Frame) string {
-	_, lang := f.P.Name(o.Office.Names)
-	return foreign(f.P, lang)
+// link is the office by its name.
+func (o OfficePage) link(f Frame) ui.Link { return officeLink(f.P, o.id(), o.Office.Names) }
+
+// also are the names beside the title: as it is stored, and in the language of the place.
+func (o OfficePage) also(f Frame) ui.Link {
+	l := o.link(f)
+	switch {
+	case l.Also == "":
+		return ui.Link{Text: o.Office.NameLocal, Lang: o.Office.LocalLang}
+	case o.Office.NameLocal == "" || o.Office.NameLocal == l.Text:
+		return ui.Link{Text: l.Also, Lang: l.AlsoIn}
+	}
+	return ui.Link{Text: l.Also, Lang: l.AlsoIn, Also: o.Office.NameLocal, AlsoIn: o.Office.LocalLang}
 }
 
 // crumbs lead here: the directory, the country.

@@ -658,7 +658,7 @@ type OfficePart struct {
 }
 
 func (p OfficePart) head(f Frame) ui.Head {
-	return ui.Head{Crumbs: append(p.crumbs(f), officeLink(f.P, p.id(), p.Office.Names)), CrumbsFor: f.t("way"), Title: f.Title, Facts: []templ.Component{ui.Name(p.name(f), p.nameLang(f))}}
+	return ui.Head{Crumbs: append(p.crumbs(f), officeLink(f.P, p.id(), p.Office.Names)), CrumbsFor: f.t("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
 }
 
 func (p OfficePart) draft(of string) string {

@@ -281,12 +281,12 @@ func stillThere(f Frame, o OfficePage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if o.Office.City == "" || strings.Contains(o.name(f), o.Office.City) {
-			templ_7745c5c3_Err = phrase(f.P.Parts("office.fresh.still_so"), ui.Name(o.name(f), o.nameLang(f))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = phrase(f.P.Parts("office.fresh.still_so"), ui.Name(o.name(f), o.link(f).Lang)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = phrase(f.P.Parts("office.fresh.still", "city", o.Office.City), ui.Name(o.name(f), o.nameLang(f))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = phrase(f.P.Parts("office.fresh.still", "city", o.Office.City), ui.Name(o.name(f), o.link(f).Lang)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

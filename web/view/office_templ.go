@@ -134,7 +134,7 @@ func Office(f Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.t("way"), Title: o.name(f), TitleLang: o.nameLang(f), Also: o.Office.NameLocal, AlsoLang: o.Office.LocalLang, Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.t("way"), Title: o.link(f).Text, TitleLang: o.link(f).Lang, Also: o.also(f), Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1194,7 +1194,7 @@ func (o OfficePage) factList(f Frame) (out []ui.Fact) {
 		}
 	}
 	add("office.state_label", "state", ui.Text(f.P.T("office.state."+o.Office.State)))
-	only("office.name_label", "name", ui.Name(o.name(f), o.nameLang(f)))
+	only("office.name_label", "name", ui.FullName(o.link(f)))
 	only("office.kind", "kind", ui.Text(named(f.P, o.Kind.Names)))
 	only("office.organisation", "organisation", ui.Text(shortOrganisation(f.P, o.Organisation)))
 	only("office.place", "city", ui.Line(ui.Name(o.Office.City, ""), ui.Text(countryName(f.P, o.Terms, o.Office.Country))))

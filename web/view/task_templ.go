@@ -306,7 +306,7 @@ func (p TasksPage) offices(f Frame) (out []ui.Link) {
 	seen := map[int64]bool{0: true, p.Query.OfficeID: true}
 	for _, k := range p.List.Rows {
 		if !seen[k.OfficeID] && len(out) < most {
-			out = append(out, ui.Link{Text: named(f.P, k.Office), Href: p.address("office", id(k.OfficeID))})
+			out = append(out, ui.Link{Text: officeSaid(f.P, k.Office), Href: p.address("office", id(k.OfficeID))})
 		}
 		seen[k.OfficeID] = true
 	}
@@ -323,7 +323,7 @@ func (p TasksPage) set(f Frame) (out []ui.FilterSet) {
 		}
 	}
 	if p.Query.OfficeID != 0 {
-		add("office", f.P.T("word.office"), named(f.P, p.List.Office))
+		add("office", f.P.T("word.office"), officeSaid(f.P, p.List.Office))
 	}
 	return out
 }

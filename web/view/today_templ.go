@@ -757,8 +757,7 @@ func (t TodayPage) placed(f Frame, i crm.InteractionLine) templ.Component {
 	if i.OfficeID == 0 {
 		return ui.Line(when(f, i.At))
 	}
-	o := officeLink(f.P, i.OfficeID, t.Offices[i.OfficeID].Names)
-	return ui.Line(when(f, i.At), ui.Name(o.Text, o.Lang))
+	return ui.Line(when(f, i.At), ui.FullName(officeLink(f.P, i.OfficeID, t.Offices[i.OfficeID].Names)))
 }
 
 // confirm is what the buttons of "ten minutes left?" post; they lead back here, where the next office is asked about.

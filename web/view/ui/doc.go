@@ -1,7 +1,7 @@
 // Package ui holds the components that every page is put together from. They take ready texts and know no catalogue; class
 // names, colours and icons (web/assets/src/icons.txt) stay in here. The page at /dev/ui shows them all.
 //
-//	text     Text Second Dim Late LateStrong Unseen Name NameLink TextLink OutLink PhoneLink CallLink MailLink Ltr TimeTag
+//	text     Text Second Dim Late LateStrong Unseen Name FullName NameLink TextLink OutLink PhoneLink CallLink MailLink Ltr TimeTag
 //	         SecondTime LateTime Kbd Avatar Square Person Dots Line Paragraph{…} Prose Typed Icon SmallIcon LargeIcon
 //	button   Button(Action) QuietLink(Link) PostButton Segments Menu(MenuBox){…} MenuLink MenuPost MenuRule
 //	chip     StateChip(Chip) Chips{…} GoalChip(Goal) GoalNumbers Freshness

@@ -855,7 +855,7 @@ func galleryPage() templ.Component {
 		})
 		templ_7745c5c3_Err = PageHead(Head{
 			CrumbsFor: "Where this page is", Crumbs: []Link{{Text: "Directory", Href: "#"}, {Text: "Kenya", Href: "#"}},
-			Square: "TA", Title: "ተስፋዬ አለሙ", TitleLang: "am", Also: "Dr Tesfaye Alemu",
+			Square: "TA", Title: "ተስፋዬ አለሙ", TitleLang: "am", Also: Link{Text: "Dr Tesfaye Alemu"},
 			Facts: []templ.Component{Text("Programme Specialist"), TextLink(Link{Text: "UNESCO Regional Office for Eastern Africa", Href: "#"}), Freshness(Confirmed, "Confirmed 2 Oct 2026", "")},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

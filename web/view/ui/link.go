@@ -6,6 +6,8 @@ import "github.com/a-h/templ"
 type Link struct {
 	Text    string
 	Lang    string // the language of Text, where it is not the page's
+	Also    string // the name as it is stored, where Text says in the reader's language what it names
+	AlsoIn  string // its language
 	Href    string
 	Icon    string
 	Count   string

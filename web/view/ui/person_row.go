@@ -62,6 +62,11 @@ func (r PersonRow) append(b []byte, columns PersonColumns) []byte {
 	if r.Office.Text != "" {
 		b = append(b, `<div>`...)
 		b = name(b, r.Office.Text, r.Office.Lang)
+		if r.Office.Also != "" {
+			b = append(b, ` <span class="second">`...)
+			b = name(b, r.Office.Also, r.Office.AlsoIn)
+			b = append(b, `</span>`...)
+		}
 		b = append(b, `</div>`...)
 	}
 	b = append(b, `<span class="second">`...)

@@ -35,13 +35,13 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&`
 
 func TestNothingTypedBecomesMarkup(t *testing.T) {
 	h := hostile
-	link := Link{Text: h, Lang: h, Href: "/x?q=" + h, Icon: h, Count: h}
+	link := Link{Text: h, Lang: h, Also: h, AlsoIn: h, Href: "/x?q=" + h, Icon: h, Count: h}
 	field := Field{Name: h, Label: h, Hint: h, Help: h, Error: h, Value: h, Lang: h, Holder: h, Complete: h, Show: h, Hide: h, Type: "password",
 		Options: []Option{{Value: h, Text: h, Note: h, Icon: h, Lang: h, Group: h}}, Chips: []Option{{Value: h, Text: h}}}
 	action := Action{Text: h, Icon: h, Keys: []string{h}, Name: h, Value: h, Target: h, Says: h}
 	fact := []Fact{{Label: h, Text: h}}
 	for name, c := range map[string]templ.Component{
-		"Text": Text(h), "Name": Name(h, h), "NameLink": NameLink(link), "TextLink": TextLink(link), "OutLink": OutLink("https://x.example/"+h, h),
+		"Text": Text(h), "Name": Name(h, h), "FullName": FullName(link), "NameLink": NameLink(link), "TextLink": TextLink(link), "OutLink": OutLink("https://x.example/"+h, h),
 		"PhoneLink": PhoneLink(h), "CallLink": CallLink(h, h), "MailLink": MailLink(h), "TimeTag": TimeTag(h, h), "SecondTime": SecondTime(h, h), "LateTime": LateTime(h, h), "Person": Person(h, h), "Typed": Typed(h, h),
 		"Button": Button(action), "PostButton": PostButton(h, []Hidden{{h, h}}, action), "Segments": Segments(h, InRow, []Link{link}),
 		"MenuLink": MenuLink(link), "MenuPost": MenuPost(h, []Hidden{{h, h}}, action), "Menu": Menu(MenuBox{Button: action}),
@@ -51,7 +51,7 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 		"Input": Input(field), "TextArea": TextArea(field), "Date": Date(field), "Select": Select(field), "Segmented": Segmented(field),
 		"Radios": Radios(field), "Checkboxes": Checkboxes(field), "Checkbox": Checkbox(field), "Suggestions": Suggestions(h, field.Options),
 		"Notice": Notice(Message{Title: h, Text: h}), "Flash": Flash(Done{Text: h, Undo: h, Address: h, Hidden: []Hidden{{h, h}}, Link: &link, Dismiss: h, Here: h}),
-		"EmptyState": EmptyState(Nothing{Title: h, Text: h}), "PageHead": PageHead(Head{Crumbs: []Link{link}, CrumbsFor: h, Here: h, Square: h, Title: h, TitleLang: h, Also: h, AlsoLang: h}),
+		"EmptyState": EmptyState(Nothing{Title: h, Text: h}), "PageHead": PageHead(Head{Crumbs: []Link{link}, CrumbsFor: h, Here: h, Square: h, Title: h, TitleLang: h, Also: link}),
 		"Section": Section(Part{ID: h, Title: h, Note: h, Edit: &link}), "Facts": Facts(fact), "AnswerStrip": AnswerStrip(fact), "Fold": Fold(h, true),
 		"People": People([]PersonInPost{{Initials: h, Name: link, Post: h, PostLang: h, Note: h}}), "Composer": Composer(h, h), "Doors": Doors([]DoorLink{{link, h, h}}),
 		"Table": Table(Grid{Caption: h, ID: h, Columns: []Column{{Text: h, Sort: h, Sorted: h}}}), "Rows": Rows(h, h, h, 2), "Cell": Cell(Place{Label: h}),
