@@ -34,7 +34,7 @@ func (n Names) In(lang string) (text, in string) {
 // about marks what an office is in a language in which it has no name; never stored.
 const about = "about-"
 
-// About is what something without a name in a language is, in that language: "UNESCO · Regional office · Kenya". It is empty
+// About is what something without a name in a language is, in that language: "UNESCO, Regional office, Kenya". It is empty
 // where there is a name, and where nobody described it.
 func (n Names) About(lang string) string {
 	if n[lang] != "" {

@@ -165,14 +165,14 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 		return out, nil
 	}
 	read := make(map[int64]crm.OfficeName, len(missing))
-	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, k.names, coalesce(c.names, '{}') FROM office o
+	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, o.kind, k.names, coalesce(c.names, '{}') FROM office o
 		JOIN organisation g ON g.id = o.organisation_id JOIN office_kind k ON k.key = o.kind LEFT JOIN country c ON c.code = o.country WHERE o.id = any($1)`, func(scan func(...any) error) error {
 		var o crm.OfficeName
-		var local, localLang string
+		var local, localLang, key string
 		var organisation, acronyms, kind, country crm.Names
-		err := scan(&o.ID, jsonOf(&o.Names), &o.ShortName, &o.City, &o.Country, &local, &localLang, jsonOf(&organisation), jsonOf(&acronyms), jsonOf(&kind), jsonOf(&country))
+		err := scan(&o.ID, jsonOf(&o.Names), &o.ShortName, &o.City, &o.Country, &local, &localLang, jsonOf(&organisation), jsonOf(&acronyms), &key, jsonOf(&kind), jsonOf(&country))
 		if err == nil {
-			describe(o.Names, organisation, acronyms, kind, country)
+			describe(o.Names, organisation, acronyms, key, kind, country)
 			if local != "" && localLang != "" {
 				o.Names.Describe(localLang, local)
 			}
@@ -188,18 +188,25 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 	return out, nil
 }
 
+// saysWhose are the kinds whose name says the organisation already: "National Commission for UNESCO".
+var saysWhose = map[string]bool{"national_commission": true, "information_centre": true, "resident_coordinator": true}
+
 // describe adds to an office's names, for the languages in which it has none, its organisation, kind and country.
-func describe(names, organisation, acronyms, kind, country crm.Names) {
+func describe(names, organisation, acronyms crm.Names, key string, kind, country crm.Names) {
 	for _, lang := range []string{"en", "fr", "ar"} {
-		short := acronyms[lang]
-		if short == "" && lang != "ar" {
-			short = acronyms["en"]
+		comma, short := ", ", first(acronyms[lang], acronyms["en"])
+		if lang == "ar" {
+			comma, short = "، ", ""
 		}
 		short = first(short, organisation[lang])
 		if names[lang] != "" || short == "" || kind[lang] == "" || country[lang] == "" {
 			continue
 		}
-		names.Describe(lang, short+" · "+kind[lang]+" · "+country[lang])
+		text := kind[lang] + comma + country[lang]
+		if !saysWhose[key] {
+			text = short + comma + text
+		}
+		names.Describe(lang, text)
 	}
 }
 

@@ -65,7 +65,7 @@ func TestFirstRun(t *testing.T) {
 	wantText(t, "after the call", back.body, "Logged: call with Grace Mfano. Next: Send a letter, Friday 27 November.", "While it is fresh", "Is this still right: ", "United Nations Information Service Nairobi", "How is Grace Mfano addressed?")
 	wantRedirect(t, "confirming", v.post(link.OfficeConfirmations(office), sent(back.hidden(t, link.OfficeConfirmations(office)))), kept.location())
 	wantText(t, "confirmed", v.get(link.Office(office)).body, "Confirmed by Amina Otieno, 23 November 2026, by phone.")
-	wantText(t, "today", v.get(link.Today).body, "Today, Monday 23 November", "1 thing this week", "Send a letter", "Grace Mfano", "in 4 days (Fri 27 Nov)", "Ten minutes left?", "Kenya National Commission for UNESCO", "Still there?")
+	wantText(t, "today", v.get(link.Today).body, "Today, Monday 23 November", "1 thing in the next seven days", "Send a letter", "Grace Mfano", "in 4 days (Fri 27 Nov)", "Ten minutes left?", "Kenya National Commission for UNESCO", "Still there?")
 
 	for query, want := range map[string]int{
 		"library": 1, "app_user": 1, "office_reach": 1, "contact": 1, "appointment": 1, "interaction": 1, "task": 1,

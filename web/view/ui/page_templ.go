@@ -1133,7 +1133,7 @@ func Doors(doors []DoorLink) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Name(d.Link.Text, d.Link.Lang).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = FullName(d.Link).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
