@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"encoding/json"
 	"maps"
 	"sort"
 	"strings"
@@ -45,6 +46,17 @@ func (n Names) About(lang string) string {
 
 // Describe adds what something is in a language.
 func (n Names) Describe(lang, text string) { n[about+lang] = text }
+
+// MarshalJSON leaves the descriptions out.
+func (n Names) MarshalJSON() ([]byte, error) {
+	stored := make(map[string]string, len(n))
+	for key, text := range n {
+		if !strings.HasPrefix(key, about) {
+			stored[key] = text
+		}
+	}
+	return json.Marshal(stored)
+}
 
 // Described adds the descriptions of other names.
 func (n Names) Described(other Names) {

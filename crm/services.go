@@ -256,7 +256,7 @@ type TaskService interface {
 
 // SearchService looks through everything one may read.
 type SearchService interface {
-	// Find looks for offices, people and entries; a few of each. Signed in; people and entries of the libraries one reads.
+	// Find looks for offices, people and entries, as far as What says; a few of each, and whether there are more. Signed in; people and entries of the libraries one reads.
 	Find(ctx context.Context, q SearchQuery) (SearchResult, error)
 }
 

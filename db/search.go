@@ -19,16 +19,21 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 		if fold.Empty(q.Text) {
 			return nil
 		}
-		if out.Offices, err = t.findOffices(q.LibraryID, q.Text, "", q.Limit); err != nil {
+		if out.Offices, err = t.findOffices(q.LibraryID, q.Text, "", q.Limit+1); err != nil {
 			return err
 		}
-		if q.LibraryID == 0 || !t.Actor.MayIn("Contacts.List", q.LibraryID) {
+		if out.MoreOffices = len(out.Offices) > q.Limit; out.MoreOffices {
+			out.Offices = out.Offices[:q.Limit]
+		}
+		if q.What == "offices" || q.LibraryID == 0 || !t.Actor.MayIn("Contacts.List", q.LibraryID) {
 			return nil
 		}
 		if out.Contacts, err = t.contactsFound(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
 			return err
 		}
-		out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
+		if q.What != "whom" {
+			out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
+		}
 		return err
 	})
 	return out, err

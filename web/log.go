@@ -68,7 +68,7 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 			return err
 		}
 	case page.Find != "":
-		if page.Found, err = r.Services.Offices.Find(r.Context(), page.Find, r.Actor.Country); err != nil {
+		if page.Found, err = r.Services.Search.Find(r.Context(), crm.SearchQuery{Text: page.Find, LibraryID: prepared.LibraryID, Limit: 20, What: "whom"}); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,7 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	if err != nil {
 		return err
 	}
-	f.HasForm = true
+	f.HasForm, f.LogHref = true, link.With(link.NewInteraction, "return", s.Value("return"))
 	return r.page(status, view.Log(f, page))
 }
 

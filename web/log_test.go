@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -89,4 +90,59 @@ func TestTheLogSaysWhoElseSeesWithAScript(t *testing.T) {
 	seen("Seen by: only Amina Otieno and Joel Kimani")
 	eval[bool](b, `document.querySelector("[name=visibility][value=library]").click() ?? true`)
 	seen("Seen by: Mto Public Library (2 people)")
+}
+
+// The log that is opened from anywhere finds people as well as offices, through the fence, and leads back to where one was.
+func TestTheLogFindsPeople(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	v.logs(p.office(t, "natcom-ke"), "people", "Samuel Kiprono, librarian")
+	from := link.Country("KE")
+	wantText(t, "the directory", v.get(from).body, `href="`+link.With(link.NewInteraction, "return", from)+`"`)
+	find := link.With(link.NewInteraction, "q", "kipro", "return", from)
+	chosen := link.With(link.NewInteraction, "contact", "1", "return", from)
+	wantText(t, "our Kiprono", v.get(find).body, "Samuel Kiprono", "Kenya National Commission", html.EscapeString(chosen))
+	typed := v.get(chosen).hidden(t, link.Interactions)
+	wantRedirect(t, "logged", v.post(link.Interactions, sent(typed, "kind", "call", "direction", "out", "result", "spoke")), from)
+	other := p.join(t, v, "other@mto.example", url.Values{"library": {number(v.library("Kisumu Lakeside Library"))}, "role": {"staff"}})
+	if strings.Contains(other.get(find).body, "Samuel Kiprono") {
+		t.Error("another library's person is found")
+	}
+	many := v.get(link.With(link.NewInteraction, "q", "united nations")).body
+	wantText(t, "many offices", many, "20, more follow", "There are more. Write a little more of the name.")
+	wantText(t, "nobody", v.get(link.With(link.NewInteraction, "q", "zzzyx")).body, "Nobody of that name, and no office.")
+}
+
+// library adds a library to the network.
+func (v *visitor) library(name string) int64 {
+	v.t.Helper()
+	f := url.Values{form.KeyField: {form.NewKey()}, "name": {name}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}}
+	wantStatus(v.t, "adding "+name, v.post(link.AdminLibraries, f), http.StatusSeeOther)
+	return int64(v.p.count(v.t, `SELECT id FROM library WHERE name = $1`, name))
+}
+
+// The search says that more follow and leads to the list that has them.
+func TestTheSearchLeadsOn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	natcom := p.office(t, "natcom-ke")
+	people := make([]string, 11)
+	for i := range people {
+		people[i] = "Otieno " + strings.Repeat("a", i+1)
+	}
+	v.logs(natcom, "people", strings.Join(people, "\n"))
+	for range 11 {
+		v.logs(natcom, "subject", "Otieno")
+	}
+	found := v.get(link.With(link.Search, "q", "otieno")).body
+	wantText(t, "people and entries", found, "10, more follow", `id="found">20, more follow<`, `href="`+link.With(link.Contacts, "q", "otieno")+`"`, `href="`+link.With(link.Interactions, "q", "otieno")+`"`)
+	offices := v.get(link.With(link.Search, "q", "unicef")).body
+	all := link.With(link.Search, "q", "unicef", "what", "offices")
+	wantText(t, "offices", offices, "10, more follow", html.EscapeString(all))
+	if n := strings.Count(v.get(all).body, `href="/offices/`); n < 20 {
+		t.Errorf("the longer page shows %d offices", n)
+	}
+	wantStatus(t, "an unknown noun", v.get(link.Search+"?q=x&what=y"), http.StatusBadRequest)
 }

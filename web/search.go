@@ -24,8 +24,15 @@ func showSearch(r *Request) error {
 	if err != nil {
 		return err
 	}
-	text := r.query("q")
-	found, err := r.Services.Search.Find(r.Context(), crm.SearchQuery{Text: text, LibraryID: library})
+	q := crm.SearchQuery{Text: r.query("q"), LibraryID: library}
+	switch r.query("what") {
+	case "":
+	case "offices":
+		q.What, q.Limit = "offices", 100
+	default:
+		return link.UnknownFilter("what")
+	}
+	found, err := r.Services.Search.Find(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -40,7 +47,7 @@ func showSearch(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Search(f, view.SearchPage{Text: text, Found: found, Terms: terms}))
+	return r.page(http.StatusOK, view.Search(f, view.SearchPage{Text: q.Text, What: q.What, Found: found, Terms: terms}))
 }
 
 // showTrash is what was deleted in the last 30 days.

@@ -841,7 +841,7 @@ func contactSide(f Frame, c ContactPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					case "phone", "mobile":
-						templ_7745c5c3_Err = callLink(ch.Value, link.With(link.NewInteraction, "contact", id(c.Contact.ID)), c.MayEdit).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = callLink(ch.Value, link.With(link.NewInteraction, "contact", id(c.Contact.ID), "return", link.Contact(c.Contact.ID)), c.MayEdit).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

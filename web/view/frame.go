@@ -103,7 +103,15 @@ func (f Frame) logHref() string {
 	if f.LogHref != "" {
 		return f.LogHref
 	}
-	return link.NewInteraction
+	return link.With(link.NewInteraction, "return", f.back())
+}
+
+// back is this page, where the log leads back to; nothing where its form was refused.
+func (f Frame) back() string {
+	if f.Address == link.Home {
+		return ""
+	}
+	return f.Address
 }
 
 func (f Frame) logLook() ui.Look {

@@ -18,6 +18,7 @@ import (
 // SearchPage is what was found.
 type SearchPage struct {
 	Text  string
+	What  string // as crm.SearchQuery has it
 	Found crm.SearchResult
 	Terms *crm.Terms
 }
@@ -78,9 +79,9 @@ func Search(f Frame, s SearchPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("search.count", "count", s.count()))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(s.said(f))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/search.templ`, Line: 24, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/search.templ`, Line: 25, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -162,7 +163,7 @@ func found(f Frame, s SearchPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, c := range s.Found.Contacts.Rows {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, ui.Line(ui.Name(c.Title, ""), ui.Text(officeOf(f, s.Found.Contacts.Offices, c.OfficeID))), lock(f, c.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = personLine(f, c, s.Found.Contacts.Offices, link.Contact(c.ID)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -173,9 +174,19 @@ func found(f Frame, s SearchPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if s.Found.Contacts.Next != nil {
+					templ_7745c5c3_Err = ui.MoreRows(&ui.Link{Text: f.P.T("search.all_contacts"), Href: link.With(link.Contacts, "q", s.Text)}, "", "").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.contacts"), Note: strconv.Itoa(len(s.Found.Contacts.Rows))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.contacts"), Note: followed(f, len(s.Found.Contacts.Rows), s.Found.Contacts.Next != nil)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -217,9 +228,24 @@ func found(f Frame, s SearchPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if s.Found.MoreOffices && s.What == "" {
+					templ_7745c5c3_Err = ui.MoreRows(&ui.Link{Text: f.P.T("search.all_offices"), Href: link.With(link.Search, "q", s.Text, "what", "offices")}, "", "").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else if s.Found.MoreOffices {
+					templ_7745c5c3_Err = ui.MoreRows(nil, f.P.T("search.more_do"), "").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.offices"), Note: strconv.Itoa(len(s.Found.Offices))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.offices"), Note: followed(f, len(s.Found.Offices), s.Found.MoreOffices)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -261,9 +287,19 @@ func found(f Frame, s SearchPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if s.Found.Interactions.Next != nil {
+					templ_7745c5c3_Err = ui.MoreRows(&ui.Link{Text: f.P.T("search.all_interactions"), Href: link.With(link.Interactions, "q", s.Text)}, "", "").Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.interactions"), Note: strconv.Itoa(len(s.Found.Interactions.Rows))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.interactions"), Note: followed(f, len(s.Found.Interactions.Rows), s.Found.Interactions.Next != nil)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -274,6 +310,64 @@ func found(f Frame, s SearchPage) templ.Component {
 
 func (s SearchPage) count() int {
 	return len(s.Found.Offices) + len(s.Found.Contacts.Rows) + len(s.Found.Interactions.Rows)
+}
+
+// personLine is one of the people who were found: by the name that is sorted, with their office.
+func personLine(f Frame, c crm.ContactLine, offices map[int64]crm.OfficeName, href string) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var11 == nil {
+			templ_7745c5c3_Var11 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: c.SortName, Href: href}, ui.Line(personFacts(f, c, offices)...), lock(f, c.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func personFacts(f Frame, c crm.ContactLine, offices map[int64]crm.OfficeName) (out []templ.Component) {
+	for _, text := range []string{c.OwnName, c.Title} {
+		if text != "" {
+			out = append(out, ui.Name(text, ""))
+		}
+	}
+	if c.OfficeID != 0 {
+		out = append(out, ui.FullName(officeLink(f.P, c.OfficeID, offices[c.OfficeID].Names)))
+	}
+	return out
+}
+
+// followed is how many there are, and whether more follow.
+func followed(f Frame, n int, more bool) string {
+	if more {
+		return f.P.T("log.more_follow", "count", n)
+	}
+	return strconv.Itoa(n)
+}
+
+// said is what was found in one sentence.
+func (s SearchPage) said(f Frame) string {
+	if s.Found.MoreOffices || s.Found.Contacts.Next != nil || s.Found.Interactions.Next != nil {
+		return f.P.T("log.more_follow", "count", s.count())
+	}
+	return f.P.T("search.count", "count", s.count())
 }
 
 func (s SearchPage) title(f Frame) string {
