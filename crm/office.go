@@ -311,6 +311,8 @@ type OfficePage struct {
 type PersonInPost struct {
 	ContactID, AppointmentID int64
 	Name                     string
+	SortName                 string // by which lists are sorted; the name where empty
+	OwnName, OwnLang         string // in the own script, where the sorted name is not it
 	Salutation               string
 	Title                    string
 	PostID                   int64

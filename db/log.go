@@ -296,35 +296,41 @@ func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) error {
 
 // peopleAt lists a library's contacts at an office: now, and formerly.
 func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, err error) {
-	rows := []struct {
-		crm.PersonInPost
-		Ended bool
-	}{}
-	list, err := t.Query(`SELECT a.contact_id, a.id, c.display_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
-		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, library, office)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer list.Close()
-	for list.Next() {
+	var own []int64
+	err = t.each(`SELECT a.contact_id, a.id, c.display_name, c.sort_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
+		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, func(scan func(...any) error) error {
 		var p crm.PersonInPost
 		var ended bool
-		if err := list.Scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &ended); err != nil {
-			return nil, nil, err
+		err := scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.SortName, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &ended)
+		if ownScript(p.Name) && p.Name != p.SortName {
+			own = append(own, p.ContactID)
 		}
-		rows = append(rows, struct {
-			crm.PersonInPost
-			Ended bool
-		}{p, ended})
-	}
-	for _, r := range rows {
-		if r.Ended {
-			former = append(former, r.PersonInPost)
+		if ended {
+			former = append(former, p)
 		} else {
-			now = append(now, r.PersonInPost)
+			now = append(now, p)
+		}
+		return err
+	}, library, office)
+	if err != nil || len(own) == 0 {
+		return now, former, err
+	}
+	langs := map[int64]string{}
+	err = t.each(`SELECT contact_id, lang FROM contact_name WHERE contact_id = any($1) AND kind = 'own'`, func(scan func(...any) error) error {
+		var id int64
+		var lang string
+		err := scan(&id, &lang)
+		langs[id] = lang
+		return err
+	}, pq.Array(own))
+	for _, list := range [][]crm.PersonInPost{now, former} {
+		for i, p := range list {
+			if slices.Contains(own, p.ContactID) {
+				list[i].OwnName, list[i].OwnLang = p.Name, langs[p.ContactID]
+			}
 		}
 	}
-	return now, former, list.Err()
+	return now, former, err
 }
 
 // touches are other libraries' touches with an office in the last 30 days: library and day, through the one window.

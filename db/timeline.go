@@ -191,19 +191,29 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 		After   json.RawMessage `db:"after"`
 		Erased  bool            `db:"erased"`
 		Undo    bool            `db:"undoable"`
+		Office  int64           `db:"office_id"`
 	}{}
 	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, CASE WHEN u.id IS NULL THEN coalesce(l.name, app.voice(a.user_id), '') ELSE '' END AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
 		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased,
-		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL AND x.expires_at > app.now()) AS undoable
+		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL AND x.expires_at > app.now()) AS undoable, coalesce(p.office_id, 0) AS office_id
 		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id
 		LEFT JOIN office_source s ON a.noun = 'office_source' AND s.id = a.row_id LEFT JOIN library l ON l.id = s.by_library_id
+		LEFT JOIN appointment p ON a.noun = 'appointment' AND p.id = a.row_id AND 'left_how' = any(a.fields)
 		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id < coalesce(nullif($3, 0), 9223372036854775807) AND a.user_id IS NOT NULL ORDER BY a.id DESC LIMIT $4`, noun, id, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	left := make([]int64, 0, len(rows))
+	for _, r := range rows {
+		left = append(left, r.Office)
+	}
+	offices, err := t.namesOfOffices(left)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]crm.Change, len(rows))
 	for i, r := range rows {
-		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased}
+		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased, Office: offices[r.Office].Names}
 		if out[i].Fields, err = fieldChanges(r.Names, r.Before, r.After); err != nil {
 			return nil, err
 		}

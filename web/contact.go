@@ -275,11 +275,36 @@ func saluteContact(r *Request) error {
 		return err
 	}
 	change := crm.ContactChange{Contact: c}
-	change.Write.Version, change.Salutation = v.Version(), v.Text("salutation")
+	title := v.Text("title")
+	if !slices.Contains([]string{"ms", "mr", "dr"}, title) {
+		v.Faults.Add("salutation", "error.choice")
+	} else {
+		change.Salutation = r.salutation(c, title)
+	}
+	change.Write.Version = v.Version()
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
 		func(status int, s form.State) error {
 			return r.contactForm(status, id, view.ContactState(c).With("salutation", change.Salutation).Blame(s), nil)
 		})
+}
+
+// salutation is a form of address with a title, in the reader's words: with the family name where it is known, else with the
+// whole one.
+func (r *Request) salutation(c crm.Contact, title string) (text string) {
+	name := c.DisplayName
+	for _, kind := range []string{"latin", "own"} {
+		if i := slices.IndexFunc(c.Names, func(n crm.ContactName) bool { return n.Kind == kind && n.Family != "" }); i >= 0 {
+			name = c.Names[i].Family
+			break
+		}
+	}
+	for _, part := range r.Print.Parts("office.fresh.as_" + title) { // it is kept, so without the marks of a sentence on a page
+		text += part.Text
+		if part.Arg == "name" {
+			text += name
+		}
+	}
+	return text
 }
 
 func showContactHistory(r *Request) error {

@@ -16,6 +16,7 @@ import (
 	"liaison/web/view/ui"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // LogPage is the form for what one just did.
@@ -194,7 +195,7 @@ func findWhom(f Frame, l LogPage) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.said(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 54, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 55, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -212,7 +213,7 @@ func findWhom(f Frame, l LogPage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("log.who_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 57, Col: 28}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/log.templ`, Line: 58, Col: 28}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -929,9 +930,12 @@ func (l LogPage) listed(contact int64) bool {
 
 func (l LogPage) known(f Frame) (out []ui.Option) {
 	for _, p := range l.People {
-		o := ui.Option{Value: id(p.ContactID), Text: p.Name, Note: p.Title, Mark: lock(f, p.Visibility)}
+		o := ui.Option{Value: id(p.ContactID), Text: sorted(p), Note: p.Title, Mark: lock(f, p.Visibility)}
 		if p.DoNotContact {
 			o.Note = f.P.T("log.asked_not", "title", p.Title)
+		}
+		if p.OwnName != "" {
+			o.Note = strings.TrimSuffix(f.P.Isolate(p.OwnName)+" · "+o.Note, " · ")
 		}
 		out = append(out, o)
 	}

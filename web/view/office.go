@@ -149,9 +149,25 @@ func (o OfficePage) people(f Frame, list []crm.PersonInPost) (out []ui.PersonInP
 		case !p.From.IsZero():
 			note = f.P.T("office.since", "day", f.P.Date(p.From))
 		}
-		out = append(out, ui.PersonInPost{Initials: Initials(p.Name), Name: ui.Link{Text: p.Name, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note, Mark: lock(f, p.Visibility)})
+		out = append(out, ui.PersonInPost{Initials: initialsOf(p), Name: ui.Link{Text: sorted(p), Also: p.OwnName, AlsoIn: p.OwnLang, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note, Mark: lock(f, p.Visibility)})
 	}
 	return out
+}
+
+// sorted is the name by which a list of people is in order.
+func sorted(p crm.PersonInPost) string {
+	if p.SortName == "" {
+		return p.Name
+	}
+	return p.SortName
+}
+
+// initialsOf are those of a name as it is spoken: "TA" of "Alemu, Tesfaye".
+func initialsOf(p crm.PersonInPost) string {
+	if family, given, two := strings.Cut(sorted(p), ", "); two {
+		return Initials(given + " " + family)
+	}
+	return Initials(sorted(p))
 }
 
 // options makes choices, the chosen one by the form's state.

@@ -199,7 +199,7 @@ func freshTalk(f Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, s := range []string{"ms", "mr", "dr"} {
-						templ_7745c5c3_Err = ui.PostButton(link.Contact(o.Fresh.Person.ContactID)+"/salutation", ui.HiddenOf("version", strconv.Itoa(o.Fresh.Person.Version), "salutation", f.P.T("office.fresh."+s), "return", o.freshAgain()), ui.Action{Text: f.P.T("office.fresh." + s), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(link.Contact(o.Fresh.Person.ContactID)+"/salutation", ui.HiddenOf("version", strconv.Itoa(o.Fresh.Person.Version), "title", s, "return", o.freshAgain()), ui.Action{Text: f.P.T("office.fresh." + s), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

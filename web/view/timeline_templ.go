@@ -677,6 +677,9 @@ func changeText(f Frame, c crm.Change) string {
 	}
 	action := c.Action
 	for _, x := range c.Fields {
+		if key := "history.appointment." + x.After; x.Field == "left_how" && f.P.Has(key) {
+			return f.P.T(key, "by", by, "office", officeSaid(f.P, c.Office))
+		}
 		if c.Noun == "task" && x.Field == "state" && x.After != "" {
 			action = x.After // done, open
 		}

@@ -143,7 +143,7 @@ document.addEventListener("click", ({ target }) => {
 // Who is new is told before saving: each line that names nobody of those to choose becomes a person.
 document.addEventListener("input", ({ target }) => {
   if (!target.dataset?.newPerson) return
-  const known = [...target.form.querySelectorAll("input[name=contact]")].map((box) => box.parentElement.querySelector(".check-text").firstChild.textContent.trim().toLowerCase())
+  const known = [...target.form.querySelectorAll("input[name=contact]")].map((box) => box.parentElement.querySelector(".check-text").firstChild.textContent.trim().toLowerCase().split(", ").reverse().join(" "))
   const fresh = target.value.split("\n").map((line) => line.trim()).filter((line) => line && !known.includes(line.split(",")[0].trim().toLowerCase()))
   let note = target.parentElement.querySelector("[data-fresh]")
   if (!note) {

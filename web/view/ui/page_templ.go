@@ -941,7 +941,7 @@ func People(people []PersonInPost) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Name(p.Name.Text, p.Name.Lang).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = FullName(p.Name).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
