@@ -813,7 +813,7 @@ func officeLine(f Frame, terms *crm.Terms, o crm.OfficeLine, place string) templ
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Cell(ui.Place{Label: f.P.T("directory.column.last")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Cell(ui.Place{Long: true, Label: f.P.T("directory.column.last")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
