@@ -25,3 +25,19 @@ func TestAnOfficeIsNamedInTheReadersLanguage(t *testing.T) {
 	}
 	wantText(t, "in English", v.get(link.Office(undp)).body, "<h1 tabindex=\"-1\"><bdi>UNDP Kenya</bdi>")
 }
+
+// In Arabic a note in Latin letters stands under its title, and a hint begins beside its magnifier.
+func TestNotesStandUnderTheirTitle(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	v.logs(p.office(t, "natcom-ke"), "note", "Likes the poster")
+	b := p.signedIn(t, today).tab
+	b.open(link.Interactions + "?lang=ar")
+	if gap := eval[float64](b, `Math.abs(document.querySelector(".prose").getBoundingClientRect().right - document.querySelector(".prose").parentElement.getBoundingClientRect().right)`); gap > 2 {
+		t.Errorf("the note stands %v px from where its title begins", gap)
+	}
+	if direction := eval[string](b, `getComputedStyle(document.querySelector("input.input[name=q]")).direction`); direction != "rtl" {
+		t.Errorf("the hint is written %s", direction)
+	}
+}
