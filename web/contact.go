@@ -298,7 +298,7 @@ func (r *Request) salutation(c crm.Contact, title string) (text string) {
 			break
 		}
 	}
-	for _, part := range r.Print.Parts("office.fresh.as_" + title) { // it is kept, so without the marks of a sentence on a page
+	for _, part := range r.Print.Parts("office.fresh.as." + title) { // it is kept, so without the marks of a sentence on a page
 		text += part.Text
 		if part.Arg == "name" {
 			text += name
