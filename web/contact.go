@@ -274,6 +274,9 @@ func saluteContact(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.must("Contacts.Change", c.LibraryID); err != nil {
+		return err
+	}
 	change := crm.ContactChange{Contact: c}
 	title := v.Text("title")
 	if !slices.Contains([]string{"ms", "mr", "dr"}, title) {
