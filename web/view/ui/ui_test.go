@@ -46,7 +46,7 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 		"Button": Button(action), "PostButton": PostButton(h, []Hidden{{h, h}}, action), "Segments": Segments(h, InRow, []Link{link}),
 		"MenuLink": MenuLink(link), "MenuPost": MenuPost(h, []Hidden{{h, h}}, action), "Menu": Menu(MenuBox{Button: action}),
 		"StateChip": StateChip(Chip{Text: h, Bold: h, Href: h, Lang: h}), "GoalChip": GoalChip(Goal{Number: 4, Name: h, Href: h}),
-		"GoalNumbers": GoalNumbers([]Goal{{Number: 4, Name: h}}), "Freshness": Freshness(CheckBy, h),
+		"GoalNumbers": GoalNumbers([]Goal{{Number: 4, Name: h}}), "Freshness": Freshness(CheckBy, h, ""),
 		"Form": Form(PostForm{Action: h, Hidden: []Hidden{{h, h}}, Draft: h, Similar: h}), "ErrorSummary": ErrorSummary(h, []Wrong{{Field: h, Text: h}}),
 		"Input": Input(field), "TextArea": TextArea(field), "Date": Date(field), "Select": Select(field), "Segmented": Segmented(field),
 		"Radios": Radios(field), "Checkboxes": Checkboxes(field), "Checkbox": Checkbox(field), "Suggestions": Suggestions(h, field.Options),
