@@ -153,7 +153,7 @@ func changes(t *testing.T) []step {
 		{"Directory.RemoveDayOff", func(ctx context.Context, s *scene) (any, error) {
 			var id int64
 			s.One(t, &id, `SELECT max(id) FROM day_off`)
-			done, err := s.Directory.RemoveDayOff(ctx, id)
+			done, err := s.Directory.RemoveDayOff(ctx, "KE", id)
 			return kept(nil, done, err)
 		}},
 		{"Libraries.Add", func(ctx context.Context, s *scene) (any, error) {

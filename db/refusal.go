@@ -17,8 +17,6 @@ var constraints = map[string]crm.FieldError{
 	"credential_email_key":                           {Field: "email", Message: crm.Say("error.email_taken")},
 	"library_name_key":                               {Field: "name", Message: crm.Say("error.library_taken")},
 	"library_isil_key":                               {Field: "isil", Message: crm.Say("error.isil_taken")},
-	"library_country":                                {Field: "country", Message: crm.Say("error.choice")},
-	"app_user_country":                               {Field: "country", Message: crm.Say("error.choice")},
 	"library_place":                                  {Field: "country", Message: crm.Say("error.country_required")},
 	"library_country_fkey":                           {Field: "country", Message: crm.Say("error.choice")},
 	"app_user_country_fkey":                          {Field: "country", Message: crm.Say("error.choice")},

@@ -13,8 +13,8 @@ BEGIN
   FOR i IN 1 .. least(coalesce(cardinality(words), 0), 4) LOOP
     IF words[i] IS NOT NULL THEN q := q || format(' AND c.folded LIKE $4[%s]', i); END IF;
   END LOOP;
-  IF lo IS NOT NULL THEN q := q || ' AND c.folded ~>=~ $8'; END IF;
-  IF hi IS NOT NULL THEN q := q || ' AND c.folded ~<~ $9'; END IF;
+  IF lo IS NOT NULL THEN q := q || ' AND left(c.folded, 20) ~>=~ $8'; END IF;
+  IF hi IS NOT NULL THEN q := q || ' AND left(c.folded, 20) ~<~ $9'; END IF;
   IF office IS NOT NULL AND post IS DISTINCT FROM 'former' THEN q := q || ' AND c.main_office_id = $2'; END IF;
   IF owner IS NOT NULL THEN q := q || ' AND c.owner_id = $3'; END IF;
   IF blocked IS NOT NULL THEN q := q || ' AND c.do_not_contact = $13'; END IF;

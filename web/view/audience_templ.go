@@ -91,4 +91,33 @@ func readerNames(s form.State, colleagues []crm.Colleague) (out []string) {
 	return out
 }
 
+// seenBy tells who will see what is typed, as chosen in the form; the script follows the choice with the same sentences.
+func (l LogPage) seenBy(f Frame) (string, templ.Attributes) {
+	if l.Alone {
+		return f.P.T("log.seen_by_you"), nil
+	}
+	ours := f.P.T("log.seen_by", "library", l.Library, "count", l.SeenBy)
+	if l.Coordinators {
+		ours = f.P.T("log.and_coordinator", "seen", ours)
+	}
+	all := f.P.T("log.seen_by_network")
+	attrs := templ.Attributes{"data-seen": f.User, "data-library": ours, "data-network": all, "data-named": f.P.T("log.seen_by_named", "names", "{names}"), "data-people": f.P.T("log.audience.people")}
+	if l.Form.Chosen("visibility", "") {
+		return f.P.T("log.audience.people"), attrs
+	}
+	switch crm.Visibility(l.Form.Value("visibility")) {
+	case crm.ToNetwork:
+		return all, attrs
+	case crm.ToNamed:
+		names := []string{f.User}
+		for _, c := range l.Colleagues {
+			if c.Name != f.User && l.Form.Chosen("reader", id(c.ID)) {
+				names = append(names, c.Name)
+			}
+		}
+		return f.P.T("log.seen_by_named", "names", names), attrs
+	}
+	return ours, attrs
+}
+
 var _ = templruntime.GeneratedTemplate
