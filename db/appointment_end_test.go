@@ -43,7 +43,7 @@ func TestAFunctionEndsOnItsDay(t *testing.T) {
 	must(t, err)
 	c, err := n.Contacts.Get(n.as(t, n.amina), known)
 	must(t, err)
-	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ID: c.Appointments[0].ID, ContactID: known, OfficeID: natcom, Title: "chair", To: day.Add(2)})
+	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{Write: crm.Write{Version: 1}, ID: c.Appointments[0].ID, ContactID: known, OfficeID: natcom, Title: "chair", To: day.Add(2)})
 	must(t, err)
 	want := func(when string, id int64, titles string, office int64) {
 		t.Helper()
@@ -79,13 +79,13 @@ func TestAFunctionIsOverByTheActorsDay(t *testing.T) {
 	}
 	c, err := n.Contacts.Get(n.as(t, n.amina), id)
 	must(t, err)
-	change := crm.AppointmentChange{ID: c.Appointments[0].ID, ContactID: id, OfficeID: natcom, Title: "chair", To: yesterday.Add(1)}
+	change := crm.AppointmentChange{Write: crm.Write{Version: c.Appointments[0].Version}, ID: c.Appointments[0].ID, ContactID: id, OfficeID: natcom, Title: "chair", To: yesterday.Add(1)}
 	_, err = n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
 	if got, _ := n.held(t, id); got != "" {
 		t.Errorf("it had ended, and its end was only moved to today: %q", got)
 	}
-	change.To = yesterday.Add(2)
+	change.To, change.Version = yesterday.Add(2), change.Version+1
 	_, err = n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
 	if got, at := n.held(t, id); got != "chair; " || at != natcom {

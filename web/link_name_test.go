@@ -15,7 +15,7 @@ func TestTheNameOfAnInvitationIsRead(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	invited := amina.post(link.AdminUsers, url.Values{"name": {"Joel"}, "email": {"joel@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}})
+	invited := amina.get(amina.post(link.AdminUsers, url.Values{"name": {"Joel"}, "email": {"joel@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}}).location())
 	_, address, _ := strings.Cut(invited.body, "/links/")
 	address = "/links/" + address[:strings.IndexAny(address, "<\"")]
 	v := p.visitor(t)

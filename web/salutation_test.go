@@ -19,15 +19,16 @@ func TestATitleBecomesASalutation(t *testing.T) {
 	asked := v.get(link.With(link.Office(natcom), "fresh", "1", "result", "spoke"))
 	wantText(t, "the question", asked.body, "How is Grace Mfano addressed?", `name="title" value="ms"`)
 	salute := link.Contact(1) + "/salutation"
+	version := func() string { return number(int64(p.count(t, `SELECT version FROM contact WHERE id = 1`))) }
 	for _, c := range []struct{ lang, title, want string }{{"en", "ms", "Dear Ms Grace Mfano"}, {"fr", "dr", "Docteur Grace Mfano"}, {"ar", "ms", "السيدة Grace Mfano المحترمة"}} {
-		wantStatus(t, c.want, v.post(salute+"?lang="+c.lang, url.Values{"title": {c.title}}), http.StatusSeeOther)
+		wantStatus(t, c.want, v.post(salute+"?lang="+c.lang, url.Values{"version": {version()}, "title": {c.title}}), http.StatusSeeOther)
 		if n := p.count(t, `SELECT count(*) FROM contact WHERE salutation = $1`, c.want); n != 1 {
 			t.Errorf("%s is not how she is addressed", c.want)
 		}
 	}
 	p.Super(t, `UPDATE contact_name SET given = 'Grace', family = 'Mfano' WHERE contact_id = 1`)
 	p.Super(t, `INSERT INTO contact_name (library_id, contact_id, kind, lang, "full", given, family) SELECT 1, 1, 'latin', '', 'Grace Mfano', 'Grace', 'Mfano' WHERE NOT EXISTS (SELECT FROM contact_name WHERE contact_id = 1)`)
-	wantStatus(t, "Ms", v.post(salute, url.Values{"title": {"ms"}}), http.StatusSeeOther)
+	wantStatus(t, "Ms", v.post(salute, url.Values{"version": {version()}, "title": {"ms"}}), http.StatusSeeOther)
 	wantText(t, "the family name", v.get(link.Contact(1)).body, "<bdi>Dear Ms Mfano</bdi>")
 	wantStatus(t, "an unknown title", v.post(salute, url.Values{"title": {"duke"}}), http.StatusUnprocessableEntity)
 }

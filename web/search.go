@@ -14,7 +14,7 @@ import (
 
 // showSearch looks through everything one may read.
 func showSearch(r *Request) error {
-	if err := r.narrowedBy("q", "format"); err != nil {
+	if err := r.narrowedBy("q", "format", "what"); err != nil {
 		return err
 	}
 	if f := r.query("format"); f != "" && f != "json" {

@@ -33,7 +33,7 @@ func showUsers(r *Request) error {
 	}
 	page := view.UsersPage{List: list, Text: q.Text}
 	if list.Next != nil {
-		if page.More, err = link.After(link.AdminUsers, url.Values{"q": {q.Text}}, r.site.Sealer, list.Next); err != nil {
+		if page.More, err = link.After(link.AdminUsers, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
 		}
 	}
