@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"net/url"
 
 	"liaison/crm"
 	"liaison/web/form"
