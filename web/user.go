@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
