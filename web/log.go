@@ -146,7 +146,7 @@ func logIt(r *Request) error {
 	case l.OfficeID == 0:
 		l.OfficeID = other
 	case other != 0 && other != l.OfficeID: // whom we know there, and who else was in touch, is read before it is logged
-		s := form.Keep(v, nil).With("office_name", "").With("contact", "")
+		s := form.Keep(v, nil).With("contact", "")
 		return r.logPage(http.StatusUnprocessableEntity, crm.LogQuery{LibraryID: l.LibraryID, OfficeID: other}, s)
 	}
 	for _, own := range v.All("proposed") {
