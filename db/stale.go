@@ -69,15 +69,13 @@ func (t *Tx) whoRaised(s *crm.Stale, noun string, id int64, part string, row int
 // fieldsSince are the fields of the row itself that changed after a version, as they are now.
 func (t *Tx) fieldsSince(noun string, id int64, part string, row int64, since int) (out []crm.StaleField, err error) {
 	changed := []struct {
-		Field string  `db:"field"`
-		Now   *string `db:"now"`
+		Field string `db:"field"`
+		Now   string `db:"now"` // empty where the field was emptied
 	}{}
-	err = t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, f.value AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
+	err = t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, coalesce(f.value, '') AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
 		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 AND a.version > $5 ORDER BY f.key, a.id DESC`, noun, id, part, row, since)
 	for _, c := range changed {
-		if c.Now != nil {
-			out = append(out, asTyped(c.Field, *c.Now)...)
-		}
+		out = append(out, asTyped(c.Field, c.Now)...)
 	}
 	return out, err
 }

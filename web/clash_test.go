@@ -25,6 +25,11 @@ func TestAClashSaysInWordsWhatStandsNow(t *testing.T) {
 		t.Errorf("%s is shown, which nobody changed", `data-take="note"`)
 	}
 
+	wantStatus(t, "emptied", v.post(own, url.Values{"library": {"1"}, "version": {"1"}, "note": {"Ring first\r\nthen write"}}), http.StatusSeeOther)
+	late = v.post(own, url.Values{"library": {"1"}, "version": {"1"}, "lead": {"2"}, "at_least_days": {"30"}, "note": {"Ring first\r\nthen write"}})
+	wantStatus(t, "what was emptied", late, http.StatusConflict)
+	wantText(t, "what was emptied", late.body, `data-take="lead" value=""`, `data-take="at_least_days" value=""`)
+
 	account := v.get(link.Account).hidden(t, link.Account)
 	version := account.Get("version")
 	fields := func(pairs ...string) url.Values {
