@@ -60,8 +60,10 @@ func (l auditLine) row() string {
 	if parts[l.Noun] {
 		return fmt.Sprint(l.Noun, " of ", l.OfNoun, l.OfID)
 	}
-	return fmt.Sprint(l.Noun, l.RowID)
+	return l.key()
 }
+
+func (l auditLine) key() string { return fmt.Sprint(l.Noun, l.RowID) }
 
 // made tells whether the line made the record that it belongs to.
 func (l auditLine) made() bool { return l.Action == "insert" && l.Noun == l.OfNoun }
@@ -108,17 +110,13 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 // takeBackRecord reverses the lines of one record, and names what stays: rows that somebody changed since, or all of it where
 // something else already needs what was made. Who and what was made in this request goes as a whole or not at all.
 func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
-	moved := map[string]bool{}
 	whole := slices.ContainsFunc(lines, auditLine.made)
-	for _, l := range lines {
-		same, err := t.unmoved(l, whole)
-		if err != nil {
-			return nil, err
-		}
-		moved[l.row()] = moved[l.row()] || !same
-		if !same && whole {
-			return []string{lines[len(lines)-1].OfNoun}, nil
-		}
+	moved, err := t.movedOn(lines)
+	if err != nil {
+		return nil, err
+	}
+	if whole && len(moved) > 0 {
+		return []string{lines[len(lines)-1].OfNoun}, nil
 	}
 	fits, err := t.attempts(func() (bool, error) {
 		left = nil
@@ -161,14 +159,27 @@ func (t *Tx) attempts(f func() (bool, error)) (fits bool, err error) {
 	return false, err
 }
 
-// unmoved tells whether the row is still as the request left it; of a record made in it, whether all of the record is.
-func (t *Tx) unmoved(l auditLine, whole bool) (same bool, err error) {
-	if !parts[l.Noun] && !kept[l.Noun] {
-		return false, nil
+// movedOn are the rows of one record that are no longer as the request left them, by the lines that others wrote since; of a
+// record made in it, whatever others wrote counts.
+func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
+	moved, mine := map[string]bool{}, map[string]int64{}
+	whole := slices.ContainsFunc(lines, auditLine.made)
+	for _, l := range lines {
+		mine[l.key()] = max(mine[l.key()], l.ID)
+		if !parts[l.Noun] && !kept[l.Noun] {
+			moved[l.row()] = true
+		}
 	}
-	err = t.Get(&same, `SELECT NOT EXISTS (SELECT FROM audit a WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id > $3 AND a.request IS DISTINCT FROM $4 AND a.action IN ('insert', 'update', 'delete') AND ($5 OR a.noun = $6 AND a.row_id = $7))`,
-		l.OfNoun, l.OfID, l.ID, l.Request, whole, l.Noun, l.RowID)
-	return same, err
+	first := lines[len(lines)-1]
+	return moved, t.each(`SELECT noun, row_id, max(id) FROM audit WHERE of_noun = $1 AND of_id = $2 AND id > $3 AND request IS DISTINCT FROM $4 AND action IN ('insert', 'update', 'delete') GROUP BY noun, row_id`, func(scan func(...any) error) error {
+		var l auditLine
+		err := scan(&l.Noun, &l.RowID, &l.ID)
+		l.OfNoun, l.OfID = first.OfNoun, first.OfID
+		if at, ours := mine[l.key()]; whole || ours && l.ID > at {
+			moved[l.row()] = true
+		}
+		return err
+	}, first.OfNoun, first.OfID, first.ID, first.Request)
 }
 
 // reverse takes one line back, and tells whether it could be done to what stands now.
