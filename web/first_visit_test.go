@@ -169,7 +169,7 @@ func (v *visit) setUp(library, country, typed, city, name string) {
 func (v *visit) openOffice(office int64) {
 	v.t.Helper()
 	v.choices++
-	v.act("link", eval[string](v.tab, fmt.Sprintf(`document.querySelector('main a[href=%q]').innerText.trim()`, link.Office(office))), link.Office(office))
+	v.act("link", eval[string](v.tab, fmt.Sprintf(`document.querySelector('main a[href=%q]').innerText.trim().replace(/\s+/g, " ")`, link.Office(office))), link.Office(office))
 }
 
 // addNumber keeps the number that was found on their website.
