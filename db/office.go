@@ -135,6 +135,7 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err
 		}
+		c := c // each attempt begins with the names as the form has them: a blank one takes a language away
 		c.Names = c.Names.Over(old.Names)
 		if err := c.Check().Err(); err != nil {
 			return err
