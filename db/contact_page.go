@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lib/pq"
 
@@ -144,6 +146,21 @@ func (t *Tx) unname(c crm.Contact) error {
 	if _, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased' WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(lower(n) IN lower(title)) > 0))`, c.ID, pq.Array(names)); err != nil {
 		return err
 	}
+	if len(names) == 0 {
+		return nil
+	}
+	for i, n := range names {
+		names[i] = regexp.QuoteMeta(n)
+	}
+	pattern, err := regexp.Compile(`(?i)` + strings.Join(names, "|"))
+	if err != nil {
+		return err
+	}
+	return t.unnameEntries(c.ID, pattern)
+}
+
+// unnameEntries takes what the pattern finds out of the entries that a person stands in, and empties what their history kept.
+func (t *Tx) unnameEntries(person int64, pattern *regexp.Regexp) error {
 	entries := []struct {
 		ID      int64  `db:"id"`
 		Subject string `db:"subject"`
@@ -151,22 +168,11 @@ func (t *Tx) unname(c crm.Contact) error {
 		OurRef  string `db:"our_ref"`
 		Theirs  string `db:"their_ref"`
 	}{}
-	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, c.ID); err != nil {
-		return err
-	}
-	for i, n := range names {
-		names[i] = regexp.QuoteMeta(n)
-		if len(n) < 4 { // Al is no part of "also"
-			names[i] = `\b` + names[i] + `\b`
-		}
-	}
-	name, err := regexp.Compile(`(?i)` + strings.Join(names, "|"))
-	if err != nil || len(names) == 0 {
+	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, person); err != nil {
 		return err
 	}
 	for _, e := range entries {
-		without := func(s string) string { return name.ReplaceAllLiteralString(s, erasedName) }
-		l := crm.LogEntry{Subject: without(e.Subject), Note: without(e.Note), OurRef: without(e.OurRef), TheirRef: without(e.Theirs)}
+		l := crm.LogEntry{Subject: withoutNames(pattern, e.Subject), Note: withoutNames(pattern, e.Note), OurRef: withoutNames(pattern, e.OurRef), TheirRef: withoutNames(pattern, e.Theirs)}
 		if l.Subject == e.Subject && l.Note == e.Note && l.OurRef == e.OurRef && l.TheirRef == e.Theirs {
 			continue
 		}
@@ -178,6 +184,34 @@ func (t *Tx) unname(c crm.Contact) error {
 		}
 	}
 	return nil
+}
+
+// withoutNames puts erasedName in the place of each name that the pattern finds.
+func withoutNames(pattern *regexp.Regexp, text string) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range pattern.FindAllStringIndex(text, -1) {
+		if !partOfWord(text, at[0], at[1]) {
+			b.WriteString(text[from:at[0]] + erasedName)
+			from = at[1]
+		}
+	}
+	return b.String() + text[from:]
+}
+
+// shortName is how many characters a name has that must stand as a word of its own to be taken out.
+const shortName = 3
+
+// partOfWord tells whether a short name only begins, ends or interrupts a word: Al in "also". Only letters that have capitals part
+// their words by gaps throughout; Chinese writes none and Arabic joins "and" to a name, and there too much goes rather than too little.
+func partOfWord(text string, from, to int) bool {
+	if utf8.RuneCountInString(text[from:to]) > shortName {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	after, _ := utf8.DecodeRuneInString(text[to:])
+	goesOn := func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) || unicode.IsDigit(r) }
+	return goesOn(before) || goesOn(after)
 }
 
 // erasedName stands in a note where the name of somebody who was erased stood.
@@ -195,9 +229,7 @@ func (t *Tx) emptyPersonal(table string, id int64) error {
 	for _, c := range columns {
 		empty := `''`
 		switch c.Type {
-		case "text[]":
-			empty = `'{}'`
-		case "jsonb":
+		case "text[]", "jsonb":
 			empty = `'{}'`
 		}
 		if _, err := t.Exec(`UPDATE `+table+` SET `+pq.QuoteIdentifier(c.Name)+` = `+empty+` WHERE id = $1`, id); err != nil {
