@@ -51,8 +51,8 @@ func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error)
 func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) {
 	return create(ctx, d.DB, way{action: "Libraries.Add", system: true, trash: true}, l.Write, l, func(t *Tx) (id int64, err error) {
 		if l.Zone == "" && l.Country != "" {
-			if err := t.Get(&l.Zone, `SELECT zones[1] FROM country WHERE code = $1`, l.Country); err != nil {
-				return id, unknownCountry()
+			if l.Zone, err = t.zoneOf(l.Country); err != nil {
+				return id, err
 			}
 		}
 		if l.Zone == "" {
@@ -66,8 +66,13 @@ func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) 
 	})
 }
 
-func unknownCountry() error {
-	return wrong("country", "error.choice")
+// zoneOf is the time zone of a country's capital; a country that is not listed is a fault of the field.
+func (t *Tx) zoneOf(country string) (zone string, err error) {
+	err = t.Get(&zone, `SELECT zones[1] FROM country WHERE code = $1`, country)
+	if crm.KindOf(err) == crm.NotFound {
+		return "", wrong("country", "error.choice")
+	}
+	return zone, err
 }
 
 // Change keeps a library's facts.

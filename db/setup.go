@@ -111,8 +111,8 @@ func (t *Tx) maySetUp(s crm.SetUp) (good bool, err error) {
 func (t *Tx) setUp(s crm.SetUp, phc string) (out crm.NewSession, err error) {
 	zone := "UTC"
 	if s.Country != "" {
-		if err := t.Get(&zone, `SELECT zones[1] FROM country WHERE code = $1`, s.Country); err != nil {
-			return out, wrong("country", "error.choice")
+		if zone, err = t.zoneOf(s.Country); err != nil {
+			return out, err
 		}
 	}
 	library, err := t.Insert(`INSERT INTO library (name, country, place, city, zone, isil) VALUES ($1, nullif($2, ''), $3, $4, $5, nullif($6, '')) RETURNING id`, s.Library, s.Country, s.Place, s.City, zone, s.ISIL)

@@ -300,7 +300,10 @@ func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.D
 		row := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, coalesce((SELECT a.user_id FROM audit a WHERE a.of_noun = $2 AND a.of_id = x.id AND a.noun = $2 AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1), 0)
 			FROM `+noun+` x WHERE x.id = $1 AND x.deleted_at > $3`, id, noun, t.Now.Add(-crm.TrashLife))
 		if err := row.Scan(&library, &by); err != nil {
-			return crm.ErrNotFound().Because(err)
+			if noRows(err) {
+				return crm.ErrNotFound()
+			}
+			return err
 		}
 		if err := t.MayIn(library); err != nil {
 			return err

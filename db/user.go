@@ -187,8 +187,12 @@ func (t *Tx) mayGive(library int64, network crm.NetworkRole) error {
 func (t *Tx) newUser(i crm.Invitation) (int64, error) {
 	zone, country := "UTC", ""
 	if i.LibraryID != 0 {
-		if err := t.tx.QueryRowContext(t.ctx, `SELECT zone, coalesce(country, '') FROM library WHERE id = $1`, i.LibraryID).Scan(&zone, &country); err != nil {
+		err := t.tx.QueryRowContext(t.ctx, `SELECT zone, coalesce(country, '') FROM library WHERE id = $1`, i.LibraryID).Scan(&zone, &country)
+		if noRows(err) {
 			return 0, wrong("library", "error.choice")
+		}
+		if err != nil {
+			return 0, err
 		}
 	}
 	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone) VALUES ($1, $2, nullif($3, ''), $4) RETURNING id`, i.Name, i.Lang, country, zone)
