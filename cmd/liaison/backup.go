@@ -33,8 +33,10 @@ func backup(ctx context.Context, p *program) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	b := p.backups(s, p.quiet())
-	if empty, err := b.Empty(ctx); err != nil || empty {
-		return errors.Join(err, errors.New("the database is empty: there is nothing to back up"))
+	if empty, err := b.Empty(ctx); err != nil {
+		return err
+	} else if empty {
+		return errors.New("the database is empty: there is nothing to back up")
 	}
 	var path string
 	if len(p.args) == 1 {
