@@ -9,6 +9,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sort"
@@ -200,7 +201,10 @@ func (r *reader) each(name string, f func(row)) {
 		return
 	}
 	rows, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
-	if err != nil || len(rows) == 0 {
+	if err == nil && len(rows) == 0 {
+		err = errors.New("the first line, which names the columns, is missing")
+	}
+	if err != nil {
 		r.err = fmt.Errorf("%s: %w", name, err)
 		return
 	}
