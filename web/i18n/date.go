@@ -100,6 +100,9 @@ func (p *Printer) DateTime(t time.Time) string {
 // Today is the reader's day.
 func (p *Printer) Today() crm.Date { return crm.DateOf(p.now) }
 
+// DayOf is the day of an instant on the reader's clock.
+func (p *Printer) DayOf(t time.Time) crm.Date { return crm.DateOf(t.In(p.zone)) }
+
 // Due says where a day that matters stands to today, the day always beside it: "3 days late (Fri 20 Nov)",
 // "today (Mon 23 Nov)", "in 3 days (Thu 26 Nov)".
 func (p *Printer) Due(d crm.Date) string { return p.relative("date.due", d, p.Day(d)) }
@@ -109,7 +112,7 @@ func (p *Printer) DueOn(d crm.Date) string { return p.relative("date.due_on", d,
 
 // When says when something planned happens: "in 3 days (Thu 26 Nov, 14:00)".
 func (p *Printer) When(t time.Time) string {
-	return p.relative("date.when", crm.DateOf(t.In(p.zone)), p.DateTime(t))
+	return p.relative("date.when", p.DayOf(t), p.DateTime(t))
 }
 
 // DateTimeThere is an instant on two clocks, where the place's differs from the reader's at that instant: "Thu 26 Nov, 14:00
@@ -120,7 +123,7 @@ func (p *Printer) DateTimeThere(t time.Time, zone *time.Location) string {
 		return p.DateTime(t)
 	}
 	clock := there.Format("15:04")
-	if day := crm.DateOf(there); day != crm.DateOf(t.In(p.zone)) {
+	if day := crm.DateOf(there); day != p.DayOf(t) {
 		clock = p.date("date.at", []any{"day", p.Day(day), "time", clock})
 	}
 	return p.T("date.two_zones", "here", dateText(p.DateTime(t)), "there", dateText(clock), "city", cityOf(zone))
@@ -183,13 +186,13 @@ func (p *Printer) dateOf(value any) crm.Date {
 	case crm.Date:
 		return v
 	case time.Time:
-		return crm.DateOf(v.In(p.zone))
+		return p.DayOf(v)
 	case string:
 		if d, err := crm.ParseDate(v); err == nil {
 			return d
 		}
 		if t := instantOf(v); !t.IsZero() {
-			return crm.DateOf(t.In(p.zone))
+			return p.DayOf(t)
 		}
 	}
 	return crm.Date{}

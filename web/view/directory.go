@@ -291,7 +291,7 @@ func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]s
 		if t.IsZero() {
 			return ""
 		}
-		return crm.DateOf(t.In(p.Now().Location())).String()
+		return p.DayOf(t).String()
 	}
 	for _, list := range [][]crm.OfficeLine{d.Seated, d.Covering} {
 		for _, o := range list {

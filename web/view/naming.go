@@ -148,7 +148,7 @@ func fresh(p *i18n.Printer, f crm.Freshness) templ.Component {
 	case !f.CheckBy.IsZero() && f.CheckBy.Before(p.Today().Add(checkSoon)):
 		return ui.Freshness(ui.CheckBy, p.T("office.check_by", "day", p.Date(f.CheckBy)), "")
 	}
-	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))), "")
+	return ui.Freshness(ui.Confirmed, p.T("office.confirmed_on", "day", p.Date(p.DayOf(f.ConfirmedAt))), "")
 }
 
 // shortSource is a source as far as it names itself, and its year: "unic.un.org, 2020". The office's own page has the rest.
@@ -171,7 +171,7 @@ const shortest = 32
 
 // confirmedBy says who confirmed a fact, when and how: "Confirmed by Amina Otieno, 23 November 2026, by phone."
 func confirmedBy(p *i18n.Printer, f crm.Freshness) string {
-	day := p.LongDate(crm.DateOf(f.ConfirmedAt.In(p.Now().Location())))
+	day := p.LongDate(p.DayOf(f.ConfirmedAt))
 	if f.Via != "" && p.Has("office.via."+f.Via) {
 		return p.T("office.confirmed_by_via", "name", f.ConfirmedBy, "day", day, "via", p.T("office.via."+f.Via))
 	}

@@ -404,7 +404,7 @@ func officeState(f Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Title: f.P.T("office.reported_by."+o.Report.State, "library", o.Report.Library, "day", f.P.Date(crm.DateOf(o.Report.At.In(f.P.Now().Location())))), Text: o.Report.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Title: f.P.T("office.reported_by."+o.Report.State, "library", o.Report.Library, "day", f.P.Date(f.P.DayOf(o.Report.At))), Text: o.Report.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

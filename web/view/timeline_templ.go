@@ -623,7 +623,7 @@ func kindIcon(kind string) string {
 
 // when is a moment in words with its instant.
 func when(f Frame, t time.Time) templ.Component {
-	return ui.TimeTag(t.UTC().Format(time.RFC3339), f.P.Ago(crm.DateOf(t.In(f.P.Now().Location()))))
+	return ui.TimeTag(t.UTC().Format(time.RFC3339), f.P.Ago(f.P.DayOf(t)))
 }
 
 // changesText tells in sentences what one request changed: each thing once, and of a new record only that it is new.

@@ -160,7 +160,7 @@ func (p UsersPage) note(f Frame) string {
 func userFacts(f Frame, u crm.User) []templ.Component {
 	out := []templ.Component{ui.Ltr(u.Email)}
 	if !u.DisabledAt.IsZero() {
-		return append(out, ui.Text(f.P.T("admin.ended_on", "day", f.P.Day(crm.DateOf(u.DisabledAt)))))
+		return append(out, ui.Text(f.P.T("admin.ended_on", "day", f.P.Day(f.P.DayOf(u.DisabledAt)))))
 	}
 	if u.Network != "" {
 		role := f.P.T("network_role." + string(u.Network))
@@ -230,7 +230,7 @@ func User(f Frame, p UserPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !p.User.DisabledAt.IsZero() {
-				templ_7745c5c3_Err = ui.Notice(ui.Message{Title: f.P.T("admin.ended_on", "day", f.P.Day(crm.DateOf(p.User.DisabledAt))), Text: f.P.T("admin.ended_text")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Notice(ui.Message{Title: f.P.T("admin.ended_on", "day", f.P.Day(f.P.DayOf(p.User.DisabledAt))), Text: f.P.T("admin.ended_text")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
