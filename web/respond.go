@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzip"
 
+	"liaison/web/assets"
 	"liaison/web/view/ui"
 )
 
@@ -99,7 +99,7 @@ func (r *Request) write(status int, contentType string, content []byte) {
 		h.Set("Cache-Control", "no-store")
 	}
 	h.Add("Vary", "Accept-Encoding")
-	if len(content) >= compressFrom && acceptsGzip(r.Header.Get("Accept-Encoding")) {
+	if len(content) >= compressFrom && assets.Accepts(r.Header.Get("Accept-Encoding"), "gzip") {
 		b := takeBuffer()
 		defer giveBuffer(b)
 		compress(b, content)
@@ -119,15 +119,4 @@ func compress(to *bytes.Buffer, content []byte) {
 	w.Reset(to)
 	_, _ = w.Write(content) // a buffer takes everything
 	_ = w.Close()
-}
-
-func acceptsGzip(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(name, "gzip") {
-			q := strings.TrimSpace(params)
-			return q != "q=0" && !strings.HasPrefix(q, "q=0.000")
-		}
-	}
-	return false
 }

@@ -91,10 +91,10 @@ func (s *set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Vary", "Accept-Encoding")
 	body := f.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
-	case f.brotli != nil && accepts(accepted, "br"):
+	case f.brotli != nil && Accepts(accepted, "br"):
 		h.Set("Content-Encoding", "br")
 		body = f.brotli
-	case f.gzip != nil && accepts(accepted, "gzip"):
+	case f.gzip != nil && Accepts(accepted, "gzip"):
 		h.Set("Content-Encoding", "gzip")
 		body = f.gzip
 	}
@@ -104,13 +104,14 @@ func (s *set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accepts tells whether an Accept-Encoding header names an encoding without refusing it.
-func accepts(header, encoding string) bool {
+// Accepts tells whether an Accept-Encoding header names an encoding without refusing it: "q=0", with whatever noughts behind it,
+// refuses (RFC 9110, 12.4.2).
+func Accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
-		name, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.TrimSpace(name) == encoding {
-			q := strings.ReplaceAll(quality, " ", "")
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
+		name, quality, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			weight, weighed := strings.CutPrefix(strings.ToLower(strings.TrimSpace(quality)), "q=0")
+			return !weighed || strings.Trim(weight, ".0") != ""
 		}
 	}
 	return false
