@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -103,12 +104,7 @@ func (f *Faults) Add(field, key string, pairs ...any) {
 
 // Has tells whether a field has a fault already.
 func (f *Faults) Has(field string) bool {
-	for _, x := range f.fields {
-		if x.Field == field {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.fields, func(x FieldError) bool { return x.Field == field })
 }
 
 // Err is nil when nothing is wrong, else one Invalid error that names every field.

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,12 +104,9 @@ func (f *Faults) website(field, s string) {
 
 // oneOf checks a choice.
 func (f *Faults) oneOf(field, s string, choices ...string) {
-	for _, c := range choices {
-		if s == c {
-			return
-		}
+	if !slices.Contains(choices, s) {
+		f.Add(field, "error.choice")
 	}
-	f.Add(field, "error.choice")
 }
 
 // lang checks the code of a language (BCP 47), as documents carry it: sw, zh, pt-BR.

@@ -26,12 +26,9 @@ func (a *Audience) Check(f *Faults, owner int64) {
 		a.Visibility = ToLibrary
 	case ToLibrary, ToNetwork:
 	case ToNamed:
-		for _, r := range a.Readers {
-			if r == owner {
-				return
-			}
+		if !slices.Contains(a.Readers, owner) {
+			a.Readers = append(a.Readers, owner)
 		}
-		a.Readers = append(a.Readers, owner)
 		return
 	default:
 		f.Add("visibility", "error.choice")

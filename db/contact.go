@@ -317,21 +317,13 @@ func (t *Tx) saveParts(c crm.ContactChange, old crm.Contact) error {
 
 // differ tells what is gone from a set and what was added.
 func differ[T comparable](before, after []T) (gone, added []T) {
-	has := func(list []T, x T) bool {
-		for _, y := range list {
-			if x == y {
-				return true
-			}
-		}
-		return false
-	}
 	for _, x := range before {
-		if !has(after, x) {
+		if !slices.Contains(after, x) {
 			gone = append(gone, x)
 		}
 	}
 	for _, x := range after {
-		if !has(before, x) && !has(added, x) {
+		if !slices.Contains(before, x) && !slices.Contains(added, x) {
 			added = append(added, x)
 		}
 	}

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -157,20 +158,15 @@ func fill(out *crm.CountryDirectory, all []crm.OfficeLine, keep func(crm.OfficeL
 // checkCountryFilters refuses a filter's value that is in none of the lists.
 func checkCountryFilters(q crm.CountryQuery, terms *crm.Terms) error {
 	f := &crm.Faults{}
-	known := func(field, value string, in func(i int) string, n int) {
-		for i := 0; i < n && value != ""; i++ {
-			if in(i) == value {
-				return
-			}
-		}
-		if value != "" {
+	check := func(field, value string, known bool) {
+		if value != "" && !known {
 			f.Add(field, "error.unknown_filter", "name", field)
 		}
 	}
-	known("organisation", q.Organisation, func(i int) string { return terms.Organisations[i].Key }, len(terms.Organisations))
-	known("kind", q.Kind, func(i int) string { return terms.Kinds[i].Key }, len(terms.Kinds))
-	known("theme", q.Theme, func(i int) string { return terms.Themes[i].Key }, len(terms.Themes))
-	known("stand", q.Stand, func(i int) string { return crm.Stands()[i] }, len(crm.Stands()))
+	check("organisation", q.Organisation, slices.ContainsFunc(terms.Organisations, func(o crm.Organisation) bool { return o.Key == q.Organisation }))
+	check("kind", q.Kind, slices.ContainsFunc(terms.Kinds, func(k crm.OfficeKind) bool { return k.Key == q.Kind }))
+	check("theme", q.Theme, slices.ContainsFunc(terms.Themes, func(h crm.Theme) bool { return h.Key == q.Theme }))
+	check("stand", q.Stand, slices.Contains(crm.Stands(), q.Stand))
 	if !utf8.ValidString(q.Text) || strings.ContainsRune(q.Text, 0) || utf8.RuneCountInString(q.Text) > crm.MaxName {
 		f.Add("q", "error.unknown_filter", "name", "q")
 	}
@@ -196,8 +192,8 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 		}
 	}
 	return func(o crm.OfficeLine) bool {
-		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) && (q.Theme == "" || contains(o.Themes, q.Theme)) &&
-			(q.Goal == 0 || contains(o.Goals, q.Goal)) && (q.Stand == "" || o.Stands(q.Stand, t.Now)) && (found == nil || found[o.ID])
+		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) && (q.Theme == "" || slices.Contains(o.Themes, q.Theme)) &&
+			(q.Goal == 0 || slices.Contains(o.Goals, q.Goal)) && (q.Stand == "" || o.Stands(q.Stand, t.Now)) && (found == nil || found[o.ID])
 	}, nil
 }
 
@@ -218,15 +214,6 @@ func wordsOf(text string) (out [4]*string) {
 		out[i] = &words[i]
 	}
 	return out
-}
-
-func contains[T comparable](list []T, x T) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }
 
 // firstDoors are at most three seated offices of the kinds one begins with, one of each kind, in the order of the first steps.

@@ -150,7 +150,7 @@ func logIt(r *Request) error {
 		return r.logPage(http.StatusUnprocessableEntity, crm.LogQuery{LibraryID: l.LibraryID, OfficeID: other}, s)
 	}
 	for _, own := range v.All("proposed") {
-		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && contains(crm.ProposedSteps(), key) {
+		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && slices.Contains(crm.ProposedSteps(), key) {
 			l.NextStep, l.NextKey = "", key // the program's own words stay in every reader's language
 		}
 	}

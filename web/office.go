@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,7 +80,7 @@ func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
 		return nil, err
 	}
 	talk := &view.FreshTalk{Contact: who, Unsure: r.query("unsure") != ""}
-	if result := r.query("result"); contains(crm.Results(), result) {
+	if result := r.query("result"); slices.Contains(crm.Results(), result) {
 		talk.Result = result
 	}
 	if talk.Result != "" && talk.Result != "spoke" && talk.Result != "asked_to_write" {

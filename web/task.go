@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -188,19 +189,10 @@ func taskOf(v *form.Values) crm.TaskChange {
 	fromChips(v, "title", "due_on")
 	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
 	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-	if key := v.Text("title_key"); k.Title == "" && contains(crm.ProposedSteps(), key) {
+	if key := v.Text("title_key"); k.Title == "" && slices.Contains(crm.ProposedSteps(), key) {
 		k.TitleKey = key
 	}
 	return k
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func addTask(r *Request) error {
