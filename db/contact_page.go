@@ -18,7 +18,7 @@ import (
 
 // Page is all that the contact page shows.
 func (d contacts) Page(ctx context.Context, id int64) (p crm.ContactPage, err error) {
-	err = d.run(ctx, way{action: "Contacts.Page", readOnly: true, trash: true}, func(t *Tx) error {
+	err = d.readTrash(ctx, "Contacts.Page", func(t *Tx) error {
 		p = crm.ContactPage{}
 		var into *int64
 		if err := t.Get(&into, `SELECT merged_into_id FROM contact WHERE id = $1`, id); err != nil {

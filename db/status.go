@@ -53,7 +53,7 @@ func LastBackup(dir string) (newest time.Time) {
 
 // Ready tells whether database and migrations are as this program needs them.
 func (d status) Ready(ctx context.Context) error {
-	return d.run(ctx, way{action: "Status.Ready", readOnly: true}, func(t *Tx) error {
+	return d.read(ctx, "Status.Ready", func(t *Tx) error {
 		var have, from int64
 		if err := t.tx.QueryRowContext(t.ctx, `SELECT max(version_id), (SELECT value::bigint FROM meta WHERE key = 'reads_from') FROM goose_db_version`).Scan(&have, &from); err != nil {
 			return err

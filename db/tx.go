@@ -68,6 +68,11 @@ func (d *DB) read(ctx context.Context, action crm.Action, f func(*Tx) error) err
 	return d.run(ctx, way{action: action, readOnly: true}, f)
 }
 
+// readTrash is read with deleted rows in sight: for the trash, and for what was merged into another.
+func (d *DB) readTrash(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action, readOnly: true, trash: true}, f)
+}
+
 // write runs a use case that changes the actor's rows, behind the fence.
 func (d *DB) write(ctx context.Context, action crm.Action, f func(*Tx) error) error {
 	return d.run(ctx, way{action: action}, f)

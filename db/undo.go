@@ -251,7 +251,7 @@ func (t *Tx) putBack(l auditLine) (int64, error) {
 
 // Trash lists what was deleted in the library in the last 30 days.
 func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, err error) {
-	err = d.run(ctx, way{action: "History.Trash", readOnly: true, trash: true}, func(t *Tx) error {
+	err = d.readTrash(ctx, "History.Trash", func(t *Tx) error {
 		if err := t.MayIn(library); err != nil {
 			return err
 		}
