@@ -75,16 +75,9 @@ func (t *Tx) removePart(table string, office, id int64, message string) (done cr
 	return done, err
 }
 
-// partFreshness reads the latest source and confirmation of parts of an office: reach or post.
-const partFreshness = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source, coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
-	v.confirmed_at, coalesce(v.by, '') AS confirmed_by, coalesce(v.confirmed_via, '') AS confirmed_via, k.verify_days`
-
+// partJoins joins to a part x of an office what freshnessColumns need; column is the one by which sources name the part.
 func partJoins(column string) string {
-	return ` JOIN office o ON o.id = x.office_id JOIN office_kind k ON k.key = o.kind
-	LEFT JOIN LATERAL (SELECT y.source_kind, y.source, y.as_of, y.confidence FROM office_source y WHERE y.office_id = x.office_id AND y.` + column + ` = x.id AND y.confirmed_at IS NULL AND y.deleted_at IS NULL ORDER BY y.id DESC LIMIT 1) s ON true
-	LEFT JOIN LATERAL (SELECT y.confirmed_at, y.confirmed_via, CASE WHEN y.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END AS by FROM office_source y
-		LEFT JOIN app_user u ON u.id = y.confirmed_by LEFT JOIN library b ON b.id = y.by_library_id
-		WHERE y.office_id = x.office_id AND y.` + column + ` = x.id AND y.confirmed_at IS NOT NULL AND y.deleted_at IS NULL ORDER BY y.id DESC LIMIT 1) v ON true`
+	return ` JOIN office o ON o.id = x.office_id JOIN office_kind k ON k.key = o.kind` + latestSources(`y.`+column+` = x.id`)
 }
 
 // reach reads the ways to reach an office, in the order people use them.
@@ -95,7 +88,7 @@ func (t *Tx) reach(office int64) (list []crm.Reach, err error) {
 		Value string `db:"value"`
 		freshnessRow
 	}{}
-	err = t.Select(&rows, `SELECT x.id, x.kind, x.value, `+partFreshness+` FROM office_reach x`+partJoins("reach_id")+` WHERE x.office_id = $1 AND x.deleted_at IS NULL
+	err = t.Select(&rows, `SELECT x.id, x.kind, x.value, `+freshnessColumns+` FROM office_reach x`+partJoins("reach_id")+` WHERE x.office_id = $1 AND x.deleted_at IS NULL
 		ORDER BY array_position(ARRAY['phone', 'email', 'form', 'address', 'hours'], x.kind), x.id DESC LIMIT 100`, office)
 	for _, r := range rows {
 		list = append(list, crm.Reach{ID: r.ID, Kind: r.Kind, Value: r.Value, Freshness: r.freshness(t.Zone())})

@@ -86,7 +86,7 @@ func (t *Tx) posts(office int64) (list []crm.Post, err error) {
 		Version int      `db:"version"`
 		freshnessRow
 	}{}
-	err = t.Select(&rows, `SELECT x.id, x.title, coalesce(x.theme, '') AS theme, x.holder_name, x.form_of_address, x.lang, x.since, x.version, `+partFreshness+` FROM post x`+partJoins("post_id")+
+	err = t.Select(&rows, `SELECT x.id, x.title, coalesce(x.theme, '') AS theme, x.holder_name, x.form_of_address, x.lang, x.since, x.version, `+freshnessColumns+` FROM post x`+partJoins("post_id")+
 		` WHERE x.office_id = $1 AND x.deleted_at IS NULL ORDER BY x.id LIMIT 200`, office)
 	for _, r := range rows {
 		list = append(list, crm.Post{ID: r.ID, OfficeID: office, Title: r.Title, Theme: r.Theme, Holder: r.Holder, FormOfAddress: r.Address, Lang: r.Lang, Since: r.Since, Version: r.Version, Freshness: r.freshness(t.Zone())})
