@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -14,31 +13,13 @@ import (
 
 // appointments reads the functions of a contact, those of now first.
 func (t *Tx) appointments(c *crm.Contact) error {
-	rows := []struct {
-		ID       int64           `db:"id"`
-		OfficeID int64           `db:"office_id"`
-		PostID   *int64          `db:"post_id"`
-		Names    json.RawMessage `db:"names"`
-		City     string          `db:"city"`
-		Title    string          `db:"title"`
-		From     crm.Date        `db:"from_on"`
-		To       crm.Date        `db:"to_on"`
-		Ended    bool            `db:"ended"`
-		How      string          `db:"left_how"`
-		Version  int             `db:"version"`
-	}{}
-	err := t.Select(&rows, `SELECT a.id, a.office_id, a.post_id, o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how, a.version
-		FROM appointment a JOIN office o ON o.id = a.office_id WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, c.ID)
-	for _, r := range rows {
-		a := crm.Appointment{ID: r.ID, OfficeID: r.OfficeID, OfficeCity: r.City, Title: r.Title, From: r.From, To: r.To, Ended: r.Ended, LeftHow: r.How, Version: r.Version}
-		if r.PostID != nil {
-			a.PostID = *r.PostID
-		}
-		if err := json.Unmarshal(r.Names, &a.Office); err != nil {
-			return err
-		}
+	err := t.each(`SELECT a.id, a.office_id, coalesce(a.post_id, 0), o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how, a.version
+		FROM appointment a JOIN office o ON o.id = a.office_id WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, func(scan func(...any) error) error {
+		var a crm.Appointment
+		err := scan(&a.ID, &a.OfficeID, &a.PostID, jsonOf(&a.Office), &a.OfficeCity, &a.Title, &a.From, &a.To, &a.Ended, &a.LeftHow, &a.Version)
 		c.Appointments = append(c.Appointments, a)
-	}
+		return err
+	}, c.ID)
 	if err != nil {
 		return err
 	}
