@@ -72,7 +72,7 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 		if err := row.Scan(&phc, &email); err != nil {
 			return err
 		}
-		return t.attempt(crm.SignIn{Email: email})
+		return t.countTry(crm.SignIn{Email: email})
 	})
 	if err != nil {
 		return out, err

@@ -149,7 +149,7 @@ func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done
 		if len(lines) == 0 {
 			return crm.ErrNotFound()
 		}
-		fits, err := t.attempts(func() (bool, error) {
+		fits, err := t.allOrNothing(func() (bool, error) {
 			all := make([]auditLine, len(lines))
 			for i, l := range lines {
 				if err := t.stillAs(l); err != nil {

@@ -24,7 +24,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	var demo bool
 	err = d.system(ctx, "Sessions.SignIn", func(t *Tx) error {
 		user, phc = 0, ""
-		if err := t.attempt(s); err != nil {
+		if err := t.countTry(s); err != nil {
 			return err
 		}
 		if err := t.Get(&demo, `SELECT demo FROM network`); err != nil {
@@ -70,9 +70,9 @@ func accountHash(folded string) []byte {
 	return sum[:]
 }
 
-// attempt counts a try before its password is looked at, one after the other for an account and for an address, so that many
+// countTry counts a sign-in before its password is looked at, one after the other for an account and for an address, so that many
 // at once are not more than many in turn; proven takes it back.
-func (t *Tx) attempt(s crm.SignIn) error {
+func (t *Tx) countTry(s crm.SignIn) error {
 	account := accountHash(foldEmail(s.Email))
 	for _, key := range []string{string(account), origin(s.Address)} {
 		if _, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))`, []byte(key)); err != nil {
@@ -82,7 +82,7 @@ func (t *Tx) attempt(s crm.SignIn) error {
 	if err := t.tooMany(s); err != nil {
 		return err
 	}
-	return t.note(account, s.Address)
+	return t.noteFailure(account, s.Address)
 }
 
 // proven forgets the failures of an account whose person gave the right password.
@@ -91,8 +91,8 @@ func (t *Tx) proven(email string) error {
 	return err
 }
 
-// note keeps a failure for as long as it counts.
-func (t *Tx) note(account []byte, address string) error {
+// noteFailure keeps a failure for as long as it counts.
+func (t *Tx) noteFailure(account []byte, address string) error {
 	_, err := t.Exec(`WITH old AS (DELETE FROM sign_in_failure WHERE at < $1) INSERT INTO sign_in_failure (account, address) VALUES ($2, $3)`, t.Now.Add(-crm.SignInWindow), account, origin(address))
 	return err
 }
@@ -126,7 +126,7 @@ func (t *Tx) tooMany(s crm.SignIn) error {
 
 // failed notes a failure and gives the refusal back.
 func (d *DB) failed(ctx context.Context, refusal error, address string) error {
-	if err := d.system(ctx, "", func(t *Tx) error { return t.note(nil, address) }); err != nil {
+	if err := d.system(ctx, "", func(t *Tx) error { return t.noteFailure(nil, address) }); err != nil {
 		return errors.Join(refusal, err)
 	}
 	return refusal

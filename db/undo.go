@@ -118,7 +118,7 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 	if whole && len(moved) > 0 {
 		return []string{lines[len(lines)-1].OfNoun}, nil
 	}
-	fits, err := t.attempts(func() (bool, error) {
+	fits, err := t.allOrNothing(func() (bool, error) {
 		left = nil
 		for _, l := range lines {
 			switch {
@@ -143,9 +143,9 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 	return left, err
 }
 
-// attempts runs f so that nothing of it stays where it does not fit what stands now: f says so, or a constraint or the fence.
-func (t *Tx) attempts(f func() (bool, error)) (fits bool, err error) {
-	if _, err := t.Exec(`SAVEPOINT attempt`); err != nil {
+// allOrNothing runs f so that nothing of it stays where it does not fit what stands now: f says so, or a constraint or the fence.
+func (t *Tx) allOrNothing(f func() (bool, error)) (fits bool, err error) {
+	if _, err := t.Exec(`SAVEPOINT before`); err != nil {
 		return false, err
 	}
 	fits, err = f()
@@ -155,7 +155,7 @@ func (t *Tx) attempts(f func() (bool, error)) (fits bool, err error) {
 	if err == nil && fits {
 		return true, nil
 	}
-	_, err = t.Exec(`ROLLBACK TO SAVEPOINT attempt`)
+	_, err = t.Exec(`ROLLBACK TO SAVEPOINT before`)
 	return false, err
 }
 
