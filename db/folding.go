@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/lib/pq"
 
@@ -18,7 +19,7 @@ const foldAtOnce = 1000
 func (d *DB) foldAgain(ctx context.Context) error {
 	var done bool
 	err := d.system(ctx, "", func(t *Tx) error {
-		return t.Get(&done, `SELECT EXISTS (SELECT FROM meta WHERE key = 'folded' AND value = $1)`, fmt.Sprint(fold.Version))
+		return t.Get(&done, `SELECT EXISTS (SELECT FROM meta WHERE key = 'folded' AND value = $1)`, strconv.Itoa(fold.Version))
 	})
 	if err != nil || done {
 		return err
@@ -43,7 +44,7 @@ func (d *DB) foldAgain(ctx context.Context) error {
 		return nil
 	}
 	return d.system(ctx, "", func(t *Tx) error {
-		_, err := t.Exec(`INSERT INTO meta VALUES ('folded', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, fmt.Sprint(fold.Version))
+		_, err := t.Exec(`INSERT INTO meta VALUES ('folded', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, strconv.Itoa(fold.Version))
 		return err
 	})
 }

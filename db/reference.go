@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lib/pq"
@@ -38,9 +40,6 @@ func (d *DB) LoadReference(ctx context.Context) (loaded bool, err error) {
 		loaded = true
 		return err
 	})
-	if loaded {
-		d.names.after("")
-	}
 	return loaded, err
 }
 
@@ -228,11 +227,11 @@ func (t *Tx) loadOffices(data *reference.Data, release string) error {
 
 func sorted(list []string) []string {
 	out := append([]string{}, list...)
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 
-// addOffices inserts offices with coverage, themes, goals and one line of source, set-based: four statements for a thousand rows.
+// addOffices inserts offices with coverage, themes, goals and one line of source, set-based: a few statements for a thousand rows.
 func (t *Tx) addOffices(rows []map[string]any) error {
 	if len(rows) == 0 {
 		return nil
@@ -243,7 +242,7 @@ func (t *Tx) addOffices(rows []map[string]any) error {
 	}
 	for _, query := range []string{
 		`INSERT INTO office (key, organisation_id, kind, names, name_local, name_local_lang, city, country, website, folded, fold_version)
-		 SELECT x->>'key', o.id, x->>'kind', jsonb_build_object('en', x->>'name'), x->>'name_local', x->>'name_local_lang', x->>'city', x->>'country', x->>'website', x->>'folded', ` + fmt.Sprint(fold.Version) + `
+		 SELECT x->>'key', o.id, x->>'kind', jsonb_build_object('en', x->>'name'), x->>'name_local', x->>'name_local_lang', x->>'city', x->>'country', x->>'website', x->>'folded', ` + strconv.Itoa(fold.Version) + `
 		 FROM jsonb_array_elements($1::jsonb) x JOIN organisation o ON o.key = x->>'organisation'`,
 		`INSERT INTO office_country (office_id, country) SELECT o.id, c FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'serves') c`,
 		`INSERT INTO office_theme (office_id, theme) SELECT o.id, c.v FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'themes') WITH ORDINALITY c(v, n) ORDER BY o.id, c.n`,
@@ -380,12 +379,7 @@ func (s officeText) of(o reference.Office) string {
 func officeFolded(o crm.Office, around ...crm.Names) string {
 	own := append([]string{o.NameLocal, o.City, o.ShortName}, o.Aliases...)
 	for _, n := range append([]crm.Names{o.Names}, around...) {
-		langs := make([]string, 0, len(n))
-		for l := range n {
-			langs = append(langs, l)
-		}
-		sort.Strings(langs)
-		for _, l := range langs {
+		for _, l := range slices.Sorted(maps.Keys(n)) {
 			own = append(own, n[l])
 		}
 	}

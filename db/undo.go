@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -231,22 +232,14 @@ func (t *Tx) putBack(l auditLine) (int64, error) {
 	if err := json.Unmarshal(l.Before, &before); err != nil {
 		return 0, err
 	}
-	columns := make([]string, 0, len(before))
-	for c := range before {
-		columns = append(columns, c)
-	}
-	if len(columns) == 0 {
+	if len(before) == 0 {
 		return 1, nil
 	}
-	sort.Strings(columns)
-	set := ""
-	for i, c := range columns {
-		if i > 0 {
-			set += ", "
-		}
-		set += pq.QuoteIdentifier(c) + " = r." + pq.QuoteIdentifier(c)
+	var set []string
+	for _, column := range slices.Sorted(maps.Keys(before)) {
+		set = append(set, pq.QuoteIdentifier(column)+" = r."+pq.QuoteIdentifier(column))
 	}
-	return t.Exec(`UPDATE `+l.Noun+` x SET `+set+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`, l.RowID, string(l.Before))
+	return t.Exec(`UPDATE `+l.Noun+` x SET `+strings.Join(set, ", ")+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`, l.RowID, string(l.Before))
 }
 
 // Trash lists what was deleted in the library in the last 30 days.
