@@ -94,8 +94,9 @@ func (d users) Leaving(ctx context.Context, id, library int64) (l crm.Leaving, e
 				return err
 			}
 		}
-		l.Stays = !l.All && (l.Stays || l.User.Network != crm.NoNetworkRole || t.rolesElsewhere(id))
-		return nil
+		elsewhere, err := t.rolesElsewhere(id)
+		l.Stays = !l.All && (l.Stays || l.User.Network != crm.NoNetworkRole || elsewhere)
+		return err
 	})
 	return l, err
 }

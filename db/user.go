@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -87,8 +88,8 @@ func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, er
 
 const usersInOrder = ` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 5000`
 
-// usersFound are the accounts behind the cursor whose name or e-mail holds every word. They are folded here: a network has some thousands of
-// accounts at most, and nothing but this page looks for them.
+// usersFound are the accounts behind the cursor whose name or e-mail holds every word. They are folded here: a network has some
+// thousands of accounts at most, and nothing but this page looks for them.
 func (t *Tx) usersFound(q crm.UserQuery) (ids []int64, err error) {
 	all, mine := t.keeps()
 	words := strings.Fields(fold.Fold(q.Text))
@@ -168,9 +169,12 @@ func (t *Tx) invited(i crm.Invitation) (user int64, known bool, err error) {
 	} else if err != nil {
 		return 0, false, err
 	}
-	known = password || t.Actor.Network != crm.Admin && (network != crm.NoNetworkRole || t.rolesElsewhere(user))
+	beyond, err := t.beyond(user, network)
+	if err != nil {
+		return 0, false, err
+	}
 	_, err = t.Exec(`UPDATE app_user SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, user)
-	return user, known, err
+	return user, password || beyond, err
 }
 
 // mayGive asks whether the actor may give a role there: a manager in their library, network roles an admin alone.
@@ -246,7 +250,11 @@ func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err
 		if !u.DisabledAt.IsZero() {
 			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
-		if t.Actor.Network != crm.Admin && (u.Network != crm.NoNetworkRole || t.rolesElsewhere(id)) {
+		beyond, err := t.beyond(id, u.Network)
+		if err != nil {
+			return err
+		}
+		if beyond {
 			return crm.ErrForbidden()
 		}
 		purpose, life := "password_reset", crm.PasswordResetLife
@@ -259,12 +267,23 @@ func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err
 	return h, err
 }
 
-// rolesElsewhere tells whether a person has a role in a library that the actor does not manage: a reset would open it.
-func (t *Tx) rolesElsewhere(user int64) bool {
+// beyond tells whether an account reaches further than the actor keeps: it has a role in the network, or in a library that the actor
+// does not manage. Whoever gave its person a link would open all that.
+func (t *Tx) beyond(user int64, network crm.NetworkRole) (bool, error) {
+	if t.Actor.Network == crm.Admin {
+		return false, nil
+	}
+	if network != crm.NoNetworkRole {
+		return true, nil
+	}
+	return t.rolesElsewhere(user)
+}
+
+// rolesElsewhere tells whether a person has a role in a library that the actor does not manage.
+func (t *Tx) rolesElsewhere(user int64) (elsewhere bool, err error) {
 	_, mine := t.keeps()
-	var elsewhere bool
-	err := t.Get(&elsewhere, `SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND ended_at IS NULL AND NOT library_id = any($2))`, user, pq.Array(mine))
-	return err != nil || elsewhere
+	err = t.Get(&elsewhere, `SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND ended_at IS NULL AND NOT library_id = any($2))`, user, pq.Array(mine))
+	return elsewhere, err
 }
 
 // SetRole gives, changes or ends a membership; the account ends with its last role.
@@ -280,10 +299,8 @@ func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
 		if !u.DisabledAt.IsZero() {
 			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
-		f := &crm.Faults{}
-		if c.Role != crm.NoRole && c.Role != crm.Viewer && c.Role != crm.Staff && c.Role != crm.Manager {
-			f.Add("role", "error.choice")
-			return f.Err()
+		if c.Role != crm.NoRole && !slices.Contains(crm.Roles(), c.Role) {
+			return wrong("role", "error.choice")
 		}
 		if c.Role != crm.NoRole {
 			return t.giveRole(c)
@@ -317,7 +334,7 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 		if err != nil {
 			return err
 		}
-		if role != crm.NoNetworkRole && role != crm.Observer && role != crm.Coordinator && role != crm.Admin {
+		if !slices.Contains(crm.NetworkRoles(), role) {
 			return wrong("network_role", "error.choice")
 		}
 		if !u.DisabledAt.IsZero() {
@@ -340,14 +357,12 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 
 // notTheLastAdmin locks the admins, so that two who leave at once do not both go.
 func (t *Tx) notTheLastAdmin(id int64) error {
-	var others []int64
-	if err := t.Select(&others, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
+	var admins []int64
+	if err := t.Select(&admins, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
 		return err
 	}
-	for _, o := range others {
-		if o != id {
-			return nil
-		}
+	if slices.ContainsFunc(admins, func(admin int64) bool { return admin != id }) {
+		return nil
 	}
 	return crm.Refuse(crm.Conflict, "error.last_admin")
 }
