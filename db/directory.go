@@ -75,6 +75,10 @@ func (d directory) Country(ctx context.Context, q crm.CountryQuery) (out crm.Cou
 	return out, err
 }
 
+// kindsInOrder are the kinds of office as a country's page has them behind one door: the national commission, the information centre,
+// the resident coordinator, then the others.
+const kindsInOrder = `ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office']`
+
 func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err error) {
 	terms, err := t.terms()
 	if err != nil {
@@ -93,7 +97,7 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 		return out, err
 	}
 	all, err := t.officeLines(q.LibraryID, `o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
-		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], o.kind),
+		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(`+kindsInOrder+`, o.kind),
 			coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, q.Country, t.Actor.Lang)
 	if err != nil {
 		return out, err
@@ -357,9 +361,8 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The order of the first steps: the national commission, the information centre, the resident coordinator, then the others.
 	err = t.each(`SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step
-		ORDER BY door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office'], kind)`, func(scan func(...any) error) error {
+		ORDER BY door, array_position(`+kindsInOrder+`, kind)`, func(scan func(...any) error) error {
 		var s crm.FirstStep
 		err := scan(&s.Kind, &s.Door, jsonOf(&s.ForLibraries), jsonOf(&s.WhyYes), jsonOf(&s.Ask), jsonOf(&s.Note), jsonOf(&s.NoAnswer))
 		out.FirstSteps = append(out.FirstSteps, s)
