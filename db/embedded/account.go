@@ -3,6 +3,7 @@ package embedded
 import (
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"os"
 	"os/user"
@@ -87,7 +88,9 @@ const maxSocket = 107 - len("/.s.PGSQL.5432")
 
 // socketDir is a short private directory, the same for the same data directory, so that other commands find the server.
 func socketDir(data string, owner account) (string, error) {
-	name := fmt.Sprintf("liaison-%d-%08x", owner.uid, hash(data))
+	sum := fnv.New32a()
+	sum.Write([]byte(data)) // never fails
+	name := fmt.Sprintf("liaison-%d-%08x", owner.uid, sum.Sum32())
 	dir := filepath.Join(os.TempDir(), name)
 	if len(dir) > maxSocket {
 		dir = filepath.Join("/tmp", name)
@@ -107,12 +110,4 @@ func socketDir(data string, owner account) (string, error) {
 		return "", fmt.Errorf("%w: %s", ErrSocketDir, dir)
 	}
 	return dir, nil
-}
-
-func hash(s string) (h uint32) { // FNV-1a
-	h = 2166136261
-	for _, b := range []byte(s) {
-		h = (h ^ uint32(b)) * 16777619
-	}
-	return h
 }
