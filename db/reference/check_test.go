@@ -14,6 +14,8 @@ import (
 	"testing/fstest"
 	"unicode"
 	"unicode/utf8"
+
+	"liaison/crm"
 )
 
 // The checks of the reference data, file by file. Every name and label is there in six languages, in its script; what refers
@@ -301,7 +303,7 @@ func (c *checker) countries() {
 		c.one(name, w, "unesco_status", "member", "associate_member", "observer", "none")
 		c.one(name, w, "un_region", "Africa", "Americas", "Asia", "Europe", "Oceania")
 		for _, d := range append(w.list("weekend"), w["first_day"]) {
-			if !slices.Contains(dayNames, d) {
+			if _, known := crm.DayOfKey(d); !known {
 				c.say(name, w["iso2"], "week", d)
 			}
 		}

@@ -166,15 +166,9 @@ func (w row) numbers(field string) []int {
 	return out
 }
 
-var dayNames = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
-
-func weekday(s string) time.Weekday {
-	for i, d := range dayNames {
-		if d == s {
-			return time.Weekday(i)
-		}
-	}
-	return time.Monday
+func weekday(key string) time.Weekday {
+	day, _ := crm.DayOfKey(key) // the checks of this package hold every key
+	return day
 }
 
 func weekdays(list []string) []time.Weekday {
