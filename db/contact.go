@@ -71,8 +71,7 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 			return err
 		}
 		c.LibraryID, c.OwnerID, c.Audience = old.LibraryID, old.OwnerID, old.Audience
-		f := c.Check()
-		if err := f.Err(); err != nil {
+		if err := c.Check().Err(); err != nil {
 			return err
 		}
 		c.Channels = crm.Written(c.Channels)
@@ -81,7 +80,7 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 		}
 		done = crm.Done{ID: c.ID, Message: crm.Say("contact.changed", "name", c.DisplayName)}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
 }
@@ -389,5 +388,5 @@ func (t *Tx) discard(noun string, id, library int64, version int) (done crm.Done
 	}
 	done.ID = id
 	done.Undo = t.Undoable()
-	return done, err
+	return done, nil
 }

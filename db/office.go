@@ -168,7 +168,7 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 		}
 		done = crm.Done{ID: c.Office.ID, Message: crm.Say("office.changed")}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
 }
@@ -279,8 +279,8 @@ type sourceLine struct {
 func (t *Tx) addSource(l sourceLine) error {
 	kind := l.source.Kind
 	if l.confirmed {
-		kind = map[string]string{"phone": "phone", "letter": "letter", "website": "website", "person": "person"}[l.via]
-		if kind == "" {
+		kind = l.via
+		if !slices.Contains(crm.SourceKinds(), kind) { // a visit
 			kind = "other"
 		}
 	}
@@ -360,7 +360,7 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 		}
 		done = crm.Done{ID: o.OfficeID, Message: crm.Say("office.own_saved")}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
 }

@@ -69,15 +69,7 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 		p.Timeline, p.More = timeline.Rows, timeline.Next
 		return p, err
 	}
-	if has.steps {
-		if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
-			return p, err
-		}
-		if len(p.Steps) > 0 { // it may have been done since
-			p.NextStep = &p.Steps[0]
-		}
-	}
-	return p, t.officeOwn(&p, q)
+	return p, t.officeOwn(&p, q, has.steps)
 }
 
 // officeParts are the parts of the page that an office has. What it has not is not asked for: a statement that finds nothing
@@ -127,9 +119,17 @@ func (t *Tx) officeTerms(p *crm.OfficePage) error {
 	return nil
 }
 
-// officeOwn adds what belongs to the library: people and timeline.
-func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery) (err error) {
+// officeOwn adds what belongs to the library: open steps, people and timeline.
+func (t *Tx) officeOwn(p *crm.OfficePage, q crm.OfficeQuery, steps bool) (err error) {
 	p.MayLog = t.Actor.MayIn("Interactions.Log", q.LibraryID)
+	if steps {
+		if p.Steps, err = t.tasks(`k.library_id = $1 AND k.office_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, q.LibraryID, q.ID); err != nil {
+			return err
+		}
+		if len(p.Steps) > 0 { // it may have been done since
+			p.NextStep = &p.Steps[0]
+		}
+	}
 	if p.People, p.Former, err = t.peopleAt(q.LibraryID, q.ID); err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (t *Tx) removePart(table string, office, id int64, message string) (done cr
 	}
 	done = crm.Done{ID: office, Message: crm.Say(message)}
 	done.Undo = t.Undoable()
-	return done, err
+	return done, nil
 }
 
 // partJoins joins to a part x of an office what freshnessColumns need; column is the one by which sources name the part.

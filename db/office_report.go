@@ -92,7 +92,7 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.decided." + c.Decision)}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
 }

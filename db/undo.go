@@ -309,7 +309,7 @@ func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.D
 		}
 		done = crm.Done{ID: id, Message: crm.Say("trash.restored")}
 		done.Undo = t.Undoable()
-		return err
+		return nil
 	})
 	return done, err
 }
