@@ -109,9 +109,9 @@ type NameThen struct {
 type InteractionQuery struct {
 	LibraryID, OfficeID, ContactID, ByID int64
 	Kind, Text, Result                   string
-	From, To                             Date
+	From, To                             Date // the first and the last day, both included; zero: no bound
 	Before                               InteractionCursor
-	Limit                                int
+	Limit                                int // 50 where 0
 }
 
 // InteractionCursor is the last row of the page before.

@@ -10,7 +10,7 @@ import (
 // Names is a text in several languages, by language code: en, fr, es, ar, ru, zh.
 type Names map[string]string
 
-// In gives the text in a language with the language it is in: the asked one, else English, else the first by code.
+// In gives the text in a language, and the language it is in: the asked one, else English, else the first by code.
 func (n Names) In(lang string) (text, in string) {
 	for _, l := range []string{lang, "en"} {
 		if n[l] != "" {

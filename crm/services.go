@@ -53,7 +53,7 @@ type SessionService interface {
 type AccountService interface {
 	// Get is the actor's own account. Signed in.
 	Get(ctx context.Context) (Account, error)
-	// Change keeps name, language, country, zone, theme and keys. Signed in; Invalid, Conflict when stale.
+	// Change keeps name, language, country, zone, theme, keys and week. Signed in; Invalid, Conflict when stale.
 	Change(ctx context.Context, c AccountChange) error
 	// ChangePassword replaces the password, ends all other sessions and gives this one a new token. Signed in; Invalid.
 	ChangePassword(ctx context.Context, c PasswordChange) (NewSession, error)

@@ -34,18 +34,30 @@ const (
 	SessionKept     = 30 * 24 * time.Hour // both, where the person chose to stay signed in on this phone
 )
 
-// The limits of failed sign-ins in SignInWindow.
+// The limits of failed sign-ins: so many within the window, then one waits until the oldest of them is that old.
 const (
-	SignInWindow           = 15 * time.Minute
-	SignInFailuresAccount  = 5
-	SignInFailuresAddress  = 20
-	InvitationLife         = 14 * 24 * time.Hour
-	PasswordResetLife      = 24 * time.Hour
-	SetUpCodeLife          = time.Hour
-	TrashLife              = 30 * 24 * time.Hour
-	MaxSessionStaleness    = 10 * time.Second // how long a copy of the program may trust what it read of a session
-	MinPassword            = 8                // characters, OWASP ASVS 5
-	MaxPassword            = 128
-	DemoPassword           = "liaison-demo"
-	MaxLibrariesOfOneActor = 50 // "all my libraries" is one bounded query for each
+	SignInWindow          = 15 * time.Minute
+	SignInFailuresAccount = 5
+	SignInFailuresAddress = 20
 )
+
+// How long what is handed over or put away stays good.
+const (
+	InvitationLife    = 14 * 24 * time.Hour
+	PasswordResetLife = 24 * time.Hour
+	SetUpCodeLife     = time.Hour
+	TrashLife         = 30 * 24 * time.Hour
+)
+
+// The length of a password in characters (OWASP ASVS 5), and the one that all accounts of a demonstration have.
+const (
+	MinPassword  = 8
+	MaxPassword  = 128
+	DemoPassword = "liaison-demo"
+)
+
+// MaxSessionStaleness is how long a copy of the program may trust what it read of a session.
+const MaxSessionStaleness = 10 * time.Second
+
+// MaxLibrariesOfOneActor bounds "all my libraries", which is one query for each.
+const MaxLibrariesOfOneActor = 50

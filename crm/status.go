@@ -9,8 +9,8 @@ type Status struct {
 	Server       string // PostgreSQL's own version
 	LastBackup   time.Time
 	BackupDir    string
-	BackupOld    bool // older than three days, or none
-	DatabaseSize int64
+	BackupOld    bool  // older than three days, or none
+	DatabaseSize int64 // bytes
 	Libraries    int
 	Users        int
 	Problems     []Message

@@ -55,7 +55,7 @@ type TaskQuery struct {
 	LibraryID, OwnerID, OfficeID int64
 	State                        string // open where empty, done, all
 	After                        TaskCursor
-	Limit                        int
+	Limit                        int // 50 where 0
 }
 
 // TaskCursor is the last row of the page before.
@@ -72,11 +72,11 @@ type TaskList struct {
 	Next       *TaskCursor
 }
 
-// TodayQuery asks for Today: of the actor, or with Library of everybody in it.
+// TodayQuery asks what to do now.
 type TodayQuery struct {
-	LibraryID int64   // 0: all libraries of the actor
+	LibraryID int64   // the library whose steps are meant; 0: all libraries of the actor
 	Home      int64   // the library whose offices and colleagues stand beside the steps; 0: the actor's first
-	Everyone  bool    // the library's steps instead of the actor's
+	Everyone  bool    // everybody's steps in LibraryID, instead of the actor's own
 	Skip      []int64 // offices not to ask about just now
 }
 

@@ -8,7 +8,7 @@ type TimelineQuery struct {
 	ID, LibraryID int64  // the library whose entries are meant; 0: the record's own, or none
 	Show          string // all where empty, ours, changes
 	After         TimelineCursor
-	Limit         int
+	Limit         int // 20 where 0
 }
 
 // TimelineCursor is how far a page came: in the entries and in the changes, each by the keys of its last row, so that rows of

@@ -35,7 +35,7 @@ func (d *DB) Demo(ctx context.Context) (demo bool, numbers string, err error) {
 	return demo, numbers, err
 }
 
-// FindOffice is an office by its key in the reference data.
+// FindOffice is the number of an office by its key in the reference data, 0 where the data has none of that key.
 func (d *DB) FindOffice(ctx context.Context, key string) (id int64, err error) {
 	err = d.system(ctx, "", func(t *Tx) error { return t.Get(&id, `SELECT id FROM office WHERE key = $1`, key) })
 	if crm.KindOf(err) == crm.NotFound {
