@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"liaison/crm"
@@ -32,6 +34,29 @@ func (r *Request) sheet(name string, rows [][]string) error {
 		rows = append(rows, []string{invented})
 	}
 	return r.csv(name, rows)
+}
+
+// csv answers with a table for a spreadsheet. A cell that would begin a formula gets an apostrophe, so that it stays text.
+func (r *Request) csv(name string, rows [][]string) error {
+	b := takeBuffer()
+	defer giveBuffer(b)
+	b.WriteString("\uFEFF") // spreadsheets take UTF-8 for what it is
+	w := csv.NewWriter(b)
+	for _, row := range rows {
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t", rune(cell[0])) {
+				row[i] = "'" + cell
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil {
+		return err
+	}
+	return r.file(name, csvType, b.Bytes())
 }
 
 // data answers with a list for a program; that its people and events are invented is its first member.

@@ -291,28 +291,3 @@ func deleteInteraction(r *Request) error {
 	version := v.Version()
 	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Interactions.Delete(ctx, id, version) }, link.Interactions)
 }
-
-// A deed is a use case with all that it takes, read beforehand, so that a form that cannot be read changes nothing.
-type deed func(context.Context) (crm.Done, error)
-
-// press does what the button of a small form says, and leads on.
-func (r *Request) press(v *form.Values, do deed, next string) error {
-	if err := v.Err(); err != nil {
-		return err
-	}
-	done, err := do(r.Context())
-	if err != nil {
-		return err
-	}
-	return r.done(done, next)
-}
-
-// act reads what every post of one button has: the record's number and the posted fields.
-func (r *Request) act() (int64, *form.Values, error) {
-	id, err := r.number("id")
-	if err != nil {
-		return 0, nil, err
-	}
-	v, err := r.form()
-	return id, v, err
-}

@@ -4,23 +4,12 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view"
 )
-
-func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-func firstWord(s string) string {
-	if words := strings.Fields(s); len(words) > 0 {
-		return words[0]
-	}
-	return s
-}
 
 // showOffice is an office's record.
 func showOffice(r *Request) error {

@@ -136,22 +136,6 @@ func (r *Request) saveOffice(v *form.Values, id int64, save func() (crm.Done, er
 	return r.save(v, save, func(done crm.Done) string { return link.Office(done.ID) }, func(status int, s form.State) error { return r.officeForm(status, id, s, nil) })
 }
 
-// save performs a change and leads on; what was refused, or changed by somebody else, is shown again with all that was typed.
-func (r *Request) save(v *form.Values, save func() (crm.Done, error), next func(crm.Done) string, again func(int, form.State) error) error {
-	var done crm.Done
-	err := v.Err()
-	if err == nil {
-		done, err = save()
-	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return again(statusOf(err), form.Keep(v, v.Merge(err)))
-	}
-	if err != nil {
-		return err
-	}
-	return r.done(done, next(done))
-}
-
 // officePart draws one of the small forms about an office: a post, a report, a library's own facts.
 func (r *Request) officePart(status int, id, part int64, what string, s form.State) error {
 	page, err := r.office(id)

@@ -44,6 +44,9 @@ func (r *Request) number(name string) (int64, error) {
 	return id, nil
 }
 
+// number is an identifier as paths and fields have it.
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
 // param is a word of the path.
 func (r *Request) param(name string) string { return r.gin.Param(name) }
 

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"net/http"
 	"slices"
 
@@ -107,27 +105,4 @@ func undo(r *Request) error {
 		back = link.Today
 	}
 	return r.redirect(back)
-}
-
-// csv answers with a table for a spreadsheet. A cell that would begin a formula gets an apostrophe, so that it stays text.
-func (r *Request) csv(name string, rows [][]string) error {
-	b := takeBuffer()
-	defer giveBuffer(b)
-	b.WriteString("\uFEFF") // spreadsheets take UTF-8 for what it is
-	w := csv.NewWriter(b)
-	for _, row := range rows {
-		for i, cell := range row {
-			if cell != "" && bytes.ContainsRune([]byte("=+-@\t"), rune(cell[0])) {
-				row[i] = "'" + cell
-			}
-		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return err
-	}
-	return r.file(name, csvType, b.Bytes())
 }

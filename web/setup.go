@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -69,4 +70,12 @@ func setUp(r *Request) error {
 		return r.redirect(link.Directory)
 	}
 	return r.redirect(link.Country(s.Country))
+}
+
+// firstWord is how a welcome calls somebody; a name that is no word stays whole.
+func firstWord(name string) string {
+	if words := strings.Fields(name); len(words) > 0 {
+		return words[0]
+	}
+	return name
 }
