@@ -48,7 +48,7 @@ func changeAccount(r *Request) error {
 	if err = v.Err(); err == nil {
 		err = r.Services.Accounts.Change(r.Context(), c)
 	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+	if refused(err) {
 		return r.accountPage(statusOf(err), form.Keep(v, v.Merge(err)), form.Fill())
 	}
 	if err != nil {

@@ -27,17 +27,8 @@ func leaveContact(r *Request) error {
 		return err
 	}
 	d.Key = v.Key()
-	var done crm.Done
-	if err = v.Err(); err == nil {
-		done, err = r.Services.Contacts.Leave(r.Context(), d)
-	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.contactPage(statusOf(err), id, "leave", form.Keep(v, v.Merge(err)))
-	}
-	if err != nil {
-		return err
-	}
-	return r.done(done, link.Contact(id))
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Leave(r.Context(), d) }, func(crm.Done) string { return link.Contact(id) },
+		func(status int, s form.State) error { return r.contactPage(status, id, "leave", s) })
 }
 
 // showPosting is the form of a function at an office: a new one, or one to correct.

@@ -227,11 +227,7 @@ func withThose(people []crm.PersonInPost, there []crm.NameThen) []crm.PersonInPo
 }
 
 func changeInteraction(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
-	v, err := r.form()
+	id, v, err := r.act()
 	if err != nil {
 		return err
 	}
@@ -243,17 +239,8 @@ func changeInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	var done crm.Done
-	if err = v.Err(); err == nil {
-		done, err = r.Services.Interactions.Change(r.Context(), l)
-	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.interactionForm(statusOf(err), p, form.Keep(v, v.Merge(err)))
-	}
-	if err != nil {
-		return err
-	}
-	return r.done(done, link.Interaction(id))
+	return r.save(v, func() (crm.Done, error) { return r.Services.Interactions.Change(r.Context(), l) }, func(crm.Done) string { return link.Interaction(id) },
+		func(status int, s form.State) error { return r.interactionForm(status, p, s) })
 }
 
 // corrected is an entry with what a form says of it. A form that does not show people, themes and readers leaves them as they are.

@@ -158,7 +158,7 @@ func logIt(r *Request) error {
 	if err = v.Err(); err == nil {
 		logged, err = r.Services.Interactions.Log(r.Context(), l)
 	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+	if refused(err) {
 		return r.logRefused(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")}, form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {

@@ -109,33 +109,20 @@ func sourceOf(v *form.Values) crm.Source {
 
 // addReach keeps what somebody found.
 func addReach(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
-	v, err := r.form()
+	id, v, err := r.act()
 	if err != nil {
 		return err
 	}
 	c := crm.ReachChange{OfficeID: id, LibraryID: r.acting(v.Int64("library")), Phone: v.Text("phone"), Email: v.Text("email"), PostalAddress: v.Lines("address"), WebForm: v.Text("form"), Hours: v.Text("hours"), Source: sourceOf(v)}
 	c.Key = v.Key()
-	if err := v.Err(); err != nil {
-		return r.officePage(statusOf(err), id, form.Keep(v, err), true)
-	}
-	done, err := r.Services.Offices.AddReach(r.Context(), c)
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.officePage(statusOf(err), id, form.Keep(v, err), true)
-	}
-	if err != nil {
-		return err
-	}
-	return r.done(done, link.Office(id))
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.AddReach(r.Context(), c) }, func(crm.Done) string { return link.Office(id) },
+		func(status int, s form.State) error { return r.officePage(status, id, s, true) })
 }
 
 // officeAct is a post of one button about an office: it reads the office, the library and the part, acts, and leads back.
 func officeAct(read func(*Request, *form.Values, int64, int64) deed) handler {
 	return func(r *Request) error {
-		id, err := r.number("id")
+		id, v, err := r.act()
 		if err != nil {
 			return err
 		}
@@ -144,10 +131,6 @@ func officeAct(read func(*Request, *form.Values, int64, int64) deed) handler {
 			if part, err = r.number("part"); err != nil {
 				return err
 			}
-		}
-		v, err := r.form()
-		if err != nil {
-			return err
 		}
 		return r.press(v, read(r, v, id, part), link.Local(v.Text("return"), link.Office(id)))
 	}

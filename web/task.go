@@ -202,31 +202,21 @@ func addTask(r *Request) error {
 	}
 	k := taskOf(v)
 	k.Key = v.Key()
-	var done crm.Done
-	if err = v.Err(); err == nil {
-		done, err = r.Services.Tasks.Add(r.Context(), k)
-	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskForm(statusOf(err), crm.Task{}, form.Keep(v, v.Merge(err)))
-	}
-	if err != nil {
-		return err
-	}
 	back := link.Today
 	if k.OfficeID != 0 {
 		back = link.Office(k.OfficeID)
 	}
-	return r.done(done, link.Local(v.Text("return"), back))
+	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Add(r.Context(), k) }, func(crm.Done) string { return link.Local(v.Text("return"), back) },
+		func(status int, s form.State) error { return r.taskForm(status, crm.Task{}, s) })
 }
 
 // taskRefused is the form of a step as it was sent, with what is wrong, beside the step as it stands.
-func (r *Request) taskRefused(id int64, v *form.Values, refusal error) error {
+func (r *Request) taskRefused(status int, id int64, s form.State) error {
 	k, err := r.Services.Tasks.Get(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	s := form.Keep(v, v.Merge(refusal)).With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key)
-	return r.taskForm(statusOf(refusal), k, s)
+	return r.taskForm(status, k, s.With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key))
 }
 
 func changeTask(r *Request) error {
@@ -239,17 +229,8 @@ func changeTask(r *Request) error {
 	if key := v.Text("title_key"); key != "" && k.Title == v.Text("title_was") {
 		k.Title, k.TitleKey = "", key // the program's own words stay in every reader's language
 	}
-	var done crm.Done
-	if err = v.Err(); err == nil {
-		done, err = r.Services.Tasks.Change(r.Context(), k)
-	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
-		return r.taskRefused(id, v, err)
-	}
-	if err != nil {
-		return err
-	}
-	return r.done(done, link.Local(v.Text("return"), link.Today))
+	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Change(r.Context(), k) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Today) },
+		func(status int, s form.State) error { return r.taskRefused(status, id, s) })
 }
 
 // taskAct is a post of one button about a step; it leads back to the list it was pressed in.

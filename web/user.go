@@ -72,7 +72,7 @@ func inviteUser(r *Request) error {
 	if err = v.Err(); err == nil {
 		h, err = r.Services.Users.Invite(r.Context(), i)
 	}
-	if kind := crm.KindOf(err); err != nil && (kind == crm.Invalid || kind == crm.Conflict) {
+	if refused(err) {
 		return r.invitationForm(statusOf(err), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
