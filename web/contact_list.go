@@ -59,11 +59,11 @@ func showContacts(r *Request) error {
 	if err != nil {
 		return err
 	}
-	switch format := r.query("format"); {
-	case wantsJSON(r) || format == "csv":
-		return r.exportContacts(q, format)
+	switch format, err := r.format(); {
+	case err != nil:
+		return err
 	case format != "":
-		return link.UnknownFilter("format")
+		return r.exportContacts(q, format)
 	}
 	list, err := r.Services.Contacts.List(r.Context(), q)
 	if err != nil {

@@ -43,16 +43,16 @@ func showCountry(r *Request) error {
 	if err != nil {
 		return err
 	}
-	format := r.query("format")
-	if format != "" && format != "csv" && format != "json" {
-		return link.UnknownFilter("format")
+	format, err := r.format()
+	if err != nil {
+		return err
 	}
 	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"), Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Stand: r.query("stand"), Text: r.query("q")}
 	found, err := r.Services.Directory.Country(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
 	}
-	if wantsJSON(r) {
+	if format == "json" {
 		return r.data(found)
 	}
 	terms, err := r.Services.Directory.Terms(r.Context())
