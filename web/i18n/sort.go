@@ -1,7 +1,7 @@
 package i18n
 
 import (
-	"sort"
+	"slices"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -9,26 +9,29 @@ import (
 	"liaison/crm"
 )
 
-// Sorted gives the order of texts in this language, as indexes.
-func (p *Printer) Sorted(texts []string) []int {
-	order := make([]int, len(texts))
-	for i := range order {
-		order[i] = i
+// InOrder is a list in the order of the texts of its items, as the printer's language sorts them.
+func InOrder[T any](p *Printer, list []T, text func(T) string) []T {
+	type worded struct {
+		text string
+		item T
+	}
+	all := make([]worded, len(list))
+	for i, item := range list {
+		all[i] = worded{text(item), item}
 	}
 	c := collate.New(language.Make(p.Lang()))
-	sort.SliceStable(order, func(i, j int) bool { return c.CompareString(texts[order[i]], texts[order[j]]) < 0 })
-	return order
+	slices.SortStableFunc(all, func(a, b worded) int { return c.CompareString(a.text, b.text) })
+	out := make([]T, len(all))
+	for i, x := range all {
+		out[i] = x.item
+	}
+	return out
 }
 
 // SortedCountries is a list of countries in the order of their names in this language.
 func (p *Printer) SortedCountries(list []crm.CountryCount) []crm.CountryCount {
-	names := make([]string, len(list))
-	for i, c := range list {
-		names[i], _ = p.Name(c.Country.Names)
-	}
-	out := make([]crm.CountryCount, len(list))
-	for i, at := range p.Sorted(names) {
-		out[i] = list[at]
-	}
-	return out
+	return InOrder(p, list, func(c crm.CountryCount) string {
+		name, _ := p.Name(c.Country.Names)
+		return name
+	})
 }

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"liaison/crm"
 	"liaison/web/form"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 	"slices"
@@ -219,20 +220,7 @@ func (p ContactFormPage) tongues(f Frame) (near, others []ui.Option) {
 	for _, c := range p.Terms.Countries {
 		add(&others, c.Languages...)
 	}
-	return inOrder(f, near), inOrder(f, others)
-}
-
-// inOrder sorts options by their text in the reader's language.
-func inOrder(f Frame, list []ui.Option) []ui.Option {
-	texts := make([]string, len(list))
-	for i, o := range list {
-		texts[i] = o.Text
-	}
-	out := make([]ui.Option, len(list))
-	for i, from := range f.P.Sorted(texts) {
-		out[i] = list[from]
-	}
-	return out
+	return i18n.InOrder(f.P, near, optionText), i18n.InOrder(f.P, others, optionText)
 }
 
 // otherTongue is one more language, of all the others.

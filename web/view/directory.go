@@ -147,20 +147,7 @@ func (c CountryPage) choices(f Frame, name string) []ui.Link {
 		out[i] = ui.Link{Text: c.valueName(f, name, key), Href: c.address(name, key)}
 	}
 	if name == "organisation" || name == "theme" {
-		return sortedLinks(f, out)
-	}
-	return out
-}
-
-// sortedLinks puts links in the order of their texts in the reader's language.
-func sortedLinks(f Frame, links []ui.Link) []ui.Link {
-	texts := make([]string, len(links))
-	for i, l := range links {
-		texts[i] = l.Text
-	}
-	out := make([]ui.Link, len(links))
-	for i, at := range f.P.Sorted(texts) {
-		out[i] = links[at]
+		return i18n.InOrder(f.P, out, linkText)
 	}
 	return out
 }
@@ -171,13 +158,7 @@ func themesOf(f Frame, terms *crm.Terms, keys []string, most int) string {
 	for _, k := range keys[:min(len(keys), most)] {
 		names = append(names, themeName(f.P, terms, k))
 	}
-	text := ""
-	for i, n := range names {
-		if i > 0 {
-			text += " · "
-		}
-		text += n
-	}
+	text := strings.Join(names, " · ")
 	if rest := len(keys) - most; rest > 0 {
 		text += " · " + f.P.T("directory.more_themes", "count", rest)
 	}
@@ -195,7 +176,7 @@ func (c CountryPage) missing(f Frame) (first, others []ui.Link) {
 			others = append(others, l)
 		}
 	}
-	others = sortedLinks(f, others)
+	others = i18n.InOrder(f.P, others, linkText)
 	for len(first) < 3 && len(others) > 0 {
 		first, others = append(first, others[0]), others[1:]
 	}
@@ -205,14 +186,6 @@ func (c CountryPage) missing(f Frame) (first, others []ui.Link) {
 // add is the form that adds an office to this country, of an organisation where one is named.
 func (c CountryPage) add(organisation int64) string {
 	return link.With(link.NewOffice, "country", c.Directory.Country.ISO2, "organisation", id(organisation))
-}
-
-func texts(links []ui.Link) []string {
-	out := make([]string, len(links))
-	for i, l := range links {
-		out[i] = l.Text
-	}
-	return out
 }
 
 // regionGroup is the countries of one region.
@@ -260,7 +233,7 @@ func World(f Frame, w crm.World, own, text string) WorldPage {
 	return p
 }
 
-// bears tells whether a country has a name that begins with the sought words, in any language, or that code.
+// bears tells whether a name of the country, in any language, holds words that begin as sought, or whether that is its code.
 func bears(c crm.Country, sought string) bool {
 	if strings.TrimSpace(sought) == "" {
 		return true

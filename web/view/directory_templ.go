@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"liaison/crm"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 )
@@ -187,7 +188,7 @@ func Country(f Frame, c CountryPage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.offices", "count", len(c.Directory.Seated)+len(c.Directory.Covering)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 46, Col: 117}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 47, Col: 117}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -361,7 +362,7 @@ func countryEnd(f Frame, c CountryPage) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.missing", "names", c.missingNames(f, first, others)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 82, Col: 74}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 83, Col: 74}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -375,7 +376,7 @@ func countryEnd(f Frame, c CountryPage) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 84, Col: 9}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 85, Col: 9}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {
@@ -416,7 +417,7 @@ func countryEnd(f Frame, c CountryPage) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.missing_choose"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 90, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 91, Col: 42}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -560,7 +561,10 @@ func goneList(f Frame, list []crm.OfficeLine) templ.Component {
 
 // missingNames is a few of them in a sentence: "FAO, ILO, UNFPA and others".
 func (c CountryPage) missingNames(f Frame, first, others []ui.Link) string {
-	names := texts(first)
+	var names []string
+	for _, l := range first {
+		names = append(names, l.Text)
+	}
 	if len(others) > 0 {
 		names = append(names, f.P.T("directory.others"))
 	}
@@ -664,7 +668,7 @@ func officeLine(f Frame, terms *crm.Terms, o crm.OfficeLine, place string) templ
 					var templ_7745c5c3_Var27 string
 					templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 173, Col: 10}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 177, Col: 10}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 					if templ_7745c5c3_Err != nil {
@@ -909,7 +913,7 @@ func count(n int) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(n))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 219, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 223, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -1002,7 +1006,7 @@ func Directory(f Frame, w WorldPage) templ.Component {
 			var templ_7745c5c3_Var38 string
 			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.countries", "count", w.found))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 242, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 246, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 			if templ_7745c5c3_Err != nil {
@@ -1448,7 +1452,7 @@ func countCell(f Frame, label string, n int) templ.Component {
 	})
 }
 
-// OrganisationPage is one organisation with its offices.
+// Organisation is one organisation with its offices, by country.
 func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1565,7 +1569,7 @@ func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit boo
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							for _, x := range byCountry(f, terms, o.Offices) {
+							for _, x := range i18n.InOrder(f.P, o.Offices, func(o crm.OfficeLine) string { return countryName(f.P, terms, o.Country) }) {
 								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, x.ID, x.Names), ui.Line(ui.Text(kindName(f.P, terms, x.Kind)), ui.Name(x.City, ""), ui.Text(countryName(f.P, terms, x.Country))), fresh(f.P, x.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
@@ -1589,7 +1593,7 @@ func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit boo
 							var templ_7745c5c3_Var61 string
 							templ_7745c5c3_Var61, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("organisation.local.partly"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 350, Col: 45}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 354, Col: 45}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var61))
 							if templ_7745c5c3_Err != nil {
@@ -1651,19 +1655,6 @@ func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit boo
 	})
 }
 
-// byCountry puts offices in the order of their countries' names in the reader's language.
-func byCountry(f Frame, terms *crm.Terms, list []crm.OfficeLine) []crm.OfficeLine {
-	names := make([]string, len(list))
-	for i, o := range list {
-		names[i] = countryName(f.P, terms, o.Country)
-	}
-	out := make([]crm.OfficeLine, len(list))
-	for i, at := range f.P.Sorted(names) {
-		out[i] = list[at]
-	}
-	return out
-}
-
 func mandate(f Frame, terms *crm.Terms, themes []string, numbers []int, edit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1705,7 +1696,7 @@ func mandate(f Frame, terms *crm.Terms, themes []string, numbers []int, edit str
 				var templ_7745c5c3_Var65 string
 				templ_7745c5c3_Var65, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("word.unknown"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 379, Col: 29}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory.templ`, Line: 370, Col: 29}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var65))
 				if templ_7745c5c3_Err != nil {

@@ -139,6 +139,10 @@ func worded(p *i18n.Printer, f ui.Field, values []string) string {
 	return strings.Join(out, "\n")
 }
 
+// optionText and linkText are what lists of them are sorted by.
+func optionText(o ui.Option) string { return o.Text }
+func linkText(l ui.Link) string     { return l.Text }
+
 // yesOrNo are the words for a box that is ticked or not.
 func yesOrNo(f Frame) []ui.Option {
 	return []ui.Option{{Value: "1", Text: f.P.T("word.yes")}, {Value: "", Text: f.P.T("word.no")}}

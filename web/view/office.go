@@ -99,10 +99,7 @@ func (o OfficePage) covers(f Frame) (names []string) {
 			others = append(others, countryName(f.P, o.Terms, c))
 		}
 	}
-	for _, at := range f.P.Sorted(others) {
-		names = append(names, others[at])
-	}
-	return names
+	return append(names, i18n.InOrder(f.P, others, func(name string) string { return name })...)
 }
 
 // answers is the one box of the record; a new office has none.

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"liaison/crm"
 	"liaison/web/form"
+	"liaison/web/i18n"
 	"liaison/web/link"
 	"liaison/web/view/ui"
 	"strconv"
@@ -592,23 +593,10 @@ func (p OfficeFormPage) organisations(f Frame) ui.Field {
 	for i, o := range p.Terms.Organisations {
 		list[i] = ui.Option{Value: id(o.ID), Text: named(f.P, o.Names)}
 	}
-	list = append([]ui.Option{{Text: f.P.T("office.choose")}}, sortedOptions(f, list)...)
+	list = append([]ui.Option{{Text: f.P.T("office.choose")}}, i18n.InOrder(f.P, list, optionText)...)
 	x := choice(f, p.Form, "organisation", "office.organisation", options(p.Form, "organisation", list...))
 	x.Required, x.Hint = true, f.P.T("word.required")
 	return x
-}
-
-// sortedOptions puts choices in the order of their texts in the reader's language.
-func sortedOptions(f Frame, list []ui.Option) []ui.Option {
-	texts := make([]string, len(list))
-	for i, o := range list {
-		texts[i] = o.Text
-	}
-	out := make([]ui.Option, len(list))
-	for i, at := range f.P.Sorted(texts) {
-		out[i] = list[at]
-	}
-	return out
 }
 
 func (p OfficeFormPage) kinds(f Frame) ui.Field {
@@ -941,7 +929,7 @@ func (p OfficePart) postQuestions(f Frame) []ui.Field {
 // postTheme is what the post is the focal point for.
 func (p OfficePart) postTheme(f Frame) ui.Field {
 	list := LogPage{Form: p.Form, Terms: p.Terms}.themes(f)
-	return choice(f, p.Form, "theme", "office.post_theme", append([]ui.Option{{Text: f.P.T("office.not_set")}}, sortedOptions(f, list)...))
+	return choice(f, p.Form, "theme", "office.post_theme", append([]ui.Option{{Text: f.P.T("office.not_set")}}, i18n.InOrder(f.P, list, optionText)...))
 }
 
 func (p OfficePart) postAction() string {
@@ -1028,7 +1016,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(p.reportHelp(f))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 319, Col: 21}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 307, Col: 21}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1353,7 +1341,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 383, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 371, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -1401,7 +1389,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var37 string
 							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 391, Col: 12}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 379, Col: 12}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 							if templ_7745c5c3_Err != nil {
@@ -1414,7 +1402,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 393, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 381, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {
