@@ -37,8 +37,8 @@ func (r *Request) now() time.Time { return r.Print.Now() }
 
 // number is a whole number of the path; anything else is a page that does not exist.
 func (r *Request) number(name string) (int64, error) {
-	id, suffix, ok := link.Suffix(r.gin.Param(name))
-	if !ok || suffix != "" {
+	id, ok := link.ID(r.gin.Param(name))
+	if !ok {
 		return 0, crm.ErrNotFound()
 	}
 	return id, nil

@@ -87,9 +87,6 @@ func Organisation(id int64) string { return number("/organisations/", id) }
 // Contact is a contact's record.
 func Contact(id int64) string { return number("/contacts/", id) }
 
-// ContactCard is a contact as a vCard file.
-func ContactCard(id int64) string { return Contact(id) + ".vcf" }
-
 // ContactPosts is where the functions of a contact at offices are added.
 func ContactPosts(id int64) string { return Contact(id) + "/appointments" }
 
@@ -160,15 +157,10 @@ func WithQuery(address string, q url.Values) string {
 // InLanguage is the same address shown in another language.
 func InLanguage(address, lang string) string { return With(address, "lang", lang) }
 
-// Suffix splits the last segment of a path: "7.vcf" is 7 in the form "vcf", "7" is 7 as a page. A router cannot hold both
-// "/contacts/:id" and "/contacts/:id.vcf".
-func Suffix(segment string) (id int64, format string, ok bool) {
-	digits, format, _ := strings.Cut(segment, ".")
-	if digits == "" || digits[0] == '+' || digits[0] == '0' {
-		return 0, "", false
-	}
-	id, err := strconv.ParseInt(digits, 10, 64)
-	return id, format, err == nil && id > 0
+// ID reads the number of a record from a segment of a path; a record has one address, so "07" and "+7" are none.
+func ID(segment string) (id int64, ok bool) {
+	id, err := strconv.ParseInt(segment, 10, 64)
+	return id, err == nil && id > 0 && segment == strconv.FormatInt(id, 10)
 }
 
 func number(prefix string, id int64) string { return prefix + strconv.FormatInt(id, 10) }

@@ -15,7 +15,6 @@ func TestAddresses(t *testing.T) {
 		link.Office(7):                              "/offices/7",
 		link.Country("KE"):                          "/directory/KE",
 		link.Country("../x"):                        "/directory/..%2Fx",
-		link.ContactCard(7):                         "/contacts/7.vcf",
 		link.LogWith(3):                             "/interactions/new?office=3",
 		link.SearchFor("a&b="):                      "/search?q=a%26b%3D",
 		link.SearchFor(""):                          "/search",
@@ -31,18 +30,10 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func TestSuffix(t *testing.T) {
-	for segment, want := range map[string]struct {
-		id     int64
-		format string
-		ok     bool
-	}{
-		"7": {7, "", true}, "7.vcf": {7, "vcf", true}, "07": {}, "-1": {}, "+7": {}, "": {}, ".vcf": {}, "x": {}, "0": {},
-		"9223372036854775808": {},
-	} {
-		id, format, ok := link.Suffix(segment)
-		if ok != want.ok || ok && (id != want.id || format != want.format) {
-			t.Errorf("Suffix(%q) = %d, %q, %v", segment, id, format, ok)
+func TestAnIDIsWrittenInOneWay(t *testing.T) {
+	for segment, want := range map[string]int64{"7": 7, "7.vcf": 0, "07": 0, "-1": 0, "+7": 0, "": 0, "x": 0, "0": 0, "1_0": 0, "9223372036854775807": 9223372036854775807, "9223372036854775808": 0} {
+		if id, ok := link.ID(segment); ok != (want != 0) || ok && id != want {
+			t.Errorf("ID(%q) = %d, %v", segment, id, ok)
 		}
 	}
 }
