@@ -28,9 +28,9 @@ var noNetwork = []string{"net/http", "database/sql", "os/exec"}
 var rooms = []room{
 	{packages: "crm", no: noNetwork},
 	{packages: "crm/...", no: noNetwork, may: []string{"crm", "crm/...", "golang.org/x/text/...", "golang.org/x/crypto/...", "github.com/yuin/goldmark/...",
-		"github.com/microcosm-cc/bluemonday", "github.com/nyaruka/phonenumbers/..."}},
+		"github.com/microcosm-cc/bluemonday"}},
 	{packages: "db", no: []string{"net/http"}, may: []string{"crm", "crm/...", "db/reference", "migrations", "github.com/jmoiron/sqlx/...", "github.com/lib/pq/...",
-		"github.com/pressly/goose/v3/...", "github.com/google/uuid", "golang.org/x/text/...", "golang.org/x/sync/..."}},
+		"github.com/pressly/goose/v3/...", "github.com/google/uuid", "golang.org/x/text/..."}},
 	{packages: "db/embedded", no: []string{"net/http", "database/sql"}},
 	{packages: "db/reference", no: noNetwork, may: []string{"crm"}},
 	{packages: "db/dbtest", may: []string{"crm", "db", "db/...", "github.com/lib/pq"}},
@@ -41,9 +41,8 @@ var rooms = []room{
 	{packages: "web/assets"},
 	{packages: "web/assets/build", may: []string{"github.com/evanw/esbuild/...", "github.com/andybalholm/brotli", "github.com/klauspost/compress/..."}},
 	{packages: "web/view/...", no: []string{"database/sql"}, may: []string{"crm", "crm/...", "web/view/...", "web/form", "web/link", "web/i18n", "web/assets", "github.com/a-h/templ/..."}},
-	{packages: "web/webtest", may: []string{"crm", "crm/...", "web", "web/...", "db", "db/..."}},
 	{packages: "web/...", no: []string{"database/sql", "os/exec"}, may: []string{"crm", "crm/...", "web", "web/...", "github.com/gin-gonic/gin/...", "github.com/a-h/templ/...",
-		"github.com/klauspost/compress/...", "github.com/andybalholm/brotli", "golang.org/x/text/...", "golang.org/x/sync/...", "github.com/google/uuid"}},
+		"github.com/klauspost/compress/...", "golang.org/x/text/..."}},
 	{packages: "cmd/...", may: []string{"..."}},
 }
 
