@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -96,7 +97,7 @@ func (f Field) attrs() templ.Attributes {
 	if f.Help != "" {
 		described += " " + f.ID() + "-help"
 	}
-	set(a, "aria-describedby", trimSpace(described))
+	set(a, "aria-describedby", strings.TrimPrefix(described, " "))
 	set(a, "autocomplete", f.Complete)
 	set(a, "inputmode", f.Mode)
 	set(a, "placeholder", f.Holder)
@@ -123,14 +124,7 @@ func set(a templ.Attributes, key, value string) {
 	}
 }
 
-func trimSpace(s string) string {
-	if len(s) > 0 && s[0] == ' ' {
-		return s[1:]
-	}
-	return s
-}
-
-// groupID is the element that describes a group of choices.
+// groupAttrs are those of a group of choices: the id that an error summary leads to, and its error.
 func (f Field) groupAttrs() templ.Attributes {
 	a := templ.Attributes{"id": f.ID()}
 	if f.Error != "" {
@@ -155,5 +149,5 @@ func optionGroups(options []Option) (groups [][]Option) {
 	return groups
 }
 
-// optionID is the id of one choice: the first carries the focus that an error summary leads to.
+// optionID is the id of one choice, counted from 0.
 func (f Field) optionID(i int) string { return f.ID() + "-" + strconv.Itoa(i+1) }
