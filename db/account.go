@@ -25,14 +25,9 @@ func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
 }
 
 // rolesOf lists a person's open memberships with the names of the libraries.
-func (t *Tx) rolesOf(user int64) (list []crm.UserRole, err error) {
-	err = t.each(`SELECT l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = $1 AND m.ended_at IS NULL AND l.closed_at IS NULL ORDER BY m.joined_at, m.id`, func(scan func(...any) error) error {
-		var r crm.UserRole
-		err := scan(&r.LibraryID, &r.Library, &r.Role)
-		list = append(list, r)
-		return err
-	}, user)
-	return list, err
+func (t *Tx) rolesOf(user int64) ([]crm.UserRole, error) {
+	return collect(t, `SELECT l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = $1 AND m.ended_at IS NULL AND l.closed_at IS NULL ORDER BY m.joined_at, m.id`,
+		func(r *crm.UserRole) []any { return []any{&r.LibraryID, &r.Library, &r.Role} }, user)
 }
 
 // Change keeps what a person says of themselves.

@@ -42,12 +42,7 @@ func (d directory) RemoveDayOff(ctx context.Context, country string, id int64) (
 }
 
 // daysOff are the days of a country ($1) from a day on, soonest first; of every country where none is named.
-func (t *Tx) daysOff(country string, from crm.Date) (list []crm.DayOff, err error) {
-	err = t.each(`SELECT id, country, on_date, name FROM day_off WHERE ($1 = '' OR country = $1) AND on_date >= $2::date AND deleted_at IS NULL ORDER BY country, on_date LIMIT 5000`, func(scan func(...any) error) error {
-		var d crm.DayOff
-		err := scan(&d.ID, &d.Country, &d.On, &d.Name)
-		list = append(list, d)
-		return err
-	}, country, from.String())
-	return list, err
+func (t *Tx) daysOff(country string, from crm.Date) ([]crm.DayOff, error) {
+	return collect(t, `SELECT id, country, on_date, name FROM day_off WHERE ($1 = '' OR country = $1) AND on_date >= $2::date AND deleted_at IS NULL ORDER BY country, on_date LIMIT 5000`,
+		func(d *crm.DayOff) []any { return []any{&d.ID, &d.Country, &d.On, &d.Name} }, country, from.String())
 }

@@ -334,41 +334,25 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = t.each(`SELECT k.key, k.names, k.descriptions, k.verify_days FROM office_kind k JOIN first_step f ON f.kind = k.key ORDER BY f.door, k.key`, func(scan func(...any) error) error {
-		var k crm.OfficeKind
-		err := scan(&k.Key, jsonOf(&k.Names), jsonOf(&k.Descriptions), &k.VerifyDays)
-		out.Kinds = append(out.Kinds, k)
-		return err
-	})
-	if err != nil {
+	if out.Kinds, err = collect(t, `SELECT k.key, k.names, k.descriptions, k.verify_days FROM office_kind k JOIN first_step f ON f.kind = k.key ORDER BY f.door, k.key`,
+		func(k *crm.OfficeKind) []any {
+			return []any{&k.Key, jsonOf(&k.Names), jsonOf(&k.Descriptions), &k.VerifyDays}
+		}); err != nil {
 		return nil, err
 	}
-	err = t.each(`SELECT key, names, descriptions FROM theme ORDER BY key`, func(scan func(...any) error) error {
-		var h crm.Theme
-		err := scan(&h.Key, jsonOf(&h.Names), jsonOf(&h.Descriptions))
-		out.Themes = append(out.Themes, h)
-		return err
-	})
-	if err != nil {
+	if out.Themes, err = collect(t, `SELECT key, names, descriptions FROM theme ORDER BY key`, func(h *crm.Theme) []any {
+		return []any{&h.Key, jsonOf(&h.Names), jsonOf(&h.Descriptions)}
+	}); err != nil {
 		return nil, err
 	}
-	err = t.each(`SELECT number, labels, color FROM goal ORDER BY number`, func(scan func(...any) error) error {
-		var g crm.Goal
-		err := scan(&g.Number, jsonOf(&g.Labels), &g.Color)
-		out.Goals = append(out.Goals, g)
-		return err
-	})
-	if err != nil {
+	if out.Goals, err = collect(t, `SELECT number, labels, color FROM goal ORDER BY number`, func(g *crm.Goal) []any {
+		return []any{&g.Number, jsonOf(&g.Labels), &g.Color}
+	}); err != nil {
 		return nil, err
 	}
-	err = t.each(`SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step
-		ORDER BY door, array_position(`+kindsInOrder+`, kind)`, func(scan func(...any) error) error {
-		var s crm.FirstStep
-		err := scan(&s.Kind, &s.Door, jsonOf(&s.ForLibraries), jsonOf(&s.WhyYes), jsonOf(&s.Ask), jsonOf(&s.Note), jsonOf(&s.NoAnswer))
-		out.FirstSteps = append(out.FirstSteps, s)
-		return err
-	})
-	if err != nil {
+	if out.FirstSteps, err = collect(t, `SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step ORDER BY door, array_position(`+kindsInOrder+`, kind)`, func(s *crm.FirstStep) []any {
+		return []any{&s.Kind, &s.Door, jsonOf(&s.ForLibraries), jsonOf(&s.WhyYes), jsonOf(&s.Ask), jsonOf(&s.Note), jsonOf(&s.NoAnswer)}
+	}); err != nil {
 		return nil, err
 	}
 	out.DaysOff, err = t.daysOff("", t.Today().Add(-31))
@@ -405,6 +389,17 @@ func (t *Tx) each(query string, f func(scan func(...any) error) error, args ...a
 		}
 	}
 	return rows.Err()
+}
+
+// collect reads rows into a list; columns are where those of a row go.
+func collect[T any](t *Tx, query string, columns func(*T) []any, args ...any) (list []T, err error) {
+	err = t.each(query, func(scan func(...any) error) error {
+		var row T
+		err := scan(columns(&row)...)
+		list = append(list, row)
+		return err
+	}, args...)
+	return list, err
 }
 
 // jsonOf scans a jsonb column into a value.

@@ -12,14 +12,10 @@ type libraries struct{ *DB }
 const librarySelect = `SELECT l.id, l.name, l.kind, coalesce(l.country, ''), l.place, l.city, l.zone, coalesce(l.isil, ''), l.contact_basis, l.version,
 	(SELECT count(*) FROM member m WHERE m.library_id = l.id AND m.ended_at IS NULL) FROM library l WHERE l.closed_at IS NULL AND `
 
-func (t *Tx) libraries(where string, args ...any) (list []crm.Library, err error) {
-	err = t.each(librarySelect+where, func(scan func(...any) error) error {
-		var l crm.Library
-		err := scan(&l.ID, &l.Name, &l.Kind, &l.Country, &l.Place, &l.City, &l.Zone, &l.ISIL, &l.Basis, &l.Version, &l.People)
-		list = append(list, l)
-		return err
+func (t *Tx) libraries(where string, args ...any) ([]crm.Library, error) {
+	return collect(t, librarySelect+where, func(l *crm.Library) []any {
+		return []any{&l.ID, &l.Name, &l.Kind, &l.Country, &l.Place, &l.City, &l.Zone, &l.ISIL, &l.Basis, &l.Version, &l.People}
 	}, args...)
-	return list, err
 }
 
 // List shows every open library by name.

@@ -220,14 +220,11 @@ func (d sessions) SignOut(ctx context.Context) error {
 // List shows the actor's own open sessions, the current one first.
 func (d sessions) List(ctx context.Context) (list []crm.Session, err error) {
 	err = d.system(ctx, "Sessions.List", func(t *Tx) error {
-		list = nil
-		return t.each(`SELECT id, created_at, seen_at, expires_at, agent, id = $2 FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()
-			ORDER BY id = $2 DESC, seen_at DESC LIMIT 100`, func(scan func(...any) error) error {
-			var s crm.Session
-			err := scan(&s.ID, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt, &s.Agent, &s.Current)
-			list = append(list, s)
-			return err
+		list, err = collect(t, `SELECT id, created_at, seen_at, expires_at, agent, id = $2 FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()
+			ORDER BY id = $2 DESC, seen_at DESC LIMIT 100`, func(s *crm.Session) []any {
+			return []any{&s.ID, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt, &s.Agent, &s.Current}
 		}, t.Actor.UserID, t.Actor.SessionID)
+		return err
 	})
 	return list, err
 }
