@@ -89,7 +89,7 @@ func (t *Tx) postOf(a crm.AppointmentChange) error {
 	return err
 }
 
-// mainOffice keeps the contact's office what the main function says: that one while it is held, else the last one held now.
+// mainOffice brings the contact's office in line with the main function: the same one while it is held, else the latest that is held now.
 func (t *Tx) mainOffice(contact int64) error {
 	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x LEFT JOIN LATERAL (SELECT a.id, a.office_id FROM appointment a
 		WHERE a.contact_id = x.id AND NOT a.ended ORDER BY a.id = x.main_appointment_id DESC NULLS LAST, a.id DESC LIMIT 1) m ON true
@@ -174,8 +174,8 @@ func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure)
 	return t.mainOffice(c.ID)
 }
 
-// endPassed ends the functions whose last day has passed where their library is, and brings their people's offices in line. Who
-// leaves on a day holds the post no longer on that day; an end that was only written down is the last day of holding it.
+// endPassed ends the functions whose last day has passed where their library is, and brings their people's offices in line. Somebody
+// who leaves on a day no longer holds the post on that day; an end that was only typed in is the last day on which it is held.
 func (t *Tx) endPassed() error {
 	libraries := []struct {
 		ID   int64  `db:"id"`

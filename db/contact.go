@@ -143,8 +143,8 @@ func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err 
 	return done, err
 }
 
-// stepsAboutFollow shows the steps about a person to no more than the person's readers. Those that had the person's readers go
-// along with them; those that somebody showed to fewer stay with these.
+// stepsAboutFollow shows the steps about a person to nobody who does not see the person. A step that had the same readers gets the new
+// ones; a step that somebody showed to fewer keeps those of them who still see the person.
 func (t *Tx) stepsAboutFollow(h crm.HandOn, old crm.Audience) error {
 	if h.Visibility != crm.ToNamed && old.Visibility != crm.ToNamed {
 		return nil

@@ -14,8 +14,8 @@ import (
 // foldAtOnce is how many numbers one transaction goes through.
 const foldAtOnce = 1000
 
-// foldAgain folds the rows that an older program folded, so that a search finds them as what it is asked for is folded now. Once
-// a whole pass has found none it is noted and not looked for again: a copy of the older program may have written until then.
+// foldAgain folds anew what an older version of fold.Fold has folded, because a search compares with words as they are folded now. A
+// pass that finds nothing is noted, and later starts look no more; until then a copy of the older program may still write.
 func (d *DB) foldAgain(ctx context.Context) error {
 	var done bool
 	err := d.system(ctx, "", func(t *Tx) error {

@@ -138,7 +138,7 @@ func (d libraries) ChangeNetwork(ctx context.Context, n crm.Network) error {
 	})
 }
 
-// mayKeep asks for a library that must exist; names are shared, so another's is Forbidden only to those who read it.
+// mayKeep asks the policy about a library, which must be there and open.
 func (t *Tx) mayKeep(id int64) error {
 	var there bool
 	if err := t.Get(&there, `SELECT EXISTS (SELECT FROM library WHERE id = $1 AND closed_at IS NULL)`, id); err != nil {

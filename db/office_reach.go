@@ -43,7 +43,8 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, err
 	})
 }
 
-// addReach gives the way of that value, which is made where the office has none: found again, it has one more source.
+// addReach gives the number of a way to reach the office, and makes it where there is none of that value: what is found again has one
+// source more, and does not stand twice.
 func (t *Tx) addReach(office int64, r crm.Reach) (id int64, err error) {
 	err = t.Get(&id, `SELECT id FROM office_reach WHERE office_id = $1 AND kind = $2 AND value = $3 AND deleted_at IS NULL ORDER BY id LIMIT 1`, office, r.Kind, r.Value)
 	if crm.KindOf(err) == crm.NotFound {

@@ -98,7 +98,7 @@ func savedMark(useCase, result string) string {
 	return noun + ":" + strconv.FormatInt(made.ID, 10)
 }
 
-// batch is writes that wait for nothing of each other, sent as one statement. Their parameters are question marks.
+// batch gathers writes that do not depend on each other, to be sent as one statement. Their parameters are question marks.
 type batch struct {
 	writes []string
 	args   []any

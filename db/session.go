@@ -70,8 +70,8 @@ func accountHash(folded string) []byte {
 	return sum[:]
 }
 
-// countTry counts a sign-in before its password is looked at, one after the other for an account and for an address, so that many
-// at once are not more than many in turn; proven takes it back.
+// countTry counts a sign-in before its password is looked at; proven takes it back. Those of one account or one address wait for one
+// another, so that whoever tries many at once gets no more tries than one after the other.
 func (t *Tx) countTry(s crm.SignIn) error {
 	account := accountHash(foldEmail(s.Email))
 	for _, key := range []string{string(account), origin(s.Address)} {

@@ -89,7 +89,7 @@ func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) e
 }
 
 // run opens the transaction, asks the policy, runs f and commits. What failed because of another transaction or a server
-// that went away before COMMIT was sent is tried again: f may run several times, and each time begins with what was sent.
+// that went away before COMMIT was sent is tried again: f may run several times, so it must not change what its caller gave it.
 func (d *DB) run(ctx context.Context, w way, f func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		err := d.attempt(ctx, w, f)

@@ -61,8 +61,8 @@ func nameLikeness(a, b Person) likeness {
 	return best
 }
 
-// compare takes the words of two names in any order. Near allows one letter in a long word, and further words beside two
-// that agree and have four letters together: 张伟 and 张伟明 are as different as names can be.
+// compare takes the words of two names in any order. Names are near where each word of the one with fewer has its like in the other, and
+// these are at least two words and four letters together: 张伟 and 张伟明 share two characters, and are two people.
 func compare(x, y []string) likeness {
 	if len(x) == 0 || len(y) == 0 {
 		return apart
