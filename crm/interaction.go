@@ -81,21 +81,21 @@ type Logged struct {
 
 // InteractionLine is an entry on a timeline or in a list.
 type InteractionLine struct {
-	ID, LibraryID, OfficeID    int64
-	At                         time.Time
-	Zone                       string
-	Kind, Direction, Result    string
-	Subject, NoteHTML, Excerpt string
-	NoteLang                   string
-	By                         string // who logged it
-	ByID                       int64
-	People                     []NameThen
-	Visibility                 Visibility
-	Readers                    []string
-	Themes                     []string
-	Goals                      []int
-	OurRef, TheirRef           string
-	Next                       *Task
+	ID, LibraryID, OfficeID int64
+	At                      time.Time
+	Zone                    string
+	Kind, Direction, Result string
+	Subject, NoteHTML       string
+	NoteLang                string
+	By                      string // who logged it
+	ByID                    int64
+	People                  []NameThen
+	Visibility              Visibility
+	Readers                 []string
+	Themes                  []string
+	Goals                   []int
+	OurRef, TheirRef        string
+	Next                    *Task
 }
 
 // NameThen is a person as they were called then.

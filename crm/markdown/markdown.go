@@ -83,7 +83,7 @@ func write(w util.BufWriter, entering bool, open, end string) error {
 // schemes are where a link may lead.
 var schemes = []string{"http", "https", "mailto", "tel"}
 
-var safe, bare = policy(), bluemonday.StrictPolicy()
+var safe = policy()
 
 func policy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
@@ -107,12 +107,4 @@ func HTML(md string) string {
 		return "<p>" + html.EscapeString(md) + "</p>"
 	}
 	return safe.Sanitize(b.String())
-}
-
-// blocks part words where tags such as <em> do not.
-var blocks = strings.NewReplacer("<p>", " <p>", "<br>", " <br>", "<li>", " <li>", "<pre>", " <pre>", "<hr>", " <hr>", "<blockquote>", " <blockquote>")
-
-// Text gives the words of a note's HTML alone, for excerpts.
-func Text(rendered string) string {
-	return strings.Join(strings.Fields(html.UnescapeString(bare.Sanitize(blocks.Replace(rendered)))), " ")
 }
