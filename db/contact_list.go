@@ -141,9 +141,9 @@ func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selecti
 	case !filtered && fold.Empty(q.Text):
 		return []*selection{contactView(q, first)}
 	case !filtered && len(words) > 0 && q.OfficeID == 0 && q.OwnerID == 0 && sortOf(q) == "name":
-		return []*selection{firstNames(q, first, words), contactSearch(q, first, words, zone)}
+		return []*selection{firstNames(q, first, words), contactSearch(q, first, words, true, zone)}
 	default:
-		return []*selection{contactSearch(q, first, words, zone)}
+		return []*selection{contactSearch(q, first, words, false, zone)}
 	}
 }
 
@@ -161,13 +161,14 @@ func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	return v
 }
 
-// contactSearch finds by words and by every filter.
-func contactSearch(q crm.ContactQuery, first int, words []string, zone *time.Location) *selection {
+// contactSearch finds by words and by every filter. Where the words are known to be rare among the first names, all who have
+// them are read and put in order, whatever the planner thinks of it.
+func contactSearch(q crm.ContactQuery, first int, words []string, rare bool, zone *time.Location) *selection {
 	v := &selection{first: first}
 	lo, hi, _ := fold.Prefix(q.Text)
 	v.from = `contact c WHERE c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(words))) + `, ` +
 		v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
-		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
+		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `, ` + v.arg(rare) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
 	return v
 }
 
