@@ -341,11 +341,3 @@ func (a AppointmentChange) Check() *Faults {
 	}
 	return f
 }
-
-// HandOn gives a contact to another owner or changes who reads it.
-type HandOn struct {
-	Write
-	ContactID int64
-	OwnerID   int64
-	Audience
-}

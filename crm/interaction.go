@@ -139,6 +139,8 @@ type InteractionPage struct {
 	Entry   LogEntry // as the form would carry it
 	Office  OfficeName
 	Ours    []Colleague // who was there of the library
+	OwnerID int64       // who is answerable; another than who logged it once it was handed on
+	Owner   string
 	Version int
 	MayEdit bool
 }

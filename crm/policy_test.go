@@ -20,8 +20,8 @@ const (
 
 	reads = `Libraries.Colleagues Contacts.List Contacts.Export Contacts.Page Contacts.Get Contacts.Similar Interactions.List Interactions.Export Interactions.Page Tasks.List Tasks.Export Tasks.Get`
 
-	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete Interactions.Prepare Interactions.Log Interactions.Change Interactions.Delete
-		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.Delete Offices.Report Offices.SaveOwn History.Trash History.Restore`
+	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete Interactions.Prepare Interactions.Log Interactions.Change Interactions.HandOn Interactions.Delete
+		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.HandOn Tasks.Delete Offices.Report Offices.SaveOwn History.Trash History.Restore`
 
 	curates = `Directory.AddDayOff Directory.RemoveDayOff Offices.Similar Offices.Add Offices.Change Offices.AddReach Offices.RemoveReach Offices.Confirm Offices.SavePost Offices.RemovePost Offices.Decide History.Undo`
 

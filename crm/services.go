@@ -201,7 +201,8 @@ type ContactService interface {
 	Leave(ctx context.Context, l Departure) (Done, error)
 	// Appoint adds a function at an office, or corrects one. Staff; Invalid.
 	Appoint(ctx context.Context, a AppointmentChange) (Done, error)
-	// HandOn gives a contact to another owner; for a named one also takes oneself out or lets others in. Staff who reads it.
+	// HandOn gives a contact to another owner; for a named one also takes oneself out or lets others in. Staff who reads it; Invalid,
+	// Conflict when stale. Whoever took themselves out gets no ID back: the record is not there for them any more.
 	HandOn(ctx context.Context, h HandOn) (Done, error)
 	// Delete puts a contact into the trash for 30 days. Staff.
 	Delete(ctx context.Context, id int64, version int) (Done, error)
@@ -225,6 +226,8 @@ type InteractionService interface {
 	Log(ctx context.Context, l LogEntry) (Logged, error)
 	// Change corrects an entry. Staff; Invalid, Conflict when stale.
 	Change(ctx context.Context, l LogEntry) (Done, error)
+	// HandOn gives an entry to another owner, or changes who reads it, as Contacts.HandOn does; who logged it stays told. Staff who reads it.
+	HandOn(ctx context.Context, h HandOn) (Done, error)
 	// Delete puts an entry into the trash for 30 days. Staff.
 	Delete(ctx context.Context, id int64, version int) (Done, error)
 }
@@ -250,6 +253,8 @@ type TaskService interface {
 	Postpone(ctx context.Context, id int64, to Date) (Done, error)
 	// HandOver gives a step to a colleague of the library. Staff; Invalid.
 	HandOver(ctx context.Context, id int64, to int64) (Done, error)
+	// HandOn gives a step to another owner, or changes who reads it, as Contacts.HandOn does. Staff who reads it.
+	HandOn(ctx context.Context, h HandOn) (Done, error)
 	// Delete puts a step into the trash. Staff.
 	Delete(ctx context.Context, id int64, version int) (Done, error)
 }
@@ -289,8 +294,8 @@ var policy = map[Action]Rule{
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
 	"Contacts.List": reader, "Contacts.Export": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,
 	"Contacts.Add": writer, "Contacts.Change": writer, "Contacts.Leave": writer, "Contacts.Appoint": writer, "Contacts.HandOn": writer, "Contacts.Delete": writer, "Contacts.Erase": manager,
-	"Interactions.List": reader, "Interactions.Export": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.Delete": writer,
-	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Export": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.Delete": writer,
+	"Interactions.List": reader, "Interactions.Export": reader, "Interactions.Page": reader, "Interactions.Prepare": writer, "Interactions.Log": writer, "Interactions.Change": writer, "Interactions.HandOn": writer, "Interactions.Delete": writer,
+	"Tasks.Today": signedIn, "Tasks.List": reader, "Tasks.Export": reader, "Tasks.Get": reader, "Tasks.Add": writer, "Tasks.Change": writer, "Tasks.Complete": writer, "Tasks.Postpone": writer, "Tasks.HandOver": writer, "Tasks.HandOn": writer, "Tasks.Delete": writer,
 	"Search.Find": signedIn,
 	"History.Of":  signedIn, "History.Timeline": signedIn, "History.Undo": curator, "History.Trash": writer, "History.Restore": writer,
 }

@@ -22,6 +22,7 @@ type Task struct {
 	Version       int
 	Visibility    Visibility
 	Readers       []string // of a confidential one, where it is shown by itself
+	ReaderIDs     []int64  // and their numbers
 }
 
 // TaskChange is what the form of a step carries.

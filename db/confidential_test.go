@@ -93,7 +93,7 @@ func TestStepsGoAlongWithTheirPerson(t *testing.T) {
 	plan("for me", crm.Audience{Visibility: crm.ToNamed})
 	see := func(what string, a crm.Audience, version, reader, other int) {
 		t.Helper()
-		_, err := n.Contacts.HandOn(n.as(t, n.amina), crm.HandOn{ContactID: id, OwnerID: n.amina.UserID, Audience: a, Write: crm.Write{Version: version}})
+		_, err := n.Contacts.HandOn(n.as(t, n.amina), crm.HandOn{ID: id, OwnerID: n.amina.UserID, Audience: a, Write: crm.Write{Version: version}})
 		must(t, err)
 		if a, b, c := len(n.steps(t, joel)), len(n.steps(t, ruth)), len(n.steps(t, n.amina)); a != reader || b != other || c != 2 {
 			t.Errorf("%s: Joel sees %d, Ruth %d, Amina %d steps; want %d, %d, 2", what, a, b, c, reader, other)

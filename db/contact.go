@@ -99,64 +99,6 @@ func (d contacts) Delete(ctx context.Context, id int64, version int) (done crm.D
 	return done, err
 }
 
-// HandOn gives a contact to another owner, or changes who reads it. Taking oneself out of the readers is refused to a plain
-// update by the fence, so this one change is made behind it, once the actor is known to read the row and write its library.
-func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (done crm.Done, err error) {
-	c, err := d.readFor(ctx, "Contacts.HandOn", h.ContactID)
-	if err != nil {
-		return done, err
-	}
-	err = d.system(ctx, "Contacts.HandOn", func(t *Tx) error {
-		if err := t.MayIn(c.LibraryID); err != nil {
-			return err
-		}
-		f := &crm.Faults{}
-		h.Audience.Check(f, h.OwnerID)
-		if err := t.ofLibrary(f, "reader", c.LibraryID, h.Readers...); err != nil {
-			return err
-		}
-		if h.OwnerID != c.OwnerID {
-			if err := t.mayOwn(f, "owner", c.LibraryID, h.OwnerID); err != nil {
-				return err
-			}
-		}
-		if err := f.Err(); err != nil {
-			return err
-		}
-		n, err := t.Exec(`UPDATE contact SET owner_id = $3, visibility = $4, readers = $5 WHERE id = $1 AND version = $2 AND deleted_at IS NULL
-			AND (visibility <> 'named' OR $6 = any(readers))`, h.ContactID, h.Version, h.OwnerID, h.Visibility, pq.Array(readers(h.Readers)), t.Actor.UserID)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return t.stale("contact", h.ContactID, h.Version)
-		}
-		if err := t.stepsAboutFollow(h, c.Audience); err != nil {
-			return err
-		}
-		done = crm.Done{Message: crm.Say("contact.handed_on", "name", c.DisplayName)}
-		if h.Visibility != crm.ToNamed || slices.Contains(h.Readers, t.Actor.UserID) {
-			done.ID = h.ContactID // who took themselves out has no record to go back to
-		}
-		return nil
-	})
-	return done, err
-}
-
-// stepsAboutFollow shows the steps about a person to nobody who does not see the person. A step that had the same readers gets the new
-// ones; a step that somebody showed to fewer keeps those of them who still see the person.
-func (t *Tx) stepsAboutFollow(h crm.HandOn, old crm.Audience) error {
-	if h.Visibility != crm.ToNamed && old.Visibility != crm.ToNamed {
-		return nil
-	}
-	_, err := t.Exec(`UPDATE task k SET visibility = CASE WHEN $2 = 'named' THEN 'named' ELSE 'library' END,
-			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END
-		FROM (SELECT s.id, array(SELECT DISTINCT unnest($3::bigint[] || s.owner_id)) AS now, s.visibility = 'named' AND cardinality($4::bigint[]) > 0 AND s.readers @> $4::bigint[] AND s.readers <@ ($4::bigint[] || s.owner_id) AS along
-			FROM task s WHERE s.contact_id = $1) x
-		WHERE x.id = k.id AND ($2 = 'named' OR x.along)`, h.ContactID, h.Visibility, pq.Array(readers(h.Readers)), pq.Array(readers(old.Readers)))
-	return err
-}
-
 // audienceOf is who sees all of these people of a library; known tells whether the actor does.
 func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, known bool, err error) {
 	seen.Visibility = crm.ToLibrary

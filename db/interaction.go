@@ -19,9 +19,9 @@ type interactions struct{ *DB }
 // fence: the policies of five tables, asked row by row, would cost more than the entries themselves. where selects from i, in
 // the order given.
 func entryPage(where string) string {
-	return `WITH page AS (SELECT row_number() OVER () AS n, i.* FROM (SELECT i.id, i.library_id, i.office_id, i.occurred_at, i.zone, i.kind, i.direction, i.result, i.subject, i.note_html, i.lang, i.owner_id,
+	return `WITH page AS (SELECT row_number() OVER () AS n, i.* FROM (SELECT i.id, i.library_id, i.office_id, i.occurred_at, i.zone, i.kind, i.direction, i.result, i.subject, i.note_html, i.lang, coalesce(i.logged_by, i.owner_id) AS by_id,
 			i.visibility, i.readers, i.our_ref, i.their_ref FROM interaction i WHERE i.deleted_at IS NULL AND ` + where + `) i)
-		SELECT p.id, p.library_id, coalesce(p.office_id, 0), p.occurred_at, p.zone, p.kind, p.direction, p.result, p.subject, p.note_html, p.lang, p.owner_id, p.visibility, p.readers, p.our_ref, p.their_ref,
+		SELECT p.id, p.library_id, coalesce(p.office_id, 0), p.occurred_at, p.zone, p.kind, p.direction, p.result, p.subject, p.note_html, p.lang, p.by_id, p.visibility, p.readers, p.our_ref, p.their_ref,
 			coalesce(m.people, '[]'), coalesce(m.themes, '{}'), coalesce(m.goals, '{}') FROM page p LEFT JOIN app.interaction_parts(array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
 }
 
@@ -117,7 +117,7 @@ func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, 
 		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
 			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
 	} else {
-		list.Rows, err = t.interactionLines(`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR i.owner_id = $5)
+		list.Rows, err = t.interactionLines(`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR coalesce(i.logged_by, i.owner_id) = $5)
 			AND ($6 = 0 OR EXISTS (SELECT FROM interaction_contact p WHERE p.interaction_id = i.id AND p.contact_id = $6))
 			AND i.occurred_at >= $7 AND i.occurred_at < $8 AND (i.occurred_at, i.id) < ($9, $10) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $11`,
 			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, q.Before.At, q.Before.ID, q.Limit+1)
@@ -199,8 +199,8 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 	p.Entry = crm.LogEntry{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result, At: l.At, Zone: l.Zone, Subject: l.Subject,
 		NoteLang: l.NoteLang, OurRef: l.OurRef, TheirRef: l.TheirRef, Themes: l.Themes, Goals: l.Goals}
 	p.Entry.Visibility = l.Visibility
-	row := t.tx.QueryRowContext(t.ctx, `SELECT note, version, readers, array(SELECT user_id FROM interaction_user x WHERE x.interaction_id = i.id) FROM interaction i WHERE id = $1`, id)
-	if err := row.Scan(&p.Entry.Note, &p.Version, pq.Array(&p.Entry.Readers), pq.Array(&p.Entry.UserIDs)); err != nil {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT note, version, owner_id, readers, array(SELECT user_id FROM interaction_user x WHERE x.interaction_id = i.id) FROM interaction i WHERE id = $1`, id)
+	if err := row.Scan(&p.Entry.Note, &p.Version, &p.OwnerID, pq.Array(&p.Entry.Readers), pq.Array(&p.Entry.UserIDs)); err != nil {
 		return p, err
 	}
 	for _, n := range l.People {
@@ -209,12 +209,13 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		}
 	}
 	if !t.Actor.ReadsLibrary(l.LibraryID) {
-		p.Entry.UserIDs = nil
+		p.Entry.UserIDs, p.OwnerID = nil, 0
 	}
-	ours, err := t.namesOfUsers(p.Entry.UserIDs)
+	ours, err := t.namesOfUsers(append(slices.Clone(p.Entry.UserIDs), p.OwnerID))
 	if err != nil {
 		return p, err
 	}
+	p.Owner = ours[p.OwnerID]
 	for _, id := range p.Entry.UserIDs {
 		p.Ours = append(p.Ours, crm.Colleague{ID: id, Name: ours[id]})
 	}
@@ -260,7 +261,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if l.At.IsZero() {
 			l.At = p.Line.At
 		}
-		if err := t.checkEntry(&l, p.Line.ByID); err != nil {
+		if err := t.checkEntry(&l, p.OwnerID); err != nil {
 			return err
 		}
 		if _, err := t.whoWasThere(&l); err != nil {
@@ -287,7 +288,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if err := t.saveEntryParts(l, p.Entry, p.Line.ByID, joining); err != nil {
 			return err
 		}
-		if err := t.stepsFollow(l, p.Entry); err != nil {
+		if err := t.stepsOfEntryFollow(l.ID, l.Audience, p.Entry.Audience); err != nil {
 			return err
 		}
 		done = crm.Done{ID: l.ID, Message: crm.Say("log.changed")}
@@ -295,18 +296,6 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		return err
 	})
 	return done, err
-}
-
-// stepsFollow shows the steps that came from an entry to whom the entry is shown, so that their words tell nobody more.
-func (t *Tx) stepsFollow(l, old crm.LogEntry) error {
-	slices.Sort(l.Readers)
-	slices.Sort(old.Readers)
-	if l.Visibility == old.Visibility && slices.Equal(l.Readers, old.Readers) {
-		return nil
-	}
-	_, err := t.Exec(`UPDATE task SET visibility = $2, readers = CASE WHEN $2 = 'named' THEN array(SELECT DISTINCT unnest($3::bigint[] || owner_id)) ELSE '{}' END WHERE interaction_id = $1 AND visibility = $4`,
-		l.ID, l.Visibility, pq.Array(readers(l.Readers)), old.Visibility)
-	return err
 }
 
 // foldedEntry is what search looks through: the subject, the references and the first 2,000 characters of the note.

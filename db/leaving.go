@@ -49,7 +49,7 @@ func (t *Tx) passOn(user, library int64) error {
 		if err := t.passNamed(noun, library, ` = array[`+fmt.Sprint(user)+`::bigint]`, ids); err != nil {
 			return err
 		}
-		if _, err := t.Exec(`UPDATE `+noun+` SET readers = array_remove(readers, $2), owner_id = CASE WHEN owner_id = $2 THEN (array_remove(readers, $2))[1] ELSE owner_id END
+		if _, err := t.Exec(`UPDATE `+noun+` SET readers = array_remove(readers, $2), owner_id = CASE WHEN owner_id = $2 THEN (array_remove(readers, $2))[1] ELSE owner_id END`+passed[noun]+`
 			WHERE library_id = $1 AND visibility = 'named' AND $2 = any(readers)`, library, user); err != nil {
 			return err
 		}
@@ -61,13 +61,16 @@ func (t *Tx) passOn(user, library int64) error {
 // namedNouns are the records that may be for named people only.
 var namedNouns = []string{"contact", "interaction", "task"}
 
+// passed is what else changes where one of them gets another owner.
+var passed = map[string]string{"interaction": entryPassed}
+
 // passNamed gives named rows to other readers. The event is written first, so that it follows the row behind its fence.
 func (t *Tx) passNamed(noun string, library int64, readers string, to []int64) error {
 	where := ` FROM ` + noun + ` n WHERE n.library_id = $1 AND n.visibility = 'named' AND n.readers` + readers
 	if _, err := t.Exec(`SELECT app.event($2, n.id, n.library_id, 'passed_on')`+where, library, noun); err != nil {
 		return err
 	}
-	_, err := t.Exec(`UPDATE `+noun+` SET readers = $2, owner_id = $3 WHERE id IN (SELECT n.id`+where+`)`, library, pq.Array(to), to[0])
+	_, err := t.Exec(`UPDATE `+noun+` SET readers = $2, owner_id = $3`+passed[noun]+` WHERE id IN (SELECT n.id`+where+`)`, library, pq.Array(to), to[0])
 	return err
 }
 

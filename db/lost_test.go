@@ -50,7 +50,7 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Contacts.HandOn", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Contacts.HandOn(ctx, crm.HandOn{ContactID: contact, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "contact", contact)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
+			done, err := s.Contacts.HandOn(ctx, crm.HandOn{ID: contact, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "contact", contact)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
 			return kept(nil, done, err)
 		}},
 		{"Contacts.Appoint", func(ctx context.Context, s *scene) (any, error) {
@@ -69,6 +69,10 @@ func changes(t *testing.T) []step {
 			done, err := s.Interactions.Change(ctx, crm.LogEntry{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call", Direction: "out", ContactIDs: []int64{s.contact}, People: []string{"Naomi Achieng, registrar"}, Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)
 		}},
+		{"Interactions.HandOn", func(ctx context.Context, s *scene) (any, error) {
+			done, err := s.Interactions.HandOn(ctx, crm.HandOn{ID: s.entry, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "interaction", s.entry)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
+			return kept(nil, done, err)
+		}},
 		{"Tasks.Add", func(ctx context.Context, s *scene) (any, error) {
 			done, err := s.Tasks.Add(ctx, crm.TaskChange{LibraryID: s.library, Title: "Bring the posters", DueOn: day.Add(1), OfficeID: s.office})
 			return kept(&task, done, err)
@@ -83,6 +87,10 @@ func changes(t *testing.T) []step {
 		}},
 		{"Tasks.HandOver", func(ctx context.Context, s *scene) (any, error) {
 			done, err := s.Tasks.HandOver(ctx, task, s.amina.UserID)
+			return kept(nil, done, err)
+		}},
+		{"Tasks.HandOn", func(ctx context.Context, s *scene) (any, error) {
+			done, err := s.Tasks.HandOn(ctx, crm.HandOn{ID: task, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "task", task)}, Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)
 		}},
 		{"Tasks.Complete", func(ctx context.Context, s *scene) (any, error) {

@@ -32,7 +32,7 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 	for what, do := range map[string]func() error{
 		"a new person": func() error { _, err := contact(viewer.UserID, crm.Audience{}); return err },
 		"a person": func() error {
-			_, err := s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ContactID: s.contact, OwnerID: viewer.UserID, Write: crm.Write{Version: 1}})
+			_, err := s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: s.contact, OwnerID: viewer.UserID, Write: crm.Write{Version: 1}})
 			return err
 		},
 		"a new step":        func() error { _, err := s.Tasks.Add(s.as(t, s.amina), own(viewer.UserID)); return err },
@@ -50,7 +50,7 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 	must(t, err)
 	quiet, err := contact(s.amina.UserID, only)
 	must(t, err)
-	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ContactID: quiet.ID, OwnerID: s.amina.UserID, Write: crm.Write{Version: 1}, Audience: only})
+	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: quiet.ID, OwnerID: s.amina.UserID, Write: crm.Write{Version: 1}, Audience: only})
 	must(t, err)
 	// Who owned something before they only read keeps it until somebody hands it on.
 	must(t, s.Users.SetRole(s.as(t, s.amina), crm.RoleChange{UserID: staff.UserID, LibraryID: s.library, Role: crm.Viewer}))

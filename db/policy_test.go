@@ -243,7 +243,7 @@ func TestNamed(t *testing.T) {
 		_, err = s.History.Of(s.as(t, a), "contact", done.ID)
 		wantKind(t, who+" asking for the history", err, crm.NotFound)
 	}
-	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ContactID: done.ID, OwnerID: colleague.UserID, Write: crm.Write{Version: 1}, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{colleague.UserID}}})
+	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: done.ID, OwnerID: colleague.UserID, Write: crm.Write{Version: 1}, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{colleague.UserID}}})
 	must(t, err)
 	_, err = s.Contacts.Get(s.as(t, s.amina), done.ID)
 	wantKind(t, "who handed it on and left", err, crm.NotFound)

@@ -120,7 +120,7 @@ func TestReadersAreOfTheLibrary(t *testing.T) {
 		wantKind(t, "a step given to an outsider", err, crm.Invalid)
 		_, err = s.Tasks.HandOver(s.as(t, s.amina), s.step, outsider)
 		wantKind(t, "a step handed to an outsider", err, crm.Invalid)
-		_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: 2}, ContactID: s.contact, OwnerID: outsider})
+		_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: 2}, ID: s.contact, OwnerID: outsider})
 		wantKind(t, "a contact handed to an outsider", err, crm.Invalid)
 		_, err = s.Offices.SaveOwn(s.as(t, s.amina), crm.LibraryOffice{LibraryID: s.library, OfficeID: s.office, LeadID: outsider})
 		wantKind(t, "an office led by an outsider", err, crm.Invalid)

@@ -82,7 +82,14 @@ func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
 		if k, err = t.task(id); err != nil || k.Visibility != crm.ToNamed {
 			return err
 		}
-		return t.Select(&k.Readers, `SELECT name FROM app_user WHERE id = any((SELECT readers FROM task WHERE id = $1)::bigint[]) ORDER BY name`, id)
+		k.Readers, k.ReaderIDs = nil, nil
+		return t.each(`SELECT id, name FROM app_user WHERE id = any((SELECT readers FROM task WHERE id = $1)::bigint[]) ORDER BY name, id`, func(scan func(...any) error) error {
+			var reader int64
+			var name string
+			err := scan(&reader, &name)
+			k.Readers, k.ReaderIDs = append(k.Readers, name), append(k.ReaderIDs, reader)
+			return err
+		}, id)
 	})
 	return k, err
 }

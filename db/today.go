@@ -104,7 +104,7 @@ func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error
 	if len(offices) > 0 {
 		out.Verify = &offices[0]
 	}
-	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND i.owner_id <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
+	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND coalesce(i.logged_by, i.owner_id) <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
 		return err
 	}
 	ids := make([]int64, len(out.Colleagues))

@@ -237,22 +237,6 @@ func contactAct(read func(*Request, *form.Values, int64) deed, next func(int64) 
 	}
 }
 
-// handOnContact gives a person to a colleague, or changes who sees them.
-func handOnContact(r *Request) error {
-	id, v, err := r.act()
-	if err != nil {
-		return err
-	}
-	h := crm.HandOn{ContactID: id, OwnerID: v.Int64("owner")}
-	h.Write.Version, h.Visibility, h.Readers = v.Version(), crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.HandOn(r.Context(), h) }, func(done crm.Done) string {
-		if done.ID == 0 {
-			return link.Contacts
-		}
-		return link.Contact(id)
-	}, func(status int, s form.State) error { return r.contactPage(status, id, "handover", s) })
-}
-
 var deleteContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
 	version := v.Version()
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.Delete(ctx, id, version) }

@@ -32,6 +32,8 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 	post(link.Interactions, url.Values{"office": {number(office)}, "people": {"Grace Mfano, information officer\nJoel Kimani"}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "note": {"Likes a **display**.\n\n- one\n- two"}, "next_step": {"Send a letter"}, "next_on": {"2026-11-20"}, "theme": {"access-to-information"}})
 	post(link.Interactions, url.Values{"office": {number(office)}, "kind": {"letter"}, "direction": {"in"}, "our_ref": {"M/12"}, "note": {"An answer."}})
 	post(link.Tasks, url.Values{"title": {"Bring the posters"}, "due_on": {"2026-11-23"}, "owner": {"1"}})
+	post(link.Handover(link.Interaction(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
+	post(link.Readers(link.Task(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
 	post(link.Contacts, url.Values{"name": {"Ζωή Παπαδοπούλου"}, "name_latin": {"Zoe Papadopoulou"}, "salutation": {"Dear Ms Papadopoulou"}, "basis": {"consent"}, "office": {number(office)}, "title": {"archivist"}, "channel_0_kind": {"email"}, "channel_0": {"zoe@people.example"}, "channel_1_kind": {"phone"}, "channel_1": {"+254 20 555 0142"}, "channel_1_note": {"mornings"}, "preferred": {"1"}, "language": {"el", "en"}, "lang_own": {"el"}, "name_own": {"Ζωή Παπαδοπούλου"}, "salutation_why": {"the family name"}, "note": {"Speaks Greek."}, "do_not_contact": {"1"}, "do_not_reason": {"On leave."}})
 	post(link.DaysOff("KE"), url.Values{"on": {"2026-12-12"}, "name": {"Jamhuri Day"}})
 	post(link.Contacts, url.Values{"name": {"Gone Soon"}, "basis": {"consent"}})

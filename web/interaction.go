@@ -84,20 +84,30 @@ func showInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := r.Services.Interactions.Page(r.Context(), id)
+	return r.interactionPage(http.StatusOK, id, nil)
+}
+
+// interactionPage draws an entry, with the form that hands it on as it was refused.
+func (r *Request) interactionPage(status int, id int64, refused *form.State) error {
+	p, err := r.Services.Interactions.Page(r.Context(), id)
 	if err != nil {
 		return err
 	}
-	terms, err := r.Services.Directory.Terms(r.Context())
-	if err != nil {
+	page := view.InteractionPage{InteractionPage: p, Refused: refused}
+	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
+	}
+	if p.MayEdit {
+		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), p.Line.LibraryID); err != nil {
+			return err
+		}
 	}
 	f, err := r.shell("interactions", r.Print.T("word.interaction"))
 	if err != nil {
 		return err
 	}
-	f.LogHref = logAgain(page.Entry)
-	return r.page(http.StatusOK, view.Interaction(f, view.InteractionPage{InteractionPage: page, Terms: terms}))
+	f.LogHref = logAgain(p.Entry)
+	return r.page(status, view.Interaction(f, page))
 }
 
 // logAgain is the form for the next entry with the same office or person.

@@ -125,6 +125,7 @@ var routes = []route{
 	{"GET", "/interactions/:id/edit", signedIn, showInteractionEdit},
 	{"GET", "/interactions/:id/history", signedIn, showInteractionHistory},
 	{"POST", "/interactions/:id", signedIn, changeInteraction},
+	{"POST", "/interactions/:id/handover", signedIn, handOnInteraction},
 	{"POST", "/interactions/:id/deletion", signedIn, deleteInteraction},
 
 	// steps
@@ -137,6 +138,7 @@ var routes = []route{
 	{"POST", "/tasks/:id/completion", signedIn, completeTask},
 	{"POST", "/tasks/:id/postponement", signedIn, postponeTask},
 	{"POST", "/tasks/:id/handover", signedIn, handOverTask},
+	{"POST", "/tasks/:id/readers", signedIn, handOnTask},
 	{"POST", "/tasks/:id/deletion", signedIn, deleteTask},
 
 	// finding, taking back

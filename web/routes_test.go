@@ -41,9 +41,9 @@ var duties = map[string]duty{
 	"GET /contacts/:id/appointments/new": {"Contacts.Appoint", true}, "GET /contacts/:id/appointments/:part/edit": {"Contacts.Appoint", true}, "POST /contacts/:id/appointments/:part": {"Contacts.Appoint", true},
 	"GET /contacts/filter": {"Contacts.List", true}, "POST /account/language": {"Accounts.Change", false},
 	"GET /interactions": {"Interactions.List", true}, "POST /interactions": {"Interactions.Log", true}, "GET /interactions/new": {"Interactions.Prepare", true}, "GET /interactions/:id": {"Interactions.Page", true},
-	"GET /interactions/:id/edit": {"Interactions.Change", true}, "POST /interactions/:id": {"Interactions.Change", true}, "POST /interactions/:id/deletion": {"Interactions.Delete", true},
+	"GET /interactions/:id/edit": {"Interactions.Change", true}, "POST /interactions/:id": {"Interactions.Change", true}, "POST /interactions/:id/handover": {"Interactions.HandOn", true}, "POST /interactions/:id/deletion": {"Interactions.Delete", true},
 	"GET /today": {"Tasks.Today", true}, "GET /tasks": {"Tasks.List", true}, "POST /tasks": {"Tasks.Add", true}, "GET /tasks/new": {"Tasks.Add", true}, "GET /tasks/:id": {"Tasks.Get", true}, "POST /tasks/:id": {"Tasks.Change", true},
-	"POST /tasks/:id/completion": {"Tasks.Complete", true}, "POST /tasks/:id/postponement": {"Tasks.Postpone", true}, "POST /tasks/:id/handover": {"Tasks.HandOver", true}, "POST /tasks/:id/deletion": {"Tasks.Delete", true},
+	"POST /tasks/:id/completion": {"Tasks.Complete", true}, "POST /tasks/:id/postponement": {"Tasks.Postpone", true}, "POST /tasks/:id/handover": {"Tasks.HandOver", true}, "POST /tasks/:id/readers": {"Tasks.HandOn", true}, "POST /tasks/:id/deletion": {"Tasks.Delete", true},
 	"GET /search": {"Search.Find", true}, "GET /trash": {"History.Trash", true}, "POST /trash/:noun/:id/restoration": {"History.Restore", true}, "POST /undo": {"History.Undo", true},
 }
 

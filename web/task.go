@@ -149,15 +149,24 @@ func showTask(r *Request) error {
 	if err != nil {
 		return err
 	}
+	return r.taskPage(http.StatusOK, id, nil)
+}
+
+// taskPage is the form of a step as it stands, with the one that hands it on as it was refused.
+func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 	k, err := r.Services.Tasks.Get(r.Context(), id)
 	if err != nil {
 		return err
 	}
 	title := view.StepTitle(r.Print, k)
-	return r.taskForm(http.StatusOK, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)))
+	return r.taskForms(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
 
 func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
+	return r.taskForms(status, k, s, nil)
+}
+
+func (r *Request) taskForms(status int, k crm.Task, s form.State, handOn *form.State) error {
 	library := k.LibraryID // of a step that is there; a new one says its own
 	if k.ID == 0 {
 		library = form.Number(s.Value("library"))
@@ -166,7 +175,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{Task: k, Form: s, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	page := view.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
 	if page.MayWrite {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err

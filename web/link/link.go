@@ -171,8 +171,11 @@ func Completion(task string) string { return task + "/completion" }
 // Postponement is where a step is put off.
 func Postponement(task string) string { return task + "/postponement" }
 
-// Handover is where a step is given to a colleague.
-func Handover(task string) string { return task + "/handover" }
+// Handover is where a person, an entry or a step is given to a colleague.
+func Handover(record string) string { return record + "/handover" }
+
+// Readers is where it is changed who sees a step, and who owns it.
+func Readers(task string) string { return task + "/readers" }
 
 // Deletion is where a record is put into the trash.
 func Deletion(record string) string { return record + "/deletion" }

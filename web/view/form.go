@@ -49,7 +49,7 @@ func Problems(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component
 		line := ui.Wrong{Text: p.Message(e.Message)}
 		for _, f := range fields {
 			if f.Name == e.Field {
-				line = ui.Wrong{Field: f.Name, Text: p.T("frame.wrong_field", "field", f.Label, "problem", line.Text)}
+				line = ui.Wrong{Field: f.Name + f.Suffix, Text: p.T("frame.wrong_field", "field", f.Label, "problem", line.Text)}
 			}
 		}
 		wrong = append(wrong, line)

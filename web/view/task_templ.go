@@ -341,6 +341,7 @@ func TaskRows(p *i18n.Printer, list crm.TaskList) [][]string {
 type TaskPage struct {
 	Task       crm.Task // the step that is there; of a new one at most whom it is about
 	Form       form.State
+	Refused    *form.State // the form that hands it on, as it was sent
 	Colleagues []crm.Colleague
 	Changes    []crm.Change
 	Alone      bool // nobody else could see the step
@@ -540,6 +541,16 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if p.Task.ID != 0 && p.MayWrite && !p.Alone {
+				templ_7745c5c3_Err = handOn(f, handingOn(link.Readers(link.Task(p.Task.ID)), p.Task.Version, p.Task.OwnerID, crm.Audience{Visibility: p.Task.Visibility, Readers: p.Task.ReaderIDs}, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,135 @@
+package db
+
+import (
+	"context"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"liaison/crm"
+)
+
+// handing is how the records of one noun are handed on.
+type handing struct {
+	noun, name string                                                // name is what the answer calls the record by
+	besides    string                                                // what changes with the owner: $3 is the new one, $6 who hands on
+	done       string                                                // the key of the answer
+	follow     func(t *Tx, id int64, now, before crm.Audience) error // shows the steps that belong to the record to its readers
+}
+
+// HandOn gives a contact to another owner, or changes who reads it.
+func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
+	return d.handOn(ctx, "Contacts.HandOn", handing{noun: "contact", name: "display_name", done: "contact.handed_on", follow: (*Tx).stepsAboutFollow}, h)
+}
+
+// HandOn gives an entry to another owner, or changes who reads it. It stays told as by whoever logged it.
+func (d interactions) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
+	return d.handOn(ctx, "Interactions.HandOn", handing{noun: "interaction", name: "''", besides: entryPassed, done: "task.handed_over", follow: (*Tx).stepsOfEntryFollow}, h)
+}
+
+// HandOn gives a step to another owner, or changes who reads it.
+func (d tasks) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
+	return d.handOn(ctx, "Tasks.HandOn", handing{noun: "task", name: "''", besides: `, given_by = CASE WHEN owner_id = $3 THEN given_by ELSE $6 END`, done: "task.handed_over",
+		follow: func(*Tx, int64, crm.Audience, crm.Audience) error { return nil }}, h)
+}
+
+// entryPassed keeps who logged an entry when it gets another owner.
+const entryPassed = `, logged_by = coalesce(logged_by, owner_id)`
+
+// handOn changes owner and readers of a record. Taking oneself out of the readers is refused to a plain update by the fence, so
+// this one change is made behind it, once the actor is known to read the row and write its library.
+func (d *DB) handOn(ctx context.Context, action crm.Action, n handing, h crm.HandOn) (done crm.Done, err error) {
+	var library, owner int64
+	var before crm.Audience
+	var name string
+	err = d.read(ctx, action, func(t *Tx) error {
+		err := t.tx.QueryRowContext(t.ctx, `SELECT library_id, owner_id, visibility, readers, `+n.name+` FROM `+n.noun+` WHERE id = $1`, h.ID).Scan(&library, &owner, &before.Visibility, pq.Array(&before.Readers), &name)
+		if noRows(err) {
+			return crm.ErrNotFound()
+		}
+		if err != nil {
+			return err
+		}
+		return t.MayIn(library)
+	})
+	if err != nil {
+		return done, err
+	}
+	err = d.system(ctx, action, func(t *Tx) error {
+		if err := t.MayIn(library); err != nil {
+			return err
+		}
+		now := h.Audience // an attempt that was lost leaves the form as it came
+		if err := t.mayHandOn(library, owner, h.OwnerID, &now); err != nil {
+			return err
+		}
+		changed, err := t.Exec(`UPDATE `+n.noun+` SET owner_id = $3, visibility = $4, readers = $5`+n.besides+` WHERE id = $1 AND version = $2 AND deleted_at IS NULL
+			AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)), t.Actor.UserID)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			return t.stale(n.noun, h.ID, h.Version)
+		}
+		if err := n.follow(t, h.ID, now, before); err != nil {
+			return err
+		}
+		done = crm.Done{Message: crm.Say(n.done, "name", name)}
+		if h.OwnerID == owner {
+			done.Message = crm.Say("log.seen_changed")
+		}
+		if now.Visibility != crm.ToNamed || slices.Contains(now.Readers, t.Actor.UserID) {
+			done.ID = h.ID // who took themselves out has no record to go back to
+		}
+		return nil
+	})
+	return done, err
+}
+
+// mayHandOn refuses readers who are not of the library, and a new owner who could not write there. The owner stays among the
+// readers, so nobody leaves a record without handing it on.
+func (t *Tx) mayHandOn(library, from, to int64, a *crm.Audience) error {
+	f := &crm.Faults{}
+	a.Check(f, to)
+	if err := t.ofLibrary(f, "reader", library, a.Readers...); err != nil {
+		return err
+	}
+	if to != from {
+		if err := t.mayOwn(f, "owner", library, to); err != nil {
+			return err
+		}
+	}
+	return f.Err()
+}
+
+// stepsAboutFollow shows the steps about a person to nobody who does not see the person. A step that had the same readers gets the new
+// ones; a step that somebody showed to fewer keeps those of them who still see the person.
+func (t *Tx) stepsAboutFollow(id int64, now, before crm.Audience) error {
+	if now.Visibility != crm.ToNamed && before.Visibility != crm.ToNamed {
+		return nil
+	}
+	if now.Visibility == crm.ToNetwork {
+		now.Visibility = crm.ToLibrary // that others may know the person does not show them what is to be done
+	}
+	return t.stepsGoAlong("contact_id", id, now, before)
+}
+
+// stepsOfEntryFollow shows the steps that came from an entry to whom the entry is shown, so that their words tell nobody more.
+func (t *Tx) stepsOfEntryFollow(id int64, now, before crm.Audience) error {
+	same := func(a, b []int64) bool { slices.Sort(a); slices.Sort(b); return slices.Equal(a, b) }
+	if now.Visibility == before.Visibility && same(slices.Clone(now.Readers), slices.Clone(before.Readers)) {
+		return nil
+	}
+	return t.stepsGoAlong("interaction_id", id, now, before)
+}
+
+// stepsGoAlong shows the steps that belong to a record to its readers of now. Those that had its readers of before go along with
+// it; those that somebody showed to fewer stay with these. A step's owner is always among its readers.
+func (t *Tx) stepsGoAlong(of string, id int64, now, before crm.Audience) error {
+	_, err := t.Exec(`UPDATE task k SET visibility = $2,
+			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END
+		FROM (SELECT s.id, array(SELECT DISTINCT unnest($3::bigint[] || s.owner_id)) AS now,
+				s.visibility = $5 AND (s.visibility <> 'named' OR s.readers @> $4::bigint[] AND s.readers <@ ($4::bigint[] || s.owner_id)) AS along FROM task s WHERE s.`+of+` = $1) x
+		WHERE x.id = k.id AND ($2 = 'named' OR x.along)`, id, now.Visibility, pq.Array(readers(now.Readers)), pq.Array(readers(before.Readers)), before.Visibility)
+	return err
+}
