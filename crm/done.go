@@ -49,6 +49,7 @@ type Deleted struct {
 	Noun      string
 	ID        int64
 	Name      string  // empty for a step that Liaison proposed
+	Lang      string  // the language of words that somebody typed, where it is known
 	Title     Message // such a step's words
 	DeletedAt time.Time
 	By        string

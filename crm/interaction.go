@@ -28,7 +28,7 @@ type LogEntry struct {
 	Zone       string
 	Subject    string
 	Note       string
-	NoteLang   string
+	NoteLang   string // the language of whoever types it, of the next step too
 	OurRef     string
 	TheirRef   string
 	Themes     []string

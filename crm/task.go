@@ -6,6 +6,7 @@ import "time"
 type Task struct {
 	ID, LibraryID int64
 	Title         string  // typed
+	TitleLang     string  // in this language, where that is known
 	TitleMessage  Message // or proposed by the program
 	DueOn, DueWas Date
 	OwnerID       int64
@@ -31,6 +32,7 @@ type TaskChange struct {
 	ID, LibraryID int64
 	Audience
 	Title     string
+	TitleLang string // the language of whoever types it
 	TitleKey  string // a proposed step: a message key under step.*, instead of Title
 	TitleArgs map[string]any
 	DueOn     Date

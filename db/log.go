@@ -183,7 +183,7 @@ func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
 	if l.NextStep == "" && l.NextKey == "" {
 		return nil, nil
 	}
-	k := crm.TaskChange{LibraryID: l.LibraryID, Audience: l.Audience, Title: l.NextStep, TitleKey: l.NextKey, DueOn: l.NextOn, OwnerID: l.NextOwner, OfficeID: l.OfficeID}
+	k := crm.TaskChange{LibraryID: l.LibraryID, Audience: l.Audience, Title: l.NextStep, TitleLang: l.NoteLang, TitleKey: l.NextKey, DueOn: l.NextOn, OwnerID: l.NextOwner, OfficeID: l.OfficeID}
 	if l.NextStep != "" {
 		k.TitleKey = ""
 	}

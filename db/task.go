@@ -16,6 +16,7 @@ type taskRow struct {
 	ID            int64           `db:"id"`
 	LibraryID     int64           `db:"library_id"`
 	Title         string          `db:"title"`
+	TitleLang     string          `db:"title_lang"`
 	TitleKey      string          `db:"title_key"`
 	TitleArgs     json.RawMessage `db:"title_args"`
 	DueOn         crm.Date        `db:"due_on"`
@@ -35,7 +36,7 @@ type taskRow struct {
 	Visibility    crm.Visibility  `db:"visibility"`
 }
 
-const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, '') AS owner, k.state, k.done_at,
+const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, '') AS owner, k.state, k.done_at,
 	coalesce(g.name, '') AS given_by, coalesce(k.office_id, 0) AS office_id, coalesce(o.names, '{}') AS office, coalesce(o.city, '') AS city, coalesce(k.contact_id, 0) AS contact_id,
 	coalesce(c.display_name, '') AS contact, coalesce(k.interaction_id, 0) AS interaction_id, k.version, k.visibility
 	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN office o ON o.id = k.office_id
@@ -49,7 +50,7 @@ func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
 	}
 	out := make([]crm.Task, len(rows))
 	for i, r := range rows {
-		out[i] = crm.Task{ID: r.ID, LibraryID: r.LibraryID, Title: r.Title, DueOn: r.DueOn, DueWas: r.DueWas, OwnerID: r.OwnerID, Owner: r.Owner, State: r.State, DoneAt: r.DoneAt.Time, GivenBy: r.GivenBy,
+		out[i] = crm.Task{ID: r.ID, LibraryID: r.LibraryID, Title: r.Title, TitleLang: r.TitleLang, DueOn: r.DueOn, DueWas: r.DueWas, OwnerID: r.OwnerID, Owner: r.Owner, State: r.State, DoneAt: r.DoneAt.Time, GivenBy: r.GivenBy,
 			OfficeID: r.OfficeID, OfficeCity: r.City, ContactID: r.ContactID, Contact: r.Contact, InteractionID: r.InteractionID, Version: r.Version, Visibility: r.Visibility}
 		if r.TitleKey != "" {
 			out[i].TitleMessage = crm.Message{Key: r.TitleKey}
@@ -222,11 +223,11 @@ func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
 		args = []byte("{}")
 	}
 	if k.TitleKey != "" {
-		k.Title = ""
+		k.Title, k.TitleLang = "", ""
 	}
-	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_key, title_args, due_on, office_id, contact_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0)) RETURNING id`,
-		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleKey, string(args), k.DueOn.String(), k.OfficeID, k.ContactID)
+	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_lang, title_key, title_args, due_on, office_id, contact_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, 0), nullif($11, 0)) RETURNING id`,
+		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleLang, k.TitleKey, string(args), k.DueOn.String(), k.OfficeID, k.ContactID)
 }
 
 // change loads a step, asks the policy, makes the change and keeps the way back.
@@ -274,8 +275,8 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := f.Err(); err != nil {
 			return 0, err
 		}
-		return t.Exec(`UPDATE task SET title = $3, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
-			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID)
+		return t.Exec(`UPDATE task SET title = $3, title_lang = CASE title WHEN $3 THEN title_lang ELSE $7 END, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
+			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID, k.TitleLang)
 	})
 }
 

@@ -252,19 +252,20 @@ func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, 
 			Noun string    `db:"noun"`
 			ID   int64     `db:"id"`
 			Name string    `db:"name"`
+			Lang string    `db:"lang"`
 			At   time.Time `db:"deleted_at"`
 			By   string    `db:"by"`
 			Key  string    `db:"title_key"`
 			Args []byte    `db:"title_args"`
 		}{}
-		err := t.Select(&rows, `SELECT d.noun, d.id, d.name, d.deleted_at, coalesce(u.name, '') AS by, d.title_key, d.title_args FROM (
-			SELECT 'contact' AS noun, id, display_name AS name, deleted_at, library_id, '' AS title_key, '{}'::jsonb AS title_args FROM contact WHERE library_id = $1 AND deleted_at IS NOT NULL
-			UNION ALL SELECT 'interaction', i.id, coalesce(nullif(i.subject, ''), (SELECT names->>$4 FROM office o WHERE o.id = i.office_id), (SELECT names->>'en' FROM office o WHERE o.id = i.office_id), ''), i.deleted_at, i.library_id, '', '{}' FROM interaction i WHERE i.library_id = $1 AND i.deleted_at IS NOT NULL
-			UNION ALL SELECT 'task', id, title, deleted_at, library_id, title_key, title_args FROM task WHERE library_id = $1 AND deleted_at IS NOT NULL) d
+		err := t.Select(&rows, `SELECT d.noun, d.id, d.name, d.lang, d.deleted_at, coalesce(u.name, '') AS by, d.title_key, d.title_args FROM (
+			SELECT 'contact' AS noun, id, display_name AS name, '' AS lang, deleted_at, library_id, '' AS title_key, '{}'::jsonb AS title_args FROM contact WHERE library_id = $1 AND deleted_at IS NOT NULL
+			UNION ALL SELECT 'interaction', i.id, coalesce(nullif(i.subject, ''), (SELECT names->>$4 FROM office o WHERE o.id = i.office_id), (SELECT names->>'en' FROM office o WHERE o.id = i.office_id), ''), CASE WHEN i.subject = '' THEN '' ELSE i.lang END, i.deleted_at, i.library_id, '', '{}' FROM interaction i WHERE i.library_id = $1 AND i.deleted_at IS NOT NULL
+			UNION ALL SELECT 'task', id, title, title_lang, deleted_at, library_id, title_key, title_args FROM task WHERE library_id = $1 AND deleted_at IS NOT NULL) d
 			LEFT JOIN LATERAL (SELECT a.user_id FROM audit a WHERE a.of_noun = d.noun AND a.of_id = d.id AND a.noun = d.noun AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1) a ON true LEFT JOIN app_user u ON u.id = a.user_id
 			WHERE d.deleted_at > $3 AND ($2 = 0 OR a.user_id = $2) ORDER BY d.deleted_at DESC LIMIT 500`, library, t.onlyOwn(library), t.Now.Add(-crm.TrashLife), t.Actor.Lang)
 		for _, r := range rows {
-			d := crm.Deleted{Noun: r.Noun, ID: r.ID, Name: r.Name, DeletedAt: r.At, By: r.By, Until: r.At.Add(crm.TrashLife), Title: crm.Message{Key: r.Key}}
+			d := crm.Deleted{Noun: r.Noun, ID: r.ID, Name: r.Name, Lang: r.Lang, DeletedAt: r.At, By: r.By, Until: r.At.Add(crm.TrashLife), Title: crm.Message{Key: r.Key}}
 			if err := json.Unmarshal(r.Args, &d.Title.Args); err != nil {
 				return err
 			}

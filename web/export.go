@@ -127,6 +127,7 @@ type taskJSON struct {
 	DueOn     string     `json:"due_on"`
 	DueWas    string     `json:"due_was,omitempty"`
 	Title     string     `json:"title"`
+	TitleLang string     `json:"title_lang,omitempty"`
 	OwnerID   int64      `json:"owner_id"`
 	Owner     string     `json:"owner"`
 	GivenBy   string     `json:"given_by,omitempty"`
@@ -141,7 +142,7 @@ type taskJSON struct {
 func tasksJSON(p *i18n.Printer, list crm.TaskList) map[string]any {
 	rows := make([]taskJSON, len(list.Rows))
 	for i, k := range list.Rows {
-		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
+		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), TitleLang: k.TitleLang, OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
 			OfficeID: k.OfficeID, Office: view.NameOf(p, k.Office), ContactID: k.ContactID, Contact: k.Contact}
 		if !k.DoneAt.IsZero() {
 			at := k.DoneAt.UTC()

@@ -194,9 +194,9 @@ func (r *Request) taskForms(status int, k crm.Task, s form.State, handOn *form.S
 	return r.page(status, view.TaskForm(f, page))
 }
 
-func taskOf(v *form.Values) crm.TaskChange {
+func (r *Request) taskOf(v *form.Values) crm.TaskChange {
 	fromChips(v, "title", "due_on")
-	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
+	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), TitleLang: r.Print.Lang(), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
 	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
 	if key := v.Text("title_key"); k.Title == "" && slices.Contains(crm.ProposedSteps(), key) {
 		k.TitleKey = key
@@ -209,7 +209,7 @@ func addTask(r *Request) error {
 	if err != nil {
 		return err
 	}
-	k := taskOf(v)
+	k := r.taskOf(v)
 	k.Key = v.Key()
 	back := link.Today
 	if k.OfficeID != 0 {
@@ -233,7 +233,7 @@ func changeTask(r *Request) error {
 	if err != nil {
 		return err
 	}
-	k := taskOf(v)
+	k := r.taskOf(v)
 	k.ID, k.Version = id, v.Version()
 	if key := v.Text("title_key"); key != "" && k.Title == v.Text("title_was") {
 		k.Title, k.TitleKey = "", key // the program's own words stay in every reader's language

@@ -794,7 +794,7 @@ func officeSide(f Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, k := range o.Steps {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: StepTitle(f.P, k), Href: link.Task(k.ID)}, stepLine(f, k), lock(f, k.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(stepLink(f.P, k), stepLine(f, k), lock(f, k.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -402,7 +402,7 @@ func TaskForm(f Frame, p TaskPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.t("way"), Title: p.Title(f.P), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.t("way"), Title: p.Title(f.P), TitleLang: p.titleLang(f.P), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -599,6 +599,14 @@ func (p TaskPage) Title(print *i18n.Printer) string {
 	return StepTitle(print, p.Task)
 }
 
+// titleLang is the language of a title that is somebody's own words.
+func (p TaskPage) titleLang(print *i18n.Printer) string {
+	if p.Task.ID == 0 || p.MayWrite {
+		return ""
+	}
+	return foreign(print, p.Task.TitleLang)
+}
+
 // facts say of a step that is there what the form does not: with whom, where, and whether it is done.
 func (p TaskPage) facts(f Frame) []templ.Component {
 	switch {
@@ -620,6 +628,9 @@ func (p TaskPage) action() string {
 func (p TaskPage) fields(f Frame) []ui.Field {
 	what := Required(f.P, p.Form, "title", "task.what")
 	what.Focus = p.Task.ID == 0
+	if what.Value == p.Task.Title { // what is typed now is in the reader's own
+		what.Lang = foreign(f.P, p.Task.TitleLang)
+	}
 	due := typed(Required(f.P, p.Form, "due_on", "task.due"), "date")
 	due.Chips = dayChips(f.P)
 	return []ui.Field{what, due, choice(f, p.Form, "owner", "task.owner", ownerOptions(p.Form, "owner", p.Colleagues))}

@@ -704,6 +704,11 @@ func StepTitle(p *i18n.Printer, k crm.Task) string {
 	return p.Message(k.TitleMessage)
 }
 
+// stepLink leads to a step; words that somebody typed carry their language.
+func stepLink(p *i18n.Printer, k crm.Task) ui.Link {
+	return ui.Link{Text: StepTitle(p, k), Lang: foreign(p, k.TitleLang), Href: link.Task(k.ID)}
+}
+
 func stepAnswer(f Frame, k crm.Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -729,7 +734,7 @@ func stepAnswer(f Frame, k crm.Task) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Name(StepTitle(f.P, k), "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Name(StepTitle(f.P, k), foreign(f.P, k.TitleLang)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

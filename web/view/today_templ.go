@@ -425,7 +425,7 @@ func stepGroup(f Frame, t TodayPage, title string, list []crm.Task, late bool) t
 // stepOf is a step with what can be done to it from a list.
 func stepOf(f Frame, k crm.Task, colleagues []crm.Colleague, mayWrite, owner bool, list []crm.Task) ui.Step {
 	title, back := StepTitle(f.P, k), nextStep(f, list, k)
-	s := ui.Step{ID: "step-" + id(k.ID), Title: ui.Link{Text: title, Href: link.Task(k.ID)}, Facts: stepFacts(f, k, owner), Closed: k.State == "done", Hidden: []ui.Hidden{{Name: "return", Value: back}}}
+	s := ui.Step{ID: "step-" + id(k.ID), Title: stepLink(f.P, k), Facts: stepFacts(f, k, owner), Closed: k.State == "done", Hidden: []ui.Hidden{{Name: "return", Value: back}}}
 	if !mayWrite || k.State == "done" {
 		return s
 	}

@@ -75,7 +75,7 @@ func Trash(f Frame, list []crm.Deleted) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, d := range list {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: deletedName(f, d)}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: deletedName(f, d), Lang: foreign(f.P, d.Lang)}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
