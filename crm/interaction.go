@@ -166,7 +166,8 @@ type LogForm struct {
 	Zone         string
 	SeenBy       int    // people with a role in the library
 	Alone        bool   // one library, one user
-	Coordinators bool   // the network has a coordinator who reads along
+	Coordinators int    // of the network, who read along without a role in the library
+	Admins       int    // and its admins, who do so too
 	DoNotContact string // the reason, where the contact asked not to be contacted
 	Audience            // who sees it unless another choice is made
 }

@@ -238,12 +238,12 @@ func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
 	if form.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
 		return form, err
 	}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, (SELECT count(*) FROM member WHERE library_id = l.id AND ended_at IS NULL), (SELECT count(*) FROM library WHERE closed_at IS NULL), app.coordinated() FROM library l WHERE l.id = $1`, q.LibraryID)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, (SELECT count(*) FROM member WHERE library_id = l.id AND ended_at IS NULL), (SELECT count(*) FROM library WHERE closed_at IS NULL), a.coordinators, a.admins FROM library l, app.read_along(l.id) a WHERE l.id = $1`, q.LibraryID)
 	var libraries int
-	if err := row.Scan(&form.Library, &form.SeenBy, &libraries, &form.Coordinators); err != nil {
+	if err := row.Scan(&form.Library, &form.SeenBy, &libraries, &form.Coordinators, &form.Admins); err != nil {
 		return form, err
 	}
-	form.Alone = form.SeenBy == 1 && libraries == 1
+	form.Alone = form.SeenBy+form.Coordinators+form.Admins == 1 && libraries == 1
 	if q.OfficeID == 0 {
 		form.Recent, err = t.recentOffices(q.LibraryID)
 		return form, err

@@ -79,7 +79,11 @@ func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
 		if err := row.Scan(&f.Network, &f.Demo, &f.Many, &people, &contacts, &entries); err != nil {
 			return err
 		}
-		f.Alone = !f.Many && people <= 1
+		if f.Alone = !f.Many && people <= 1; f.Alone {
+			if err := t.Get(&f.Alone, `SELECT coordinators + admins = 0 FROM app.read_along((SELECT id FROM library WHERE closed_at IS NULL))`); err != nil {
+				return err
+			}
+		}
 		f.Used["contacts"], f.Used["interactions"] = contacts, entries
 		if t.Actor.Country != "" {
 			if f.DaysOff, err = t.daysOff(t.Actor.Country, t.Today()); err != nil {

@@ -97,8 +97,13 @@ func (l LogPage) seenBy(f Frame) (string, templ.Attributes) {
 		return f.P.T("log.seen_by_you"), nil
 	}
 	ours := f.P.T("log.seen_by", "library", l.Library, "count", l.SeenBy)
-	if l.Coordinators {
-		ours = f.P.T("log.and_coordinator", "seen", ours)
+	switch {
+	case l.Coordinators > 0 && l.Admins > 0:
+		ours = f.P.T("log.and_both", "seen", ours, "count", l.Coordinators+l.Admins)
+	case l.Coordinators > 0:
+		ours = f.P.T("log.and_coordinator", "seen", ours, "count", l.Coordinators)
+	case l.Admins > 0:
+		ours = f.P.T("log.and_admin", "seen", ours, "count", l.Admins)
 	}
 	all := f.P.T("log.seen_by_network")
 	attrs := templ.Attributes{"data-seen": f.User, "data-library": ours, "data-network": all, "data-named": f.P.T("log.seen_by_named", "names", "{names}"), "data-people": f.P.T("log.audience.people")}
