@@ -23,7 +23,7 @@ const (
 	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete Interactions.Prepare Interactions.Log Interactions.Change Interactions.HandOn Interactions.Delete
 		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.HandOn Tasks.Delete Offices.Report Offices.SaveOwn History.Trash History.Restore`
 
-	curates = `Directory.AddDayOff Directory.RemoveDayOff Offices.Similar Offices.Add Offices.Change Offices.AddReach Offices.RemoveReach Offices.Confirm Offices.SavePost Offices.RemovePost Offices.Decide History.Undo`
+	curates = `Directory.AddDayOff Directory.RemoveDayOff Offices.Similar Offices.Add Offices.Change Offices.AddReach Offices.RemoveReach Offices.Confirm Offices.PutAside Offices.SavePost Offices.RemovePost Offices.Decide History.Undo`
 
 	keepsPeople = `Users.List Users.Get Users.Leaving Users.Invite Users.ResetPassword Users.SetRole Libraries.Change`
 	erases      = `Contacts.Erase`

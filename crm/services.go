@@ -162,6 +162,8 @@ type OfficeService interface {
 	RemoveReach(ctx context.Context, office, reach int64) (Done, error)
 	// Confirm says that the office, or one way to reach it, or one post, is still as shown. Staff of any library, coordinator; Invalid.
 	Confirm(ctx context.Context, c Confirmation) (Done, error)
+	// PutAside keeps an office out of "ten minutes left?" until the actor's next day. Staff of any library, coordinator.
+	PutAside(ctx context.Context, office int64) (Done, error)
 	// SavePost adds (ID 0) or corrects a post, with its source. When the holder's name changes, each library with a contact in
 	// that post gets one task. Staff of any library, coordinator; Invalid, Conflict when stale.
 	SavePost(ctx context.Context, p PostChange) (Done, error)
@@ -290,7 +292,7 @@ var policy = map[Action]Rule{
 	"Status.Get": admin, "Status.Ready": public, "Status.Frame": signedIn,
 	"Directory.Countries": signedIn, "Directory.Country": signedIn, "Directory.Organisation": signedIn, "Directory.Terms": signedIn, "Directory.AddDayOff": curator, "Directory.RemoveDayOff": curator,
 	"Offices.Page": signedIn, "Offices.Get": signedIn, "Offices.Posts": signedIn, "Offices.Find": signedIn, "Offices.Similar": curator,
-	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator,
+	"Offices.Add": curator, "Offices.Change": curator, "Offices.AddReach": curator, "Offices.RemoveReach": curator, "Offices.Confirm": curator, "Offices.PutAside": curator,
 	"Offices.SavePost": curator, "Offices.RemovePost": curator, "Offices.Report": writer, "Offices.Decide": curator, "Offices.SaveOwn": writer, "Offices.Revert": coordinator,
 	"Contacts.List": reader, "Contacts.Export": reader, "Contacts.Page": reader, "Contacts.Get": reader, "Contacts.Similar": reader,
 	"Contacts.Add": writer, "Contacts.Change": writer, "Contacts.Leave": writer, "Contacts.Appoint": writer, "Contacts.HandOn": writer, "Contacts.Delete": writer, "Contacts.Erase": manager,

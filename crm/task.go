@@ -77,10 +77,9 @@ type TaskList struct {
 
 // TodayQuery asks what to do now.
 type TodayQuery struct {
-	LibraryID int64   // the library whose steps are meant; 0: all libraries of the actor
-	Home      int64   // the library whose offices and colleagues stand beside the steps; 0: the actor's first
-	Everyone  bool    // everybody's steps in LibraryID, instead of the actor's own
-	Skip      []int64 // offices not to ask about just now
+	LibraryID int64 // the library whose steps are meant; 0: all libraries of the actor
+	Home      int64 // the library whose offices and colleagues stand beside the steps; 0: the actor's first
+	Everyone  bool  // everybody's steps in LibraryID, instead of the actor's own
 }
 
 // Today is what to do now.
@@ -92,6 +91,8 @@ type Today struct {
 	More       int    // steps beyond the first seven
 	Quiet      []QuietOffice
 	Verify     *OfficeLine // "ten minutes left?": one office to confirm
+	Waiting    int         // offices of that country that wait for a confirmation, Verify among them
+	Settled    int         // those that the actor confirmed or put aside today
 	FirstDoor  *FirstDoor  // on an empty day; nil where the country has no office
 	Colleagues []InteractionLine
 	Offices    map[int64]OfficeName // where those entries belong

@@ -12,8 +12,8 @@ import (
 // cleanAtOnce bounds what one transaction removes; the next night goes on.
 const cleanAtOnce = 1000
 
-// Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos and
-// failed sign-ins that are over; it ends the functions whose day has passed, and folds again what an older program folded. It runs
+// Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos,
+// failed sign-ins and offices put aside that are over; it ends the functions whose day has passed, and folds again what an older program folded. It runs
 // at each start and every night; several copies may run it at once.
 func (d *DB) Clean(ctx context.Context) error {
 	err := d.system(ctx, "", func(t *Tx) error {
@@ -26,6 +26,7 @@ func (d *DB) Clean(ctx context.Context) error {
 			{`DELETE FROM session WHERE coalesce(ended_at, least(expires_at, seen_at + idle)) < $1`, crm.TrashLife},
 			{`DELETE FROM access_link WHERE coalesce(used_at, expires_at) < $1`, crm.TrashLife},
 			{`DELETE FROM undo WHERE expires_at < $1`, 0},
+			{`DELETE FROM office_aside WHERE on_date < $1::timestamptz::date`, 48 * time.Hour}, // today is not the same day everywhere
 		} {
 			if _, err := t.Exec(c.query, t.Now.Add(-c.age)); err != nil {
 				return err

@@ -108,6 +108,9 @@ var fenceChecks = []check{
 	{as: grace, what: "and from the search", ask: `SELECT count(*) FROM app.find_contacts(1, NULL, NULL, '{%shared%}', '', 0, 51)`, want: "0"},
 	{as: grace, do: `INSERT INTO idempotency (user_id, key, use_case, body_hash) VALUES (7, '00000000-0000-0000-0000-000000000001', 'log', '\x00')`},
 	{as: grace, what: "another one's key", refused: refused, do: `INSERT INTO idempotency (user_id, key, use_case, body_hash) VALUES (8, '00000000-0000-0000-0000-000000000002', 'log', '\x00')`},
+	{as: grace, do: `INSERT INTO office_aside (user_id, office_id, on_date) SELECT 7, min(id), '2026-11-23' FROM office`},
+	{as: joel, what: "what a colleague put aside is nobody's", ask: `SELECT count(*) FROM office_aside`, want: "0"},
+	{as: grace, what: "nor is anything put aside for others", refused: refused, do: `INSERT INTO office_aside (user_id, office_id, on_date) SELECT 8, min(id), '2026-11-23' FROM office`},
 	{as: nobodyAtAll, what: "no actor writes nothing", refused: refused, do: `INSERT INTO contact (library_id, owner_id, display_name, sort_name, folded, fold_version, basis) VALUES (1, 7, 'x', 'x', ' x ', 1, 'consent')`},
 	{role: "liaison_system", what: "the system role reads all", ask: `SELECT count(*) FROM contact`, want: "5"},
 	{role: "liaison_system", do: `SELECT app.forget('contact', 1)`},
@@ -233,6 +236,7 @@ func TestTheFenceIsProven(t *testing.T) {
 		"owners may be left out of readers":  `ALTER TABLE contact DROP CONSTRAINT contact_readers`,
 		"credentials are readable":           `GRANT SELECT ON credential TO liaison_app`,
 		"keys of others":                     `ALTER POLICY own ON idempotency USING (true)`,
+		"what others put aside":              `ALTER POLICY own ON office_aside USING (true)`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -101,7 +101,7 @@ func (n *names) forgetLocked() {
 }
 
 // keepNames are the services whose writes rename nobody.
-var keepNames = []string{"Interactions.", "Contacts.", "Tasks.", "Sessions."}
+var keepNames = []string{"Interactions.", "Contacts.", "Tasks.", "Sessions.", "Offices.PutAside"}
 
 // after is called once a write is committed, so that the same copy shows at once what was changed.
 func (n *names) after(action crm.Action) {

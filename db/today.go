@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -51,7 +52,7 @@ func (t *Tx) today(q crm.TodayQuery) (out crm.Today, err error) {
 	if home == 0 {
 		return out, nil
 	}
-	return out, t.todayAround(&out, home, q.Skip)
+	return out, t.todayAround(&out, home)
 }
 
 // shorten keeps the first seven steps and tells how many stay behind.
@@ -86,23 +87,16 @@ func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err e
 }
 
 // todayAround adds what stands beside the steps: offices gone quiet, one office to verify, colleagues' entries, a first door.
-func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error) {
+func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 	if out.Quiet, err = t.quietOffices(library); err != nil {
 		return err
 	}
 	if out.HandOnTo, err = t.colleagues(library); err != nil {
 		return err
 	}
-	var country string
-	if err := t.Get(&country, `SELECT coalesce(country, '') FROM library WHERE id = $1`, library); err != nil {
-		return err
-	}
-	offices, err := t.officeLines(library, `o.id = (`+officeToVerify+`)`, country, pq.Array(readers(skip)))
+	country, err := t.verifying(out, library)
 	if err != nil {
 		return err
-	}
-	if len(offices) > 0 {
-		out.Verify = &offices[0]
 	}
 	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND coalesce(i.logged_by, i.owner_id) <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
 		return err
@@ -120,14 +114,48 @@ func (t *Tx) todayAround(out *crm.Today, library int64, skip []int64) (err error
 	return err
 }
 
-// officeToVerify chooses the office of a country ($2) that a library ($1) is asked about, none of those put aside ($3): those last
-// spoken to first, then the better doors. The offices are sorted before their confirmations are looked at, one by one until
-// the first that needs one.
+// officeToVerify chooses the office of a library's ($1) country that the actor ($2) is asked about, none of those put aside today
+// ($3): those last spoken to first, then the better doors. It counts what waits and what the actor settled since midnight ($5)
+// besides; as many offices are looked at as the page of the country lists.
 const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i GROUP BY i.office_id),
-	ranked AS (SELECT o.id, k.verify_days FROM office o JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind LEFT JOIN spoken s ON s.office_id = o.id
-		WHERE o.country = $2 AND o.state = 'active' AND o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.id <> all($3)
-		ORDER BY s.at DESC NULLS LAST, f.door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind), o.id)
-	SELECT r.id FROM ranked r WHERE NOT EXISTS (SELECT FROM office_source x WHERE x.office_id = r.id AND x.field = '' AND x.deleted_at IS NULL AND x.confirmed_at + make_interval(days => r.verify_days) >= app.now()) LIMIT 1`
+	here AS (SELECT o.id, s.at, f.door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind) AS rank,
+			a.office_id IS NOT NULL AS aside, coalesce(c.mine, false) AS mine, a.office_id IS NULL AND NOT coalesce(c.still, false) AS waits
+		FROM library l JOIN office o ON o.country = l.country JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind LEFT JOIN spoken s ON s.office_id = o.id
+		LEFT JOIN office_aside a ON a.user_id = $2 AND a.office_id = o.id AND a.on_date = $3
+		LEFT JOIN LATERAL (SELECT bool_or(x.confirmed_at + make_interval(days => k.verify_days) >= $4) AS still, bool_or(x.confirmed_by = $2 AND x.confirmed_at >= $5) AS mine
+			FROM office_source x WHERE x.office_id = o.id AND x.field = '' AND x.confirmed_at IS NOT NULL AND x.deleted_at IS NULL) c ON true
+		WHERE l.id = $1 AND o.state = 'active' AND o.deleted_at IS NULL AND o.merged_into_id IS NULL)
+	SELECT coalesce((SELECT l.country FROM library l WHERE l.id = $1), ''), coalesce((array_agg(h.id ORDER BY h.at DESC NULLS LAST, h.door, h.rank, h.id) FILTER (WHERE h.waits))[1], 0),
+		count(*) FILTER (WHERE h.waits), count(*) FILTER (WHERE h.aside OR h.mine) FROM here h`
+
+// verifying adds the office to confirm, and how far the actor is; it tells the library's country.
+func (t *Tx) verifying(out *crm.Today, library int64) (country string, err error) {
+	var office int64
+	y, m, d := t.Now.In(t.Zone()).Date()
+	row := t.tx.QueryRowContext(t.ctx, officeToVerify, library, t.Actor.UserID, out.Day.String(), t.Now, time.Date(y, m, d, 0, 0, 0, 0, t.Zone()))
+	if err := row.Scan(&country, &office, &out.Waiting, &out.Settled); err != nil || office == 0 {
+		return country, err
+	}
+	offices, err := t.officeLines(library, `o.id = $2`, office)
+	if len(offices) > 0 {
+		out.Verify = &offices[0]
+	}
+	return country, err
+}
+
+// PutAside keeps an office out of "ten minutes left?" until the actor's next day.
+func (d offices) PutAside(ctx context.Context, office int64) (done crm.Done, err error) {
+	err = d.write(ctx, "Offices.PutAside", func(t *Tx) error {
+		n, err := t.Exec(`INSERT INTO office_aside (user_id, office_id, on_date) SELECT $1, o.id, $3 FROM office o WHERE o.id = $2 AND o.deleted_at IS NULL
+			ON CONFLICT (user_id, office_id) DO UPDATE SET on_date = excluded.on_date`, t.Actor.UserID, office, t.Today().String())
+		if err == nil && n == 0 {
+			return crm.ErrNotFound()
+		}
+		done = crm.Done{ID: office, Message: crm.Say("today.put_aside")}
+		return err
+	})
+	return done, err
+}
 
 // firstDoor is one good office to begin with: where nobody was reached before where somebody was, the kinds for beginners
 // before others, and of these the one that was left alone longest.

@@ -6,7 +6,6 @@ import (
 	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -130,31 +129,4 @@ func TestSteps(t *testing.T) {
 	for _, wrong := range []string{list("state", "lost"), list("owner", "me"), list("office", "x"), list("after", "broken"), list("format", "xls")} {
 		wantStatus(t, wrong, v.get(wrong), http.StatusBadRequest)
 	}
-}
-
-// Ten minutes left: one office after another, by one press each.
-func TestTenMinutesLeft(t *testing.T) {
-	t.Parallel()
-	p := open(t)
-	v := p.amina(t)
-	asked := regexp.MustCompile(`action="/offices/(\d+)/confirmations"`)
-	office := func(address string) string {
-		got := v.get(address)
-		wantStatus(t, address, got, http.StatusOK)
-		if m := asked.FindStringSubmatch(got.body); m != nil {
-			return m[1]
-		}
-		return ""
-	}
-	first := office(link.Today)
-	second := office(link.With(link.Today, "skip", first))
-	if first == "" || second == "" || first == second {
-		t.Fatalf("asked about %q, then %q", first, second)
-	}
-	got := v.post("/offices/"+first+"/confirmations", url.Values{form.KeyField: {form.NewKey()}, "library": {"1"}, "via": {"website"}, "return": {link.Today}})
-	wantRedirect(t, "yes", got, link.Today)
-	if next := office(link.Today); next != second {
-		t.Errorf("after yes the page asks about %s, want %s", next, second)
-	}
-	wantStatus(t, "nonsense to skip", v.get(link.With(link.Today, "skip", "1,x")), http.StatusBadRequest)
 }

@@ -93,6 +93,7 @@ var routes = []route{
 	{"POST", "/offices/:id/reaches", signedIn, addReach},
 	{"POST", "/offices/:id/reaches/:part/removal", signedIn, removeReach},
 	{"POST", "/offices/:id/confirmations", signedIn, confirmOffice},
+	{"POST", "/offices/:id/postponement", signedIn, putAside},
 	{"POST", "/offices/:id/posts/:part/removal", signedIn, removePost},
 	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
 

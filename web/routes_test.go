@@ -33,7 +33,7 @@ var duties = map[string]duty{
 	"GET /offices/:id/posts/new": {"Offices.SavePost", true}, "POST /offices/:id/posts": {"Offices.SavePost", true}, "GET /offices/:id/posts/:part/edit": {"Offices.SavePost", true}, "POST /offices/:id/posts/:part": {"Offices.SavePost", true},
 	"GET /offices/:id/reports/new": {"Offices.Report", true}, "POST /offices/:id/reports": {"Offices.Report", true}, "GET /offices/:id/own": {"Offices.SaveOwn", true}, "POST /offices/:id/own": {"Offices.SaveOwn", true},
 	"GET /offices/:id/history": {"History.Of", true}, "POST /offices/:id/history/:part/reversion": {"Offices.Revert", false}, "GET /offices/:id/before-you-call": {"Offices.Page", true},
-	"POST /offices/:id/reaches": {"Offices.AddReach", true}, "POST /offices/:id/reaches/:part/removal": {"Offices.RemoveReach", false}, "POST /offices/:id/confirmations": {"Offices.Confirm", true},
+	"POST /offices/:id/reaches": {"Offices.AddReach", true}, "POST /offices/:id/reaches/:part/removal": {"Offices.RemoveReach", false}, "POST /offices/:id/confirmations": {"Offices.Confirm", true}, "POST /offices/:id/postponement": {"Offices.PutAside", false},
 	"POST /offices/:id/posts/:part/removal": {"Offices.RemovePost", false}, "POST /offices/:id/reports/:part/decision": {"Offices.Decide", false},
 	"GET /contacts": {"Contacts.List", true}, "POST /contacts": {"Contacts.Add", true}, "GET /contacts/new": {"Contacts.Add", true}, "GET /contacts/similar": {"Contacts.Similar", true}, "GET /contacts/:id": {"Contacts.Page", true},
 	"GET /contacts/:id/edit": {"Contacts.Change", true}, "GET /contacts/:id/history": {"Contacts.Get", true}, "POST /contacts/:id": {"Contacts.Change", true}, "POST /contacts/:id/departure": {"Contacts.Leave", true},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -15,7 +13,7 @@ import (
 
 // showToday answers what to do now.
 func showToday(r *Request) error {
-	if err := r.narrowedBy("whose", "skip"); err != nil {
+	if err := r.narrowedBy("whose"); err != nil {
 		return err
 	}
 	library, err := r.library()
@@ -23,9 +21,6 @@ func showToday(r *Request) error {
 		return err
 	}
 	q := crm.TodayQuery{Home: library}
-	if q.Skip, err = skipped(r.query("skip")); err != nil {
-		return err
-	}
 	switch r.query("whose") {
 	case "":
 	case "library":
@@ -41,23 +36,13 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, Skip: q.Skip, MayConfirm: r.Actor.MayIn("Offices.Confirm", library), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, MayConfirm: r.Actor.MayIn("Offices.Confirm", library), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
 }
 
-// skipped are the offices that somebody would not be asked about now: numbers with a comma between them.
-func skipped(list string) (ids []int64, err error) {
-	if list == "" {
-		return nil, nil
-	}
-	for word := range strings.SplitSeq(list, ",") {
-		id, err := strconv.ParseInt(word, 10, 64)
-		if err != nil || len(ids) == 100 {
-			return nil, link.UnknownFilter("skip")
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
-}
+// putAside keeps an office out of "ten minutes left?" for the rest of the day.
+var putAside = officeAct(func(r *Request, _ *form.Values, office, _ int64) deed {
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.PutAside(ctx, office) }
+})
 
 // showTasks is a library's steps by day; as a file it is the whole of what the filters leave.
 func showTasks(r *Request) error {

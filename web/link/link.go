@@ -168,8 +168,8 @@ func number(prefix string, id int64) string { return prefix + strconv.FormatInt(
 // Completion is where a step is marked done.
 func Completion(task string) string { return task + "/completion" }
 
-// Postponement is where a step is put off.
-func Postponement(task string) string { return task + "/postponement" }
+// Postponement is where a step is put off, and the question whether an office is still as shown.
+func Postponement(record string) string { return record + "/postponement" }
 
 // Handover is where a person, an entry or a step is given to a colleague.
 func Handover(record string) string { return record + "/handover" }

@@ -2016,19 +2016,23 @@ func keysSheet(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = keyList(f, "keys_everywhere", [][2]string{{"log", "N"}, {"search_key", "/"}, {"keys", "?"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = keyList(f, "frame.keys_everywhere", [][2]string{{"frame.log", "N"}, {"frame.search_key", "/"}, {"frame.keys", "?"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = keyList(f, "keys_list", [][2]string{{"down", "J"}, {"up", "K"}, {"open", "Enter"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = keyList(f, "frame.keys_list", [][2]string{{"frame.down", "J"}, {"frame.up", "K"}, {"frame.open", "Enter"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = keyList(f, "keys_step", [][2]string{{"done", "D"}, {"later", "L"}, {"hand_on", "H"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = keyList(f, "frame.keys_step", [][2]string{{"frame.done", "D"}, {"frame.later", "L"}, {"frame.hand_on", "H"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = keyList(f, "keys_form", [][2]string{{"save", "Ctrl Enter"}, {"leave", "Esc"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = keyList(f, "today.minutes", [][2]string{{"today.by_website", "W"}, {"today.by_phone", "T"}, {"today.no", "C"}, {"today.skip", "S"}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = keyList(f, "frame.keys_form", [][2]string{{"frame.save", "Ctrl Enter"}, {"frame.leave", "Esc"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2039,7 +2043,7 @@ func keysSheet(f Frame) templ.Component {
 		var templ_7745c5c3_Var93 string
 		templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(f.t("keys_off"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 342, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 343, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var93))
 		if templ_7745c5c3_Err != nil {
@@ -2079,9 +2083,9 @@ func keyList(f Frame, heading string, keys [][2]string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var95 string
-		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(f.t(heading))
+		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T(heading))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 348, Col: 20}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 349, Col: 22}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var95))
 		if templ_7745c5c3_Err != nil {
@@ -2097,9 +2101,9 @@ func keyList(f Frame, heading string, keys [][2]string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var96 string
-			templ_7745c5c3_Var96, templ_7745c5c3_Err = templ.JoinStringErrs(f.t(k[0]))
+			templ_7745c5c3_Var96, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T(k[0]))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 351, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame.templ`, Line: 352, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var96))
 			if templ_7745c5c3_Err != nil {
