@@ -104,7 +104,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if err != nil {
 		return err
 	}
-	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins}
+	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins, At: r.query("at")}
 	if library := form.Number(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err

@@ -73,7 +73,7 @@ func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.O
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.OfficeForm(f, view.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar}))
+	return r.page(status, view.OfficeForm(f, view.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar, At: r.query("at")}))
 }
 
 func officeOf(v *form.Values) crm.OfficeChange {

@@ -25,6 +25,7 @@ type ContactFormPage struct {
 	Form   form.State
 	Terms  *crm.Terms
 	Office crm.Names // of a new person
+	At     string    // the part that the record led to: reach, names, note, source
 	Twins  []crm.SimilarContact
 
 	Colleagues []crm.Colleague // who may read a new person alone
@@ -82,7 +83,7 @@ func (p ContactFormPage) similarURL() string {
 
 func (p ContactFormPage) name(f Frame) ui.Field {
 	x := Required(f.P, p.Form, "name", "contact.display_name")
-	x.Help, x.Focus, x.Attrs = f.P.T("contact.display_help"), p.ID == 0, templ.Attributes{"data-alike": true}
+	x.Help, x.Focus, x.Attrs = f.P.T("contact.display_help"), p.ID == 0 || p.At == "names", templ.Attributes{"data-alike": true}
 	return x
 }
 
@@ -577,7 +578,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "" || p.wrong("lang_own")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "" || p.At == "names" || p.wrong("lang_own")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -585,7 +586,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(p.note(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(begun(p.At == "note", p.note(f))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -605,7 +606,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Input(Field(f.P, p.Form, "source", "contact.source")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Input(begun(p.At == "source", Field(f.P, p.Form, "source", "contact.source"))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -627,7 +628,7 @@ func ContactForm(f Frame, p ContactFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.where_from"), p.wrong("source", "basis", "theme")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.where_from"), p.At == "source" || p.wrong("source", "basis", "theme")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -759,7 +760,7 @@ func wayFields(f Frame, p ContactFormPage, w wayRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.way(f, w)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(begun(p.At == "reach" && w.at == 0, p.way(f, w))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -776,7 +777,7 @@ func wayFields(f Frame, p ContactFormPage, w wayRow) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Input(p.way(f, w)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(begun(p.At == "reach" && w.at == 0, p.way(f, w))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

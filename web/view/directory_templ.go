@@ -1783,7 +1783,7 @@ func mandate(f Frame, terms *crm.Terms, themes []string, numbers []int, edit str
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("office.mandate"), Edit: editLink(f, edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("office.mandate"), Edit: inPlace(f.P.T("word.edit"), f.P.T("office.mandate"), edit)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1791,11 +1791,13 @@ func mandate(f Frame, terms *crm.Terms, themes []string, numbers []int, edit str
 	})
 }
 
-func editLink(f Frame, href string) *ui.Link {
+// inPlace is "edit", "add" or "correct" at the heading of a group of facts; its name says what it is about. Without an address
+// there is none.
+func inPlace(word, group, href string) *ui.Link {
 	if href == "" {
 		return nil
 	}
-	return &ui.Link{Text: f.P.T("word.edit"), Href: href}
+	return &ui.Link{Text: word, Href: href, Attrs: templ.Attributes{"aria-label": word + ": " + group}}
 }
 
 var _ = templruntime.GeneratedTemplate

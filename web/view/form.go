@@ -147,3 +147,13 @@ func linkText(l ui.Link) string     { return l.Text }
 func yesOrNo(f Frame) []ui.Option {
 	return []ui.Option{{Value: "1", Text: f.P.T("word.yes")}, {Value: "", Text: f.P.T("word.no")}}
 }
+
+// begun gives a field the focus where a record led to the part of the form that begins with it.
+func begun(here bool, x ui.Field) ui.Field {
+	x.Focus = here
+	if here && len(x.Options) > 0 {
+		first := max(0, slices.IndexFunc(x.Options, func(o ui.Option) bool { return o.Chosen }))
+		x.Options[first].Attrs = templ.Attributes{"autofocus": true}
+	}
+	return x
+}

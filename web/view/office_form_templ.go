@@ -22,6 +22,7 @@ type OfficeFormPage struct {
 	ID      int64
 	Form    form.State
 	Terms   *crm.Terms
+	At      string           // the part that the record led to: approach, mandate
 	Similar []crm.OfficeLine // what the office may be already; the form asks before it adds one more
 }
 
@@ -215,7 +216,7 @@ func OfficeForm(f Frame, p OfficeFormPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Segmented(choice(f, p.Form, "approach_first", "office.approach_first", p.approaches(f))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Segmented(begun(p.At == "approach", choice(f, p.Form, "approach_first", "office.approach_first", p.approaches(f)))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -245,7 +246,7 @@ func OfficeForm(f Frame, p OfficeFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("office.approach_title"), p.open("approach_first", "approach_lang", "approach_through", "approach_signer")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("office.approach_title"), p.At == "approach" || p.open("approach_first", "approach_lang", "approach_through", "approach_signer")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -343,7 +344,7 @@ func OfficeForm(f Frame, p OfficeFormPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Checkboxes(choice(f, p.Form, "theme", "office.themes", LogPage{Form: p.Form, Terms: p.Terms}.themes(f))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(begun(p.At == "mandate", choice(f, p.Form, "theme", "office.themes", LogPage{Form: p.Form, Terms: p.Terms}.themes(f)))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -357,7 +358,7 @@ func OfficeForm(f Frame, p OfficeFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("office.mandate"), p.open("theme", "goal")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("office.mandate"), p.At == "mandate" || p.open("theme", "goal")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1016,7 +1017,7 @@ func ReportForm(f Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(p.reportHelp(f))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 307, Col: 21}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 308, Col: 21}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1341,7 +1342,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 371, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 372, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -1389,7 +1390,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var37 string
 							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 379, Col: 12}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 380, Col: 12}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 							if templ_7745c5c3_Err != nil {
@@ -1402,7 +1403,7 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(" → ")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 381, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office_form.templ`, Line: 382, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {

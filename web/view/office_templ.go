@@ -478,7 +478,7 @@ func officeApproach(f Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "approach", Title: f.P.T("office.approach_title"), Edit: o.correct(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "approach", Title: f.P.T("office.approach_title"), Edit: inPlace(f.P.T("office.correct_short"), f.P.T("office.approach_title"), o.editHref("approach"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -818,7 +818,7 @@ func officeSide(f Frame, o OfficePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = mandate(f, o.Terms, o.Office.Themes, o.Office.Goals, o.editHref()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mandate(f, o.Terms, o.Office.Themes, o.Office.Goals, o.editHref("mandate")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -888,7 +888,7 @@ func officeSide(f Frame, o OfficePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.Part{ID: "facts", Title: f.P.T("office.facts"), Edit: o.correct(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.Part{ID: "facts", Title: f.P.T("office.facts"), Edit: inPlace(f.P.T("office.correct_short"), f.P.T("office.facts"), o.editHref(""))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -896,25 +896,19 @@ func officeSide(f Frame, o OfficePage) templ.Component {
 	})
 }
 
-func (o OfficePage) editHref() string {
+// editHref is the form of the office, open at one of its parts.
+func (o OfficePage) editHref(part string) string {
 	if !o.MayEdit {
 		return ""
 	}
-	return link.Edit(link.Office(o.id()))
-}
-
-func (o OfficePage) correct(f Frame) *ui.Link {
-	if !o.MayEdit {
-		return nil
-	}
-	return &ui.Link{Text: f.P.T("office.correct_short"), Href: o.editHref()}
+	return link.With(link.Edit(link.Office(o.id())), "at", part)
 }
 
 func (o OfficePage) addPerson(f Frame) *ui.Link {
 	if !o.MayLog {
 		return nil
 	}
-	return &ui.Link{Text: f.P.T("word.add"), Href: link.With(link.NewContact, "office", id(o.id()))}
+	return inPlace(f.P.T("word.add"), f.P.T("office.people"), link.With(link.NewContact, "office", id(o.id())))
 }
 
 func postHref(o OfficePage, p crm.Post) string {
@@ -1058,14 +1052,14 @@ func (o OfficePage) addPost(f Frame) *ui.Link {
 	if !o.MayEdit {
 		return nil
 	}
-	return &ui.Link{Text: f.P.T("word.add"), Href: link.OfficePosts(o.id()) + "/new"}
+	return inPlace(f.P.T("word.add"), f.P.T("office.posts"), link.OfficePosts(o.id())+"/new")
 }
 
 func (o OfficePage) addStep(f Frame) *ui.Link {
 	if !o.MayLog {
 		return nil
 	}
-	return &ui.Link{Text: f.P.T("word.add"), Href: link.With(link.NewTask, "office", id(o.id()))}
+	return inPlace(f.P.T("word.add"), f.P.T("office.steps"), link.With(link.NewTask, "office", id(o.id())))
 }
 
 func officeOwn(f Frame, o OfficePage) templ.Component {
@@ -1109,7 +1103,7 @@ func officeOwn(f Frame, o OfficePage) templ.Component {
 				var templ_7745c5c3_Var35 string
 				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.own_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 282, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 276, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 				if templ_7745c5c3_Err != nil {
@@ -1149,7 +1143,7 @@ func (o OfficePage) editOwn(f Frame) *ui.Link {
 	if !o.MayLog {
 		return nil
 	}
-	return &ui.Link{Text: f.P.T("word.edit"), Href: link.OfficeOwn(o.id())}
+	return inPlace(f.P.T("word.edit"), f.P.T("office.own"), link.OfficeOwn(o.id()))
 }
 
 func (o OfficePage) ownFacts(f Frame) (out []ui.Fact) {
@@ -1288,7 +1282,7 @@ func covered(f Frame, names []string) templ.Component {
 			var templ_7745c5c3_Var38 string
 			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names[:coveredFirst]))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 374, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 368, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 			if templ_7745c5c3_Err != nil {
@@ -1317,7 +1311,7 @@ func covered(f Frame, names []string) templ.Component {
 				var templ_7745c5c3_Var40 string
 				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names[coveredFirst:]))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 376, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 370, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 				if templ_7745c5c3_Err != nil {
@@ -1341,7 +1335,7 @@ func covered(f Frame, names []string) templ.Component {
 			var templ_7745c5c3_Var41 string
 			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 379, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/office.templ`, Line: 373, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {
