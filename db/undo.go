@@ -22,6 +22,9 @@ var parts = map[string]bool{"contact_name": true, "contact_channel": true, "cont
 // kept are the tables whose rows are only marked deleted.
 var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true, "office_source": true, "office_report": true, "day_off": true}
 
+// binned are the nouns that have a trash of their own.
+var binned = map[string]bool{"contact": true, "interaction": true, "task": true}
+
 type auditLine struct {
 	ID      int64           `db:"id"`
 	Request string          `db:"request"`
@@ -84,19 +87,36 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 		}
 		of[r] = append(of[r], l)
 	}
-	stays := map[record]bool{}
-	for _, r := range order {
-		left, err := t.takeBackRecord(of[r])
-		if err != nil {
-			return out, err
+	left := map[record][]string{}
+	pass := func() error {
+		for _, r := range order {
+			var err error
+			if left[r], err = t.takeBackRecord(of[r]); err != nil {
+				return err
+			}
 		}
-		stays[r] = len(left) > 0
-		for _, noun := range left {
+		return nil
+	}
+	// A trial takes all of it back, parts too, and shows what something else needs. What then goes into the trash goes as it is, so
+	// that it can come out of it whole.
+	if _, err := t.allOrNothing(func() (bool, error) { return false, pass() }); err != nil {
+		return out, err
+	}
+	for _, r := range order {
+		if len(left[r]) == 0 && binned[r.noun] && slices.ContainsFunc(of[r], auditLine.made) {
+			of[r] = slices.DeleteFunc(slices.Clone(of[r]), func(l auditLine) bool { return !l.made() })
+		}
+	}
+	if err := pass(); err != nil {
+		return out, err
+	}
+	for _, r := range order {
+		for _, noun := range left[r] {
 			out.Skipped = append(out.Skipped, crm.Say("undo.left."+noun))
 		}
 	}
 	for _, r := range slices.Backward(order) { // the record the person stood on is the first that changed
-		gone := !stays[r] && slices.ContainsFunc(of[r], auditLine.made)
+		gone := len(left[r]) == 0 && slices.ContainsFunc(of[r], auditLine.made)
 		if out.Noun == "" || out.Gone && !gone {
 			out.Noun, out.ID, out.Gone = r.noun, r.id, gone
 		}
@@ -116,8 +136,15 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if whole && len(moved) > 0 {
-		return []string{lines[len(lines)-1].OfNoun}, nil
+	noun, id := lines[len(lines)-1].OfNoun, lines[len(lines)-1].OfID
+	used := false
+	if whole && noun == "office" {
+		if err := t.Get(&used, `SELECT app.office_in_use($1)`, id); err != nil {
+			return nil, err
+		}
+	}
+	if used || whole && len(moved) > 0 {
+		return []string{noun}, nil
 	}
 	fits, err := t.allOrNothing(func() (bool, error) {
 		left = nil
@@ -139,7 +166,7 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 		return true, t.derive(lines)
 	})
 	if !fits && err == nil {
-		left = []string{lines[len(lines)-1].OfNoun}
+		left = []string{noun}
 	}
 	return left, err
 }
@@ -153,11 +180,14 @@ func (t *Tx) allOrNothing(f func() (bool, error)) (fits bool, err error) {
 	if err != nil && pq.As(err, pqerror.UniqueViolation, pqerror.ForeignKeyViolation, pqerror.CheckViolation, pqerror.InsufficientPrivilege) == nil {
 		return false, err
 	}
-	if err == nil && fits {
-		return true, nil
+	if err != nil || !fits {
+		fits = false
+		if _, err := t.Exec(`ROLLBACK TO SAVEPOINT before`); err != nil {
+			return false, err
+		}
 	}
-	_, err = t.Exec(`ROLLBACK TO SAVEPOINT before`)
-	return false, err
+	_, err = t.Exec(`RELEASE SAVEPOINT before`)
+	return fits, err
 }
 
 // movedOn are the rows of one record that are no longer as the request left them, by the lines that others wrote since; of a
@@ -286,7 +316,7 @@ func (t *Tx) onlyOwn(library int64) int64 {
 
 // Restore takes a record out of the trash.
 func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.Done, err error) {
-	if noun != "contact" && noun != "interaction" && noun != "task" {
+	if !binned[noun] {
 		return done, crm.ErrNotFound()
 	}
 	err = d.writeTrash(ctx, "History.Restore", func(t *Tx) error {
