@@ -72,7 +72,7 @@ func (r *Request) posting(status int, c crm.Contact, a crm.Appointment, s form.S
 			return err
 		}
 	}
-	f, err := r.shell("contacts", r.Print.T("contact.post_title"))
+	f, err := r.shellOf(c.LibraryID, "contacts", r.Print.T("contact.post_title"))
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 			return err
 		}
 	}
-	f, err := r.shell("contacts", p.Contact.DisplayName)
+	f, err := r.shellOf(p.Contact.LibraryID, "contacts", p.Contact.DisplayName)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if id != 0 {
 		title = r.Print.T("contact.edit_title")
 	}
-	f, err := r.shell("contacts", title)
+	f, err := r.shellOf(form.Number(s.Value("library")), "contacts", title)
 	if err != nil {
 		return err
 	}
@@ -307,7 +307,7 @@ func showContactHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := r.shell("contacts", r.Print.T("word.history"))
+	f, err := r.shellOf(c.LibraryID, "contacts", r.Print.T("word.history"))
 	if err != nil {
 		return err
 	}

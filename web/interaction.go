@@ -102,11 +102,11 @@ func (r *Request) interactionPage(status int, id int64, refused *form.State) err
 			return err
 		}
 	}
-	f, err := r.shell("interactions", r.Print.T("word.interaction"))
+	f, err := r.shellOf(p.Entry.LibraryID, "interactions", r.Print.T("word.interaction"))
 	if err != nil {
 		return err
 	}
-	f.LogHref = logAgain(p.Entry)
+	f.LogHref = r.inLibrary(logAgain(p.Entry), p.Entry.LibraryID)
 	return r.page(status, view.Interaction(f, page))
 }
 
@@ -136,7 +136,7 @@ func showInteractionHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := r.shell("interactions", r.Print.T("word.history"))
+	f, err := r.shellOf(p.Entry.LibraryID, "interactions", r.Print.T("word.history"))
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.Stat
 			e.Colleagues = append(slices.Clip(e.Colleagues), c)
 		}
 	}
-	f, err := r.shell("interactions", r.Print.T("log.edit"))
+	f, err := r.shellOf(p.Entry.LibraryID, "interactions", r.Print.T("log.edit"))
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,13 @@ func showLog(r *Request) error {
 	if q.ContactID, err = r.queryNumber("contact"); err != nil {
 		return err
 	}
+	if q.ContactID != 0 { // whom one spoke to is known to one library, whatever the switcher shows
+		c, err := r.Services.Contacts.Get(r.Context(), q.ContactID)
+		if err != nil {
+			return err
+		}
+		q.LibraryID = c.LibraryID
+	}
 	kind := r.query("kind")
 	if kind == "" {
 		kind = "call"
@@ -72,7 +79,7 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 			return err
 		}
 	}
-	f, err := r.shell("interactions", r.Print.T("log.title"))
+	f, err := r.shellOf(prepared.LibraryID, "interactions", r.Print.T("log.title"))
 	if err != nil {
 		return err
 	}
@@ -172,10 +179,10 @@ func logIt(r *Request) error {
 	r.keepFlash(flash)
 	back := link.Local(v.Text("return"), "")
 	if v.Bool("another") {
-		return r.redirect(link.With(link.LogWith(logged.OfficeID), "return", back))
+		return r.redirect(r.inLibrary(link.With(link.LogWith(logged.OfficeID), "return", back), l.LibraryID))
 	}
 	if back != "" {
-		return r.redirect(back)
+		return r.redirect(r.inLibrary(back, l.LibraryID))
 	}
 	if logged.OfficeID == 0 {
 		return r.redirect(link.Interaction(logged.ID))
@@ -190,5 +197,5 @@ func logIt(r *Request) error {
 	if logged.Next != nil && result != "spoke" {
 		result = "" // the step that follows is known
 	}
-	return r.redirect(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", result))
+	return r.redirect(r.inLibrary(link.With(link.Office(logged.OfficeID), "fresh", strconv.FormatInt(who, 10), "result", result), l.LibraryID))
 }

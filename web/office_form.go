@@ -277,7 +277,7 @@ func saveOwn(r *Request) error {
 	}
 	o := crm.LibraryOffice{OfficeID: id, LibraryID: r.acting(v.Int64("library")), LeadID: v.Int64("lead"), AtLeastDays: int(v.Int64("at_least_days")), AtMostDays: int(v.Int64("at_most_days")), Note: v.Lines("note")}
 	o.Version = v.Version()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SaveOwn(r.Context(), o) }, func(crm.Done) string { return link.Office(id) + "#own" },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SaveOwn(r.Context(), o) }, func(crm.Done) string { return r.inLibrary(link.Office(id), o.LibraryID) + "#own" },
 		func(status int, s form.State) error { return r.officePart(status, id, 0, "own", s) })
 }
 

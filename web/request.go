@@ -30,6 +30,7 @@ type Request struct {
 	gin    *gin.Context
 	posted *form.Values
 	token  string // of the session, empty where there is none
+	record int64  // the library of the record that the page is about, 0 where it is about none
 }
 
 // now is the moment of the request, in the reader's zone.
@@ -127,9 +128,22 @@ func (r *Request) formOf(limit int64) (*form.Values, error) {
 
 const libraryCookie = "library"
 
-// library is the library that a page shows: the one of "?library=", else the one last chosen in the switcher, else the
-// actor's first. Forms never use it: they carry their library as a field.
+// library is the library that a page shows: the one of the record that it is about, on an answer to a form the one that the
+// form names, else the switcher's. What a form does is never decided by it.
 func (r *Request) library() (int64, error) {
+	if r.record != 0 && r.Actor.ReadsLibrary(r.record) {
+		return r.record, nil
+	}
+	if r.posted != nil {
+		if named, err := strconv.ParseInt(r.posted.Raw().Get("library"), 10, 64); err == nil && named != 0 && r.Actor.ReadsLibrary(named) {
+			return named, nil
+		}
+	}
+	return r.switched()
+}
+
+// switched is the library of "?library=", else the one last chosen in the switcher, else the actor's first.
+func (r *Request) switched() (int64, error) {
 	asked, err := r.queryNumber("library")
 	if err != nil {
 		return 0, err
@@ -146,6 +160,15 @@ func (r *Request) library() (int64, error) {
 		}
 	}
 	return r.Actor.HomeLibrary(), nil
+}
+
+// inLibrary leads to a page of the library that a form named: the switcher may show another by now, where what was saved is not
+// to be seen.
+func (r *Request) inLibrary(address string, library int64) string {
+	if shown, err := r.switched(); err != nil || shown == library {
+		return address
+	}
+	return link.With(address, "library", number(library))
 }
 
 // address is the network address of the client, through trusted proxies only.

@@ -66,6 +66,12 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	return f, nil
 }
 
+// shellOf is the shell of a page about a record of a library, whatever the switcher shows.
+func (r *Request) shellOf(library int64, here, title string) (view.Frame, error) {
+	r.record = library
+	return r.shell(here, title)
+}
+
 // bare is what a page without the menu stands in.
 func (r *Request) bare(title string) view.Frame {
 	f := view.Frame{P: r.Print, Title: title, Address: r.URL.RequestURI(), Nonce: r.Nonce}

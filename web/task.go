@@ -171,7 +171,7 @@ func (r *Request) taskForms(status int, k crm.Task, s form.State, handOn *form.S
 			return err
 		}
 	}
-	f, err := r.shell("today", page.Title(r.Print))
+	f, err := r.shellOf(library, "today", page.Title(r.Print))
 	if err != nil {
 		return err
 	}
@@ -200,7 +200,8 @@ func addTask(r *Request) error {
 	if k.OfficeID != 0 {
 		back = link.Office(k.OfficeID)
 	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Add(r.Context(), k) }, func(crm.Done) string { return link.Local(v.Text("return"), back) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Add(r.Context(), k) },
+		func(crm.Done) string { return r.inLibrary(link.Local(v.Text("return"), back), k.LibraryID) },
 		func(status int, s form.State) error { return r.taskForm(status, crm.Task{}, s) })
 }
 

@@ -73,7 +73,7 @@ func (r *Request) timelinePrint(here string, of crm.TimelineQuery, record, name 
 	if err != nil {
 		return err
 	}
-	f, err := r.shell(here, name)
+	f, err := r.shellOf(q.LibraryID, here, name)
 	if err != nil {
 		return err
 	}

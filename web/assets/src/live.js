@@ -57,7 +57,7 @@ async function search(form) {
 async function similar(form) {
   const query = new URLSearchParams()
   for (const field of form.querySelectorAll("[data-alike]")) query.append(field.name, field.value)
-  const page = await ask(`${form.dataset.similarUrl}?${query}`)
+  const page = await ask(`${form.dataset.similarUrl}&${query}`)
   const place = form.querySelector("[data-similar]")
   if (page && place) place.replaceChildren(...page.body.childNodes)
 }
