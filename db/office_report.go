@@ -72,10 +72,17 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 		var by, reporter int64
 		row := t.tx.QueryRowContext(t.ctx, `SELECT by_library_id, by_user_id FROM office_report WHERE id = $1 AND office_id = $2 AND decision IS NULL AND deleted_at IS NULL FOR UPDATE`, c.ReportID, c.OfficeID)
 		if err := row.Scan(&by, &reporter); err != nil {
-			if noRows(err) {
-				return crm.ErrNotFound()
+			if !noRows(err) {
+				return err
 			}
-			return err
+			var there bool
+			if err := t.Get(&there, `SELECT EXISTS (SELECT FROM office_report WHERE id = $1 AND office_id = $2)`, c.ReportID, c.OfficeID); err != nil {
+				return err
+			}
+			if there {
+				return crm.Refuse(crm.Conflict, "error.report_closed")
+			}
+			return crm.ErrNotFound()
 		}
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return err

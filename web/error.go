@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -139,6 +141,8 @@ func (r *Request) refuse(page view.Refusal) error {
 	}
 	if page.Wait > 0 || page.Status >= http.StatusInternalServerError {
 		page.Again = r.again()
+	} else {
+		page.Typed = r.typed()
 	}
 	if wantsJSON(r) {
 		return r.json(page.Status, problemOf(page))
@@ -160,6 +164,26 @@ func (r *Request) again() *view.Again {
 		return nil
 	}
 	return &view.Again{Action: r.URL.RequestURI(), Fields: fields}
+}
+
+// typed is what a person wrote into a form whose page is not there any more: the record was deleted meanwhile, say, or their
+// role ended. What has no space in it is a choice, or quickly typed again.
+func (r *Request) typed() string {
+	if r.isSafe() || r.posted == nil || !r.Actor.SignedIn() {
+		return ""
+	}
+	var texts []string
+	for _, field := range slices.Sorted(maps.Keys(r.posted.Raw())) {
+		if field == "proposed" || strings.HasSuffix(field, "_was") || strings.Contains(field, "password") {
+			continue
+		}
+		for _, text := range r.posted.Raw()[field] {
+			if strings.ContainsAny(strings.TrimSpace(text), " \n") {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return strings.Join(texts, "\n\n")
 }
 
 // awayFor is when a program may look whether the database is back.
