@@ -61,6 +61,17 @@ func audienceOptions(f Frame, s form.State) (out []ui.Option) {
 	return options(s, "visibility", out...)
 }
 
+// audienceText says who sees a record.
+func audienceText(f Frame, v crm.Visibility, readers []string) string {
+	switch v {
+	case crm.ToNamed:
+		return f.P.T("log.only", "names", readers)
+	case crm.ToNetwork:
+		return f.P.T("log.audience.network")
+	}
+	return f.P.T("log.audience.library")
+}
+
 // confidential is the lock and the word that stand with what only named people see, and who these are where there is room.
 func confidential(f Frame, readers ...string) templ.Component {
 	return ui.StateChip(ui.Chip{Icon: "lock", Tone: ui.Amber, Text: confidentialText(f, readers)})

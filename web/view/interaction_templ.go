@@ -261,7 +261,7 @@ func (p InteractionPage) facts(f Frame) (out []ui.Fact) {
 	if p.OwnerID != p.Line.ByID {
 		add("contact.owner", ui.Name(p.Owner, ""))
 	}
-	add("log.seen", ui.Text(p.seen(f)))
+	add("log.seen", ui.Text(audienceText(f, p.Line.Visibility, p.Line.Readers)))
 	if p.Line.Next != nil {
 		add("log.next_step", stepFact(f, *p.Line.Next))
 	}
@@ -280,16 +280,6 @@ func (p InteractionPage) people() templ.Component {
 		}
 	}
 	return ui.Line(names...)
-}
-
-func (p InteractionPage) seen(f Frame) string {
-	switch p.Line.Visibility {
-	case crm.ToNamed:
-		return f.P.T("log.only", "names", p.Line.Readers)
-	case crm.ToNetwork:
-		return f.P.T("log.audience.network")
-	}
-	return f.P.T("log.audience.library")
 }
 
 // stepFact is the step that followed, which leads to it.
