@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"liaison/web/assets"
+	"liaison/web/i18n"
 	"liaison/web/view/ui"
 )
 
@@ -51,6 +52,9 @@ func (r *Request) page(status int, c templ.Component) error {
 	ctx := templ.WithNonce(r.Context(), r.Nonce)
 	if r.Actor.SignedIn() {
 		ctx = ui.WithOwner(ctx, r.site.sealPerson(r.Actor.UserID, ""))
+		if lang := r.query("lang"); i18n.Speaks(lang) {
+			ctx = ui.WithLanguage(ctx, lang)
+		}
 	}
 	if err := c.Render(ctx, b); err != nil {
 		return err
