@@ -240,7 +240,7 @@ func TestSecondVoice(t *testing.T) {
 	wantKind(t, "withdrawn by another library", decide(grace, other, second, "withdrawn"), crm.Forbidden)
 	wantKind(t, "a decision that is none", decide(grace, other, second, "maybe"), crm.Invalid)
 	must(t, decide(grace, other, second, "confirmed"))
-	wantKind(t, "decided twice", decide(grace, other, second, "refused"), crm.NotFound)
+	wantKind(t, "decided twice", decide(grace, other, second, "refused"), crm.Conflict)
 	if state() != crm.Merged {
 		t.Fatal("the second library's voice did not count")
 	}
