@@ -198,16 +198,12 @@ func changeContact(r *Request) error {
 
 // showSimilar answers while a name is typed: whom the library may know already, as a piece of a page.
 func showSimilar(r *Request) error {
-	library, err := r.library()
+	v, err := r.form()
 	if err != nil {
 		return err
 	}
-	office, err := r.queryNumber("office")
-	if err != nil {
-		return err
-	}
-	q := crm.SimilarQuery{LibraryID: library, OfficeID: office}
-	for name, values := range r.URL.Query() {
+	q := crm.SimilarQuery{LibraryID: r.acting(v.Int64("library")), OfficeID: v.Int64("office")}
+	for name, values := range v.Raw() {
 		switch {
 		case !strings.HasPrefix(name, "channel_"):
 			if strings.HasPrefix(name, "name") {
@@ -218,6 +214,9 @@ func showSimilar(r *Request) error {
 		default:
 			q.Phones = append(q.Phones, values...)
 		}
+	}
+	if err := v.Err(); err != nil {
+		return err
 	}
 	twins, err := r.Services.Contacts.Similar(r.Context(), q)
 	if err != nil {

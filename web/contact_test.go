@@ -50,7 +50,7 @@ func TestLikelyDuplicate(t *testing.T) {
 	v := p.amina(t)
 	first := sent(v.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent", "channel_1", "+254 20 555 0142", "channel_1_kind", "phone")
 	wantRedirect(t, "the first", v.post(link.Contacts, first), link.Contact(1))
-	piece := v.get(link.With(link.Contacts+"/similar", "name", "mfano grace", "channel_4", "020 555 0142"))
+	piece := v.post(link.Contacts+"/similar", url.Values{"library": {"1"}, "name": {"mfano grace"}, "channel_4": {"020 555 0142"}})
 	wantText(t, "while typing", piece.body, "Grace Mfano", "The same name", "The same telephone number")
 	second := sent(v.get(link.NewContact).hidden(t, link.Contacts), "name", "MFANO, Grace", "basis", "consent", "note", "met <b>once</b>")
 	asked := v.post(link.Contacts, second)

@@ -101,7 +101,7 @@ var routes = []route{
 	{"GET", link.Contacts, ofLibrary, showContacts},
 	{"POST", link.Contacts, signedIn, addContact},
 	{"GET", link.NewContact, signedIn, showContactNew},
-	{"GET", link.Contacts + "/similar", signedIn, showSimilar},
+	{"POST", link.Contacts + "/similar", signedIn, showSimilar},
 	{"GET", link.ContactFilter, ofLibrary, showContactFilter},
 	{"GET", "/contacts/:id", signedIn, showContact},
 	{"GET", "/contacts/:id/edit", signedIn, showContactEdit},

@@ -78,7 +78,7 @@ func (p ContactFormPage) similarURL() string {
 	if p.ID != 0 {
 		return ""
 	}
-	return link.With(link.Contacts+"/similar", "library", p.Form.Value("library"))
+	return link.Contacts + "/similar"
 }
 
 func (p ContactFormPage) name(f Frame) ui.Field {

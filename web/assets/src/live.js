@@ -22,12 +22,12 @@ function spoken(url) {
   return lang ? `${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams([["lang", lang]])}` : url
 }
 
-// ask fetches a page and forgets the question before, if it is still open.
-async function ask(url) {
+// ask fetches a page and forgets the question before, if it is still open. What is posted stands in no address.
+async function ask(url, body) {
   asking?.abort()
   asking = new AbortController()
   try {
-    const answer = await fetch(spoken(url), { signal: asking.signal, headers: { Accept: "text/html" } })
+    const answer = await fetch(spoken(url), { method: body ? "POST" : "GET", body, signal: asking.signal, headers: { Accept: "text/html" } })
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null
   } catch {
     return null
@@ -55,9 +55,9 @@ async function search(form) {
 }
 
 async function similar(form) {
-  const query = new URLSearchParams()
-  for (const field of form.querySelectorAll("[data-alike]")) query.append(field.name, field.value)
-  const page = await ask(`${form.dataset.similarUrl}&${query}`)
+  const typed = new URLSearchParams()
+  for (const field of form.querySelectorAll("[data-alike], [name=library], [name=office]")) typed.append(field.name, field.value)
+  const page = await ask(form.dataset.similarUrl, typed)
   const place = form.querySelector("[data-similar]")
   if (page && place) place.replaceChildren(...page.body.childNodes)
 }
