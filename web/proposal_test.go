@@ -22,8 +22,9 @@ func TestAProposedStepIsReadInEachLanguage(t *testing.T) {
 		t.Error("the program's words were kept as somebody's own")
 	}
 	// a page in French proposes in French, whatever the account's language is
-	french := sent(v.get(log+"&lang=fr").hidden(t, link.Interactions), "kind", "call", "direction", "out", "result", "no_answer", "visibility", "library", "next_step", "Rappeler", "next_on", "2026-11-27")
-	wantStatus(t, "in French", v.post(link.Interactions, french), http.StatusSeeOther)
+	inFrench := link.InLanguage(link.Interactions, "fr")
+	french := sent(v.get(link.InLanguage(log, "fr")).hidden(t, inFrench), "kind", "call", "direction", "out", "result", "no_answer", "visibility", "library", "next_step", "Rappeler", "next_on", "2026-11-27")
+	wantStatus(t, "in French", v.post(inFrench, french), http.StatusSeeOther)
 	if n := p.count(t, `SELECT count(*) FROM task WHERE title_key = 'step.call_again' AND title = ''`); n != 2 {
 		t.Errorf("%d steps are the program's own, want 2", n)
 	}
