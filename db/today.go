@@ -15,7 +15,7 @@ const todayMost = 7
 
 // Today answers "what should I do now?".
 func (d tasks) Today(ctx context.Context, q crm.TodayQuery) (out crm.Today, err error) {
-	err = d.read(ctx, "Tasks.Today", func(t *Tx) error {
+	err = d.run(ctx, way{action: "Tasks.Today", readOnly: true, samePlan: true}, func(t *Tx) error {
 		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) || q.Home != 0 && !t.Actor.ReadsLibrary(q.Home) {
 			return crm.ErrNotFound()
 		}

@@ -49,6 +49,7 @@ const (
 type way struct {
 	action   crm.Action // "" for background work, which has no actor to ask about
 	readOnly bool
+	samePlan bool // it reads few rows, by key: to plan for what is asked costs more than it saves
 	system   bool // as liaison_system, behind the fence
 	trash    bool // deleted rows are visible: trash, delete, undo and merge only
 	once     *onceKey
@@ -57,7 +58,7 @@ type way struct {
 // plans says how the server plans: what writes finds single rows by key and need not be planned anew each time; what reads
 // may have to know what is asked for.
 func (w way) plans() string {
-	if w.readOnly {
+	if w.readOnly && !w.samePlan {
 		return "auto"
 	}
 	return "force_generic_plan"
