@@ -220,11 +220,11 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		p.Ours = append(p.Ours, crm.Colleague{ID: id, Name: ours[id]})
 	}
 	offices, err := t.namesOfOffices([]int64{l.OfficeID})
-	p.Office = offices[l.OfficeID]
-	p.MayEdit = t.Actor.MayIn("Interactions.Change", l.LibraryID)
 	if err != nil {
 		return p, err
 	}
+	p.Office = offices[l.OfficeID]
+	p.MayEdit = t.Actor.MayIn("Interactions.Change", l.LibraryID)
 	steps, err := t.tasks(`k.interaction_id = $1 ORDER BY k.due_on LIMIT 1`, id)
 	if len(steps) > 0 {
 		p.Line.Next = &steps[0]
@@ -268,7 +268,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 			return err
 		}
 		if l.Visibility == crm.ToNamed && !slices.Contains(l.Readers, t.Actor.UserID) {
-			l.Readers = append(l.Readers, t.Actor.UserID) // whoever narrows an entry stays among its readers
+			l.Readers = append(slices.Clip(l.Readers), t.Actor.UserID) // whoever narrows an entry stays among its readers
 		}
 		n, err := t.Exec(`UPDATE interaction SET office_id = nullif($3, 0), occurred_at = $4, zone = $5, kind = $6, direction = $7, result = $8, our_ref = $9, their_ref = $10, subject = $11, note = $12, note_html = $13, lang = $14,
 			folded = $15, fold_version = $16, visibility = $17, readers = $18 WHERE id = $1 AND version = $2`,

@@ -118,7 +118,7 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 // ($3): those last spoken to first, then the better doors. It counts what waits and what the actor settled since midnight ($5)
 // besides; as many offices are looked at as the page of the country lists.
 const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i GROUP BY i.office_id),
-	here AS (SELECT o.id, s.at, f.door, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], o.kind) AS rank,
+	here AS (SELECT o.id, s.at, f.door, array_position(` + kindsInOrder + `, o.kind) AS rank,
 			a.office_id IS NOT NULL AS aside, coalesce(c.mine, false) AS mine, a.office_id IS NULL AND NOT coalesce(c.still, false) AS waits
 		FROM library l JOIN office o ON o.country = l.country JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind LEFT JOIN spoken s ON s.office_id = o.id
 		LEFT JOIN office_aside a ON a.user_id = $2 AND a.office_id = o.id AND a.on_date = $3
@@ -168,7 +168,7 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 		LEFT JOIN LATERAL (SELECT max(y.occurred_at) AS last, bool_or(y.result IN ('', 'spoke', 'asked_to_write')) AS reached
 			FROM (SELECT i.occurred_at, i.result FROM interaction i WHERE i.library_id = $1 AND i.office_id = d.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 20) y) x ON true
 		WHERE d.country = $2 AND d.state = 'active' AND d.deleted_at IS NULL AND d.merged_into_id IS NULL
-		ORDER BY coalesce(x.reached, false), f.door, x.last NULLS FIRST, array_position(ARRAY['national_commission', 'information_centre', 'resident_coordinator'], d.kind), d.id LIMIT 1)`, country)
+		ORDER BY coalesce(x.reached, false), f.door, x.last NULLS FIRST, array_position(`+kindsInOrder+`, d.kind), d.id LIMIT 1)`, country)
 	if err != nil || len(offices) == 0 {
 		return nil, err
 	}
