@@ -200,7 +200,7 @@ func (x posting) takesAway() int {
 // everyPostIsMet holds the forms against the table of routes, so that none is left out.
 func everyPostIsMet(t *testing.T, all []posting) {
 	t.Helper()
-	alone := []string{link.SetUp, link.SignIn, "/links/:token", "/contacts/:id/appointments", "/contacts/:id/appointments/:part", "/admin/network", "/admin/libraries/:id/closing"} // before there is anybody; and what furnish has no page of
+	alone := []string{link.SetUp, link.SignIn, "/links/:token", "/contacts/:id/appointments", "/contacts/:id/appointments/:part", "/admin/network", "/admin/libraries/:id/closing", "/contacts/similar"} // before there is anybody; and what furnish has no page of, or a script asks
 	for _, r := range routes {
 		if r.method == http.MethodPost && !slices.Contains(alone, r.path) && !slices.ContainsFunc(all, func(x posting) bool { return matches(r.path, x.action) }) {
 			t.Errorf("no page has a form for POST %s", r.path)
