@@ -63,7 +63,7 @@ $(LINT):
 	@GOBIN=$(CURDIR)/bin/tmp go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	@mv bin/tmp/golangci-lint $@ && rmdir bin/tmp
 
-# Hours, not minutes: invented input for every reader of text, more kills, every string in every field of a browser.
+# An hour or so: invented input for every reader of text, more kills, every string in every field of a browser.
 soak: need-test build
 	for p in $$(grep -rl --include=*_test.go '^func Fuzz' crm db web | xargs -n 1 dirname | sort -u); do go test ./$$p -run '^$$' -fuzz . -fuzztime 1m || exit 1; done
 	LIAISON_SOAK=1 go test -timeout 180m -count 1 -p 1 -run 'Soak|Killed|Naughty' ./...
