@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"liaison/crm"
 	"liaison/web/form"
@@ -167,7 +168,7 @@ func (r *Request) again() *view.Again {
 }
 
 // typed is what a person wrote into a form whose page is not there any more: the record was deleted meanwhile, say, or their
-// role ended. What has no space in it is a choice, or quickly typed again.
+// role ended. A word of ASCII without a space is a choice, or quickly typed again; Chinese has no spaces.
 func (r *Request) typed() string {
 	if r.isSafe() || r.posted == nil || !r.Actor.SignedIn() {
 		return ""
@@ -178,7 +179,7 @@ func (r *Request) typed() string {
 			continue
 		}
 		for _, text := range r.posted.Raw()[field] {
-			if strings.ContainsAny(strings.TrimSpace(text), " \n") {
+			if strings.ContainsFunc(strings.TrimSpace(text), func(c rune) bool { return unicode.IsSpace(c) || c > unicode.MaxASCII }) {
 				texts = append(texts, text)
 			}
 		}

@@ -27,6 +27,8 @@ func TestWhatWasTypedIsGivenBack(t *testing.T) {
 	refused := joel.post(link.Interactions, entry)
 	wantStatus(t, "an entry of a viewer", refused, http.StatusForbidden)
 	wantText(t, "the page", refused.body, "Wants a letter first.")
+	entry.Set("note", "明天再打电话给她。")
+	wantText(t, "words without spaces", joel.post(link.Interactions, entry).body, "明天再打电话给她。")
 	if strings.Contains(refused.body, "Find the telephone number") {
 		t.Error("what the program proposed counts as typed")
 	}

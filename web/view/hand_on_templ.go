@@ -9,10 +9,11 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"strconv"
+
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/view/ui"
-	"strconv"
 )
 
 // handing is the form that hands a record on: who is answerable, and who sees it.
