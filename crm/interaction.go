@@ -147,7 +147,7 @@ type InteractionPage struct {
 
 // LogQuery asks for the log form from where one stands.
 type LogQuery struct {
-	LibraryID, OfficeID, ContactID int64
+	LibraryID, OfficeID, ContactID int64 // with ContactID the library is that of the contact
 }
 
 // LogForm is what the log form knows before anything is typed.

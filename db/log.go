@@ -210,6 +210,11 @@ func (d interactions) Prepare(ctx context.Context, q crm.LogQuery) (form crm.Log
 		if q.LibraryID == 0 {
 			q.LibraryID = t.Actor.HomeLibrary()
 		}
+		if q.ContactID != 0 { // who one spoke to is known to one library, whatever the switcher shows
+			if err := t.Get(&q.LibraryID, `SELECT library_id FROM contact WHERE id = $1`, q.ContactID); err != nil {
+				return err
+			}
+		}
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}

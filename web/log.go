@@ -27,13 +27,6 @@ func showLog(r *Request) error {
 	if q.ContactID, err = r.queryNumber("contact"); err != nil {
 		return err
 	}
-	if q.ContactID != 0 { // whom one spoke to is known to one library, whatever the switcher shows
-		c, err := r.Services.Contacts.Get(r.Context(), q.ContactID)
-		if err != nil {
-			return err
-		}
-		q.LibraryID = c.LibraryID
-	}
 	kind := r.query("kind")
 	if kind == "" {
 		kind = "call"
