@@ -32,6 +32,9 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 		return r.moved(link.Contact(p.MovedTo))
 	}
 	page := view.ContactPage{ContactPage: p, Open: open, Refused: refused}
+	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
+		return err
+	}
 	asked, err := r.timelineAsked("contact", id, p.Contact.LibraryID)
 	if err != nil {
 		return err

@@ -20,14 +20,14 @@ func TestContactForm(t *testing.T) {
 	typed := sent(v.get(link.NewContact).hidden(t, link.Contacts), "name", "张伟", "lang_own", "zh", "name_own", "张伟", "given_own", "伟", "family_own", "张", "name_latin", "Zhang Wei", "aliases", "David Zhang\nChang Wei", "basis", "consent",
 		"channel_0", "one@office.example", "channel_0_kind", "email", "channel_1", "", "channel_1_kind", "phone", "channel_2", "no address", "channel_2_kind", "email", "channel_3", "PO Box 1\r\nNairobi", "channel_3_kind", "address", "preferred", "2",
 		"salutation", "Dear Mr Zhang", "salutation_why", "the family name comes first", "note", "**likes** tea")
-	typed["language"] = []string{"zh", "", "sw"}
+	typed["language"], typed["theme"] = []string{"zh", "", "sw"}, []string{"access-to-information"}
 	refused := v.post(link.Contacts, typed)
 	wantStatus(t, "an address that is none", refused, http.StatusUnprocessableEntity)
 	wantText(t, "the refused form", refused.body, `href="#f-channel_2"`, "one@office.example", "no address", "the family name comes first", "Chang Wei", "Swahili")
 	typed.Set("channel_2", "two@office.example")
 	wantRedirect(t, "the corrected form", v.post(link.Contacts, typed), link.Contact(1))
 	record := v.get(link.Contact(1)).body
-	wantText(t, "the record", record, `lang="zh">张伟`, "Zhang Wei", "David Zhang", "Chang Wei", "one@office.example", "two@office.example", "PO Box 1\nNairobi", "E-mail, in Chinese and Swahili", "the family name comes first", "Write as if she will read it; she may ask to.")
+	wantText(t, "the record", record, `lang="zh">张伟`, "Zhang Wei", "David Zhang", "Chang Wei", "one@office.example", "two@office.example", "PO Box 1\nNairobi", "E-mail, in Chinese and Swahili", "the family name comes first", "Write as if she will read it; she may ask to.", "Access to information")
 	edit := v.get(link.Edit(link.Contact(1)))
 	again := read(t, edit).sheets()
 	for _, s := range again {

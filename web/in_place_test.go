@@ -23,7 +23,7 @@ func TestEveryGroupIsEditedInPlace(t *testing.T) {
 	viewer := p.join(t, amina, "viewer@mto.example", url.Values{"library": {"1"}, "role": {"viewer"}})
 	v := p.signedIn(t, today, sized(360, 800))
 	for record, groups := range map[string]map[string]string{
-		link.Contact(3): {"Edit: Reach": "#f-channel_0", "Add a post": "h1", "Edit: Name and protocol": "#f-name", "Edit: Note": "#f-note", "Edit: Where this comes from": "#f-source"},
+		link.Contact(3): {"Edit: Reach": "#f-channel_0", "Add a post": "h1", "Edit: Name and protocol": "#f-name", "Edit: Note": "#f-note", "Edit: Themes": "[name=theme]", "Edit: Where this comes from": "#f-source"},
 		link.Office(office): {"Add: People": "#f-name", "Add: Posts": "h1", "Add: Open with this office": "#f-title", "Edit: For our library": "h1", "Edit: Mandate": "[name=theme]",
 			"Correct: Facts and source": "h1", "Correct: How they wish to be approached": "[name=approach_first]"},
 	} {
