@@ -155,6 +155,8 @@ type LogForm struct {
 	LibraryID    int64
 	Library      string
 	Office       *OfficeName
+	State        string       // the office's
+	Successor    *OfficeName  // nil where it has none
 	Themes       []string     // the office's mandate
 	Goals        []int        // and its goals
 	Recent       []OfficeName // where no office is known yet: those last in touch

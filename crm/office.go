@@ -286,7 +286,7 @@ type OfficePage struct {
 	Organisation Organisation
 	Kind         OfficeKind
 	Step         FirstStep
-	Successor    *OfficeLine
+	Successor    *OfficeName // nil where it has none
 	Freshness    Freshness
 	Reach        []Reach
 	Posts        []Post

@@ -256,6 +256,11 @@ func TestSecondVoice(t *testing.T) {
 	if page.Successor == nil || page.Successor.ID != successor {
 		t.Errorf("its successor: %+v", page.Successor)
 	}
+	form, err := n.Interactions.Prepare(n.as(t, grace), crm.LogQuery{LibraryID: other, OfficeID: office})
+	must(t, err)
+	if form.State != crm.Merged || form.Successor == nil || form.Successor.ID != successor {
+		t.Errorf("whoever logs a call there is told %q and %+v", form.State, form.Successor)
+	}
 	org, err := n.Directory.Organisation(n.as(t, grace), page.Office.OrganisationID)
 	must(t, err)
 	if len(org.Gone) != 1 {

@@ -271,25 +271,27 @@ func (t *Tx) recentOffices(library int64) (list []crm.OfficeName, err error) {
 }
 
 // logOffice adds what is known of the office: its people, the last entries, and other libraries' touches.
-func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) error {
-	names, err := t.namesOfOffices([]int64{q.OfficeID})
-	if err != nil {
+func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) (err error) {
+	if form.Office, err = t.officeNamed(q.OfficeID); err != nil {
 		return err
 	}
-	office, ok := names[q.OfficeID]
-	if !ok {
+	if form.Office == nil {
 		return crm.ErrNotFound()
 	}
-	form.Office = &office
 	if form.People, _, err = t.peopleAt(q.LibraryID, q.OfficeID); err != nil {
 		return err
 	}
 	if form.Touches, err = t.touches(q.OfficeID); err != nil {
 		return err
 	}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT array(SELECT theme FROM office_theme WHERE office_id = $1 ORDER BY theme), array(SELECT goal FROM office_goal WHERE office_id = $1 ORDER BY goal)`, q.OfficeID)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT state, coalesce(successor_id, 0), array(SELECT theme FROM office_theme WHERE office_id = $1 ORDER BY theme), array(SELECT goal FROM office_goal WHERE office_id = $1 ORDER BY goal)
+		FROM office WHERE id = $1`, q.OfficeID)
+	var successor int64
 	var goals []int64
-	if err := row.Scan(pq.Array(&form.Themes), pq.Array(&goals)); err != nil {
+	if err := row.Scan(&form.State, &successor, pq.Array(&form.Themes), pq.Array(&goals)); err != nil {
+		return err
+	}
+	if form.Successor, err = t.officeNamed(successor); err != nil {
 		return err
 	}
 	for _, g := range goals {

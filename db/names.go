@@ -188,6 +188,18 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 	return out, nil
 }
 
+// officeNamed is what one office is called, nil where there is none.
+func (t *Tx) officeNamed(id int64) (*crm.OfficeName, error) {
+	if id == 0 {
+		return nil, nil
+	}
+	found, err := t.namesOfOffices([]int64{id})
+	if o, ok := found[id]; ok {
+		return &o, err
+	}
+	return nil, err
+}
+
 // saysWhose are the kinds whose name says the organisation already: "National Commission for UNESCO".
 var saysWhose = map[string]bool{"national_commission": true, "information_centre": true, "resident_coordinator": true}
 

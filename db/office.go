@@ -168,7 +168,8 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 		}
 		done = crm.Done{ID: c.Office.ID, Message: crm.Say("office.changed")}
 		done.Undo = t.Undoable()
-		return nil
+		_, err = t.putAside(c.Office.ID) // who has just corrected it is not asked the same day whether it is still there
+		return err
 	})
 	return done, err
 }

@@ -29,14 +29,8 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if err := t.describeOffices(1, func(int) (int64, crm.Names) { return q.ID, p.Office.Names }); err != nil {
 		return p, err
 	}
-	if p.Office.SuccessorID != 0 {
-		next, err := t.officeLines(q.LibraryID, `o.id = $2`, p.Office.SuccessorID)
-		if err != nil {
-			return p, err
-		}
-		if len(next) > 0 {
-			p.Successor = &next[0]
-		}
+	if p.Successor, err = t.officeNamed(p.Office.SuccessorID); err != nil {
+		return p, err
 	}
 	has, err := t.officeOverview(&p, q)
 	if err != nil {

@@ -146,8 +146,7 @@ func (t *Tx) verifying(out *crm.Today, library int64) (country string, err error
 // PutAside keeps an office out of "ten minutes left?" until the actor's next day.
 func (d offices) PutAside(ctx context.Context, office int64) (done crm.Done, err error) {
 	err = d.write(ctx, "Offices.PutAside", func(t *Tx) error {
-		n, err := t.Exec(`INSERT INTO office_aside (user_id, office_id, on_date) SELECT $1, o.id, $3 FROM office o WHERE o.id = $2 AND o.deleted_at IS NULL
-			ON CONFLICT (user_id, office_id) DO UPDATE SET on_date = excluded.on_date`, t.Actor.UserID, office, t.Today().String())
+		n, err := t.putAside(office)
 		if err == nil && n == 0 {
 			return crm.ErrNotFound()
 		}
@@ -155,6 +154,12 @@ func (d offices) PutAside(ctx context.Context, office int64) (done crm.Done, err
 		return err
 	})
 	return done, err
+}
+
+// putAside tells how many offices were put aside: none where it is not there.
+func (t *Tx) putAside(office int64) (int64, error) {
+	return t.Exec(`INSERT INTO office_aside (user_id, office_id, on_date) SELECT $1, o.id, $3 FROM office o WHERE o.id = $2 AND o.deleted_at IS NULL
+		ON CONFLICT (user_id, office_id) DO UPDATE SET on_date = excluded.on_date`, t.Actor.UserID, office, t.Today().String())
 }
 
 // firstDoor is one good office to begin with: where nobody was reached before where somebody was, the kinds for beginners

@@ -78,3 +78,17 @@ func TestTheLogFormFollowsItsKind(t *testing.T) {
 		t.Errorf("%d parts for browsers without a script are in the page", n)
 	}
 }
+
+// The form of an office that has moved, merged or closed says so, and which one follows.
+func TestTheLogFormSaysThatAnOfficeIsGone(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	office := p.office(t, "unic-nairobi")
+	if strings.Contains(v.get(link.LogWith(office)).body, "Has merged") {
+		t.Error("an office as ever has merged")
+	}
+	report := sent(v.get(link.OfficeReports(office)+"/new").hidden(t, link.OfficeReports(office)), "state", "merged", "successor", "Kenya National Commission for UNESCO", "source_kind", "person")
+	wantStatus(t, "the report", v.post(link.OfficeReports(office), report), http.StatusSeeOther)
+	wantText(t, "the form", v.get(link.LogWith(office)).body, "Has merged", "Now: ", link.Office(p.office(t, "natcom-ke")))
+}

@@ -132,3 +132,27 @@ func TestTheKeysOfTenMinutes(t *testing.T) {
 	v.run(chromedp.KeyEvent("c"))
 	v.until(`/^\/offices\/\d+\/edit$/.test(location.pathname)`)
 }
+
+// Who answers "no" and corrects the office is not asked about it again that day; it is still not confirmed, so a colleague is.
+func TestACorrectedOfficeIsNotAskedAboutAgain(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	colleague := p.join(t, v, "joel@mto.example", url.Values{"library": {"1"}, "role": {"staff"}})
+	first := v.wantProgress("at first", "Office 1 of 14")
+	address := "/offices/" + first
+	form := read(t, v.get(address+"/edit"))
+	for _, s := range form.sheets() {
+		if s.action == address {
+			s.fields.Set("short_name", "KNCU")
+			s.fields.Set("source_kind", "website")
+			wantStatus(t, "the correction", v.post(address, s.fields), http.StatusSeeOther)
+		}
+	}
+	if office := v.wantProgress("after the correction", "Office 2 of 14"); office == first {
+		t.Errorf("asked about office %s again", office)
+	}
+	if office := colleague.wantProgress("a colleague", "Office 1 of 14"); office != first {
+		t.Errorf("a colleague is asked about %s, want %s", office, first)
+	}
+}
