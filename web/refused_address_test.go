@@ -20,6 +20,7 @@ func TestUnknownFiltersAreRefusedEverywhere(t *testing.T) {
 	for _, list := range []string{link.Search, link.Today, link.Trash, link.AdminUsers, link.Contacts, link.Interactions, link.Tasks, link.Country("KE")} {
 		wantStatus(t, list, v.get(link.With(list, "lang", "fr", "library", "1")), http.StatusOK)
 		wantStatus(t, list, v.get(link.With(list, "lang", "xx\x00")), http.StatusOK)
+		wantStatus(t, list+" by two libraries", v.get(link.With(list, "library", "1", "library", "2")), http.StatusBadRequest)
 		wantStatus(t, list+" by its colour", v.get(link.With(list, "colour", "red")), http.StatusBadRequest)
 		if list != link.Today && list != link.Trash && list != link.Tasks {
 			wantStatus(t, list+" by NUL", v.get(list+"?q=%00"), http.StatusBadRequest)

@@ -67,14 +67,14 @@ func (r *Request) queryNumber(name string) (int64, error) {
 	return n, nil
 }
 
-// narrowedBy refuses an address of a list with a filter that the list does not know: passed over, it would show more than was
-// asked for. So is one that holds what no text can: NUL, or bytes that are no letters.
+// narrowedBy refuses an address of a list with a filter that the list does not know, or one given twice: passed over, it would
+// show other rows than were asked for. So is one that holds what no text can: NUL, or bytes that are no letters.
 func (r *Request) narrowedBy(filters ...string) error {
 	for name, values := range r.URL.Query() {
 		if name == "lang" {
 			continue
 		}
-		if name != "library" && !slices.Contains(filters, name) {
+		if name != "library" && !slices.Contains(filters, name) || len(values) > 1 {
 			return link.UnknownFilter(name)
 		}
 		for _, v := range values {
