@@ -151,4 +151,5 @@ type Passing struct {
 	Managers  []Colleague // who takes it on; where there is none, the next manager does
 	Steps     int         // open ones, for the first manager
 	Named     int         // records that nobody else reads, for all managers
+	People    int         // whom the leaver is answerable for: they stay so, unless they are handed on
 }

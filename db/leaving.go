@@ -113,8 +113,9 @@ func (t *Tx) leaves(l *crm.Leaving, r crm.UserRole) error {
 	row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT count(*) FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND visibility <> 'named' AND deleted_at IS NULL),
 		(SELECT count(*) FROM contact WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL)
 		+ (SELECT count(*) FROM interaction WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL)
-		+ (SELECT count(*) FROM task WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL)`, r.LibraryID, l.User.ID)
-	if err := row.Scan(&p.Steps, &p.Named); err != nil {
+		+ (SELECT count(*) FROM task WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL),
+		(SELECT count(*) FROM contact WHERE library_id = $1 AND owner_id = $2 AND visibility <> 'named' AND deleted_at IS NULL)`, r.LibraryID, l.User.ID)
+	if err := row.Scan(&p.Steps, &p.Named, &p.People); err != nil {
 		return err
 	}
 	l.Passing = append(l.Passing, p)

@@ -25,6 +25,15 @@ func TestPeopleAreKept(t *testing.T) {
 	wantText(t, "the person", amina.get(link.AdminUser(2)).body, "has not opened the invitation yet", "also logs, adds and corrects")
 	leaving := amina.get(link.AdminLeaving(2, 0))
 	wantText(t, "leaving", leaving.body, "0 open steps", "Amina Otieno", "Nothing is deleted")
+	const answerable = "The people they are answerable for"
+	if strings.Contains(leaving.body, answerable) {
+		t.Error("nobody's person is to be handed on")
+	}
+	wantRedirect(t, "a person", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent")), link.Contact(1))
+	p.Super(t, `UPDATE contact SET owner_id = 2`)
+	theirs := link.With(link.Contacts, "library", "1", "owner", "2")
+	wantText(t, "leaving somebody behind", amina.get(link.AdminLeaving(2, 0)).body, answerable, `href="`+strings.ReplaceAll(theirs, "&", "&amp;")+`"`)
+	wantText(t, "whom they answer for", amina.get(theirs).body, "Grace Mfano")
 	wantRedirect(t, "ending", amina.post(link.AdminUser(2)+"/end", nil), link.AdminUser(2))
 	wantText(t, "ended", amina.get(link.AdminUser(2)).body, "account ended")
 	wantText(t, "the last admin", amina.post(link.AdminUser(1)+"/end", nil).body, "This is the last administrator")
