@@ -68,8 +68,7 @@ func Bases() []string {
 // Appointment is the function a contact holds or held at an office.
 type Appointment struct {
 	ID, OfficeID, PostID int64
-	Office               Names
-	OfficeCity           string
+	Office               OfficeName
 	Title                string
 	From, To             Date
 	Ended                bool
@@ -236,14 +235,6 @@ type ContactList struct {
 	Next    *ContactCursor // nil on the last page
 
 	Colleagues []Colleague `json:"-"` // of the library, to filter by
-}
-
-// OfficeName is what a list says of an office.
-type OfficeName struct {
-	ID            int64
-	Names         Names
-	ShortName     string
-	City, Country string
 }
 
 // ContactPage is all that the page of a contact shows.

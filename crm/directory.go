@@ -71,13 +71,11 @@ type FirstDoor struct {
 
 // OfficeLine is an office in a list, with how a library stands with it.
 type OfficeLine struct {
-	ID                   int64
-	Names                Names
+	OfficeName
 	NameLocal, LocalLang string
 	Kind                 string
 	Organisation         string // the organisation's key
 	OrganisationID       int64
-	City, Country        string
 	Themes               []string
 	Goals                []int
 	State                string

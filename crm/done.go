@@ -28,11 +28,11 @@ type Undone struct {
 type Change struct {
 	ID       int64
 	At       time.Time
-	By       string // the person's name, empty where the reader may not know it
-	Library  string // the library's name, for lines of the directory made by others
-	Noun     string // the row that changed: contact, contact_channel, appointment, …
-	Office   Names  // of a function that a person left
-	Action   string // insert, update, delete, trash, restore, confirm, or an event
+	By       string     // the person's name, empty where the reader may not know it
+	Library  string     // the library's name, for lines of the directory made by others
+	Noun     string     // the row that changed: contact, contact_channel, appointment, …
+	Office   OfficeName // of a function that a person left
+	Action   string     // insert, update, delete, trash, restore, confirm, or an event
 	Fields   []FieldChange
 	Erased   bool // the values were erased with the person
 	Request  string

@@ -1,10 +1,8 @@
 package crm
 
 import (
-	"encoding/json"
 	"maps"
-	"sort"
-	"strings"
+	"slices"
 )
 
 // Names is a text in several languages, by language code: en, fr, es, ar, ru, zh.
@@ -17,54 +15,12 @@ func (n Names) In(lang string) (text, in string) {
 			return n[l], l
 		}
 	}
-	codes := make([]string, 0, len(n))
-	for l := range n {
-		if !strings.HasPrefix(l, about) {
-			codes = append(codes, l)
-		}
-	}
-	sort.Strings(codes)
-	for _, l := range codes {
+	for _, l := range slices.Sorted(maps.Keys(n)) {
 		if n[l] != "" {
 			return n[l], l
 		}
 	}
 	return "", ""
-}
-
-// about marks what an office is in a language in which it has no name; never stored.
-const about = "about-"
-
-// About is what something without a name in a language is, in that language: "UNESCO, Regional office, Kenya". It is empty
-// where there is a name, and where nobody described it.
-func (n Names) About(lang string) string {
-	if n[lang] != "" {
-		return ""
-	}
-	return n[about+lang]
-}
-
-// Describe adds what something is in a language.
-func (n Names) Describe(lang, text string) { n[about+lang] = text }
-
-// MarshalJSON leaves the descriptions out.
-func (n Names) MarshalJSON() ([]byte, error) {
-	stored := make(map[string]string, len(n))
-	for key, text := range n {
-		if !strings.HasPrefix(key, about) {
-			stored[key] = text
-		}
-	}
-	return json.Marshal(stored)
-}
-
-// Described adds the descriptions of other names.
-func (n Names) Described(other Names) {
-	for key, text := range other {
-		if strings.HasPrefix(key, about) {
-			n[key] = text
-		}
-	}
 }
 
 // Over puts these names over earlier ones: a language that is not given stays, one that is given blank goes.

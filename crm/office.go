@@ -26,6 +26,15 @@ type Office struct {
 	Version                int
 }
 
+// OfficeName is what pages call an office, and where it is.
+type OfficeName struct {
+	ID            int64
+	Names         Names
+	About         Names // what it is, in the languages in which it has no name: "UNESCO, Regional office, Kenya"; never stored
+	ShortName     string
+	City, Country string
+}
+
 // Approach is how an office wishes to be approached.
 type Approach struct {
 	First   string // call, letter, email, form; empty unknown
@@ -228,10 +237,9 @@ func (r StateReport) Check() *Faults {
 type OpenReport struct {
 	ID          int64
 	State       string
-	SuccessorID int64
-	Successor   Names
-	Note        string // to the reporting library only
-	Source      Source // what the report rests on, for the second voice
+	Successor   *OfficeName // nil where it names none
+	Note        string      // to the reporting library only
+	Source      Source      // what the report rests on, for the second voice
 	Library     string
 	LibraryID   int64
 	At          time.Time
@@ -283,6 +291,7 @@ type OfficeQuery struct {
 // OfficePage is all that the page of an office shows.
 type OfficePage struct {
 	Office       Office
+	Name         OfficeName
 	Organisation Organisation
 	Kind         OfficeKind
 	Step         FirstStep
@@ -317,6 +326,7 @@ type PersonInPost struct {
 	Title                    string
 	PostID                   int64
 	From, To                 Date
+	Ended                    bool
 	DoNotContact             bool // they asked for it
 	Version                  int  // of the person
 	Audience

@@ -15,8 +15,7 @@ type Task struct {
 	DoneAt        time.Time
 	GivenBy       string // who handed it on
 	OfficeID      int64
-	Office        Names
-	OfficeCity    string
+	Office        OfficeName
 	ContactID     int64
 	Contact       string
 	InteractionID int64
@@ -70,7 +69,7 @@ type TaskCursor struct {
 // TaskList is one page of steps.
 type TaskList struct {
 	Rows       []Task
-	Office     Names       // the name of the office asked for
+	Office     OfficeName  // the one asked for
 	Colleagues []Colleague // who may own one
 	Next       *TaskCursor
 }

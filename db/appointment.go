@@ -13,15 +13,15 @@ import (
 
 // appointments reads the functions of a contact, those of now first.
 func (t *Tx) appointments(c *crm.Contact) error {
-	list, err := collect(t, `SELECT a.id, a.office_id, coalesce(a.post_id, 0), o.names, o.city, a.title, a.from_on, a.to_on, a.ended, a.left_how, a.version
-		FROM appointment a JOIN office o ON o.id = a.office_id WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, func(a *crm.Appointment) []any {
-		return []any{&a.ID, &a.OfficeID, &a.PostID, jsonOf(&a.Office), &a.OfficeCity, &a.Title, &a.From, &a.To, &a.Ended, &a.LeftHow, &a.Version}
+	list, err := collect(t, `SELECT a.id, a.office_id, coalesce(a.post_id, 0), a.title, a.from_on, a.to_on, a.ended, a.left_how, a.version
+		FROM appointment a WHERE a.contact_id = $1 ORDER BY a.ended, a.to_on DESC NULLS FIRST, a.id DESC`, func(a *crm.Appointment) []any {
+		return []any{&a.ID, &a.OfficeID, &a.PostID, &a.Title, &a.From, &a.To, &a.Ended, &a.LeftHow, &a.Version}
 	}, c.ID)
 	if err != nil {
 		return err
 	}
 	c.Appointments = list
-	return t.describeOffices(len(c.Appointments), func(i int) (int64, crm.Names) { return c.Appointments[i].OfficeID, c.Appointments[i].Office })
+	return nameOffices(t, list, func(a *crm.Appointment) (int64, *crm.OfficeName) { return a.OfficeID, &a.Office })
 }
 
 // Appoint adds a function at an office.

@@ -94,11 +94,9 @@ func (t *Tx) contactLines(library int64, from string, args ...any) ([]crm.Contac
 func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine, error) {
 	for rows.Next() {
 		var c crm.ContactLine
-		var last sql.NullTime
-		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, &last, &c.NextStep); err != nil {
+		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, timeOf(&c.LastContact), &c.NextStep); err != nil {
 			return nil, err
 		}
-		c.LastContact = last.Time
 		if ownScript(c.DisplayName) && c.DisplayName != c.SortName {
 			c.OwnName = c.DisplayName
 		}

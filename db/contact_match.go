@@ -18,10 +18,9 @@ func (d contacts) Similar(ctx context.Context, q crm.SimilarQuery) (list []crm.S
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
-		if sent, err := t.sentBefore(q.Key); sent || err != nil {
-			return err
+		if list, err = t.similar(q); err == nil {
+			list, err = unlessSent(t, q.Key, list)
 		}
-		list, err = t.similar(q)
 		return err
 	})
 	return list, err

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -102,16 +101,12 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 	if err != nil {
 		return out, err
 	}
-	touched, err := t.touchedOffices(all)
-	if err != nil {
+	if err := t.touched(all); err != nil {
 		return out, err
 	}
 	keep, err := t.countryFilter(q)
 	if err != nil {
 		return out, err
-	}
-	for i := range all {
-		all[i].Touched = touched[all[i].ID]
 	}
 	fill(&out, all, keep)
 	if !q.Filtered() {
@@ -250,26 +245,19 @@ func missing(terms *crm.Terms, here []crm.OfficeLine) (out []crm.Organisation) {
 	return out
 }
 
-// touchedOffices tells which of these offices another library touched in the last 30 days, the latest of each.
-func (t *Tx) touchedOffices(offices []crm.OfficeLine) (map[int64]*crm.Touch, error) {
+// touched tells which of these offices another library touched in the last 30 days, the latest of each.
+func (t *Tx) touched(offices []crm.OfficeLine) error {
 	ids := make([]int64, len(offices))
 	for i, o := range offices {
 		ids[i] = o.ID
 	}
-	rows, err := t.Query(`SELECT w.office_id, coalesce(l.name, ''), w.last_on FROM app.office_touch($1, $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on`, pq.Array(ids), t.Now.AddDate(0, 0, -30))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[int64]*crm.Touch{}
-	for rows.Next() {
-		var w crm.Touch
-		if err := rows.Scan(&w.OfficeID, &w.Library, &w.On); err != nil {
-			return nil, err
+	touches, err := t.touches(ids...)
+	for i := range offices {
+		if at := slices.IndexFunc(touches, func(w crm.Touch) bool { return w.OfficeID == offices[i].ID }); at >= 0 {
+			offices[i].Touched = &touches[at]
 		}
-		out[w.OfficeID] = &w
 	}
-	return out, rows.Err()
+	return err
 }
 
 // Organisation is one organisation with its offices.
@@ -374,44 +362,4 @@ func (t *Tx) countries() (list []crm.Country, err error) {
 		return err
 	})
 	return list, err
-}
-
-// each reads rows one by one.
-func (t *Tx) each(query string, f func(scan func(...any) error) error, args ...any) error {
-	rows, err := t.Query(query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// collect reads rows into a list; columns are where those of a row go.
-func collect[T any](t *Tx, query string, columns func(*T) []any, args ...any) (list []T, err error) {
-	err = t.each(query, func(scan func(...any) error) error {
-		var row T
-		err := scan(columns(&row)...)
-		list = append(list, row)
-		return err
-	}, args...)
-	return list, err
-}
-
-// jsonOf scans a jsonb column into a value.
-func jsonOf(dest any) any { return &jsonColumn{dest} }
-
-type jsonColumn struct{ dest any }
-
-// Scan reads jsonb.
-func (j *jsonColumn) Scan(src any) error {
-	body, ok := src.([]byte)
-	if !ok {
-		return nil
-	}
-	return json.Unmarshal(body, j.dest)
 }

@@ -303,55 +303,48 @@ func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) (err error) {
 
 // peopleAt lists a library's contacts at an office: now, and formerly.
 func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, err error) {
+	all, err := collect(t, `SELECT a.contact_id, a.id, c.display_name, c.sort_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
+		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, func(p *crm.PersonInPost) []any {
+		return []any{&p.ContactID, &p.AppointmentID, &p.Name, &p.SortName, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &p.Ended}
+	}, library, office)
+	if err != nil {
+		return nil, nil, err
+	}
+	gone := slices.IndexFunc(all, func(p crm.PersonInPost) bool { return p.Ended })
+	if gone < 0 {
+		gone = len(all)
+	}
+	return all[:gone], all[gone:], t.ownNames(all)
+}
+
+// ownNames gives people whose name has a script of its own that name and its language, beside the one they are sorted by.
+func (t *Tx) ownNames(people []crm.PersonInPost) error {
 	var own []int64
-	err = t.each(`SELECT a.contact_id, a.id, c.display_name, c.sort_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
-		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, func(scan func(...any) error) error {
-		var p crm.PersonInPost
-		var ended bool
-		err := scan(&p.ContactID, &p.AppointmentID, &p.Name, &p.SortName, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &ended)
+	for i, p := range people {
 		if ownScript(p.Name) && p.Name != p.SortName {
+			people[i].OwnName = p.Name
 			own = append(own, p.ContactID)
 		}
-		if ended {
-			former = append(former, p)
-		} else {
-			now = append(now, p)
-		}
-		return err
-	}, library, office)
-	if err != nil || len(own) == 0 {
-		return now, former, err
 	}
-	langs := map[int64]string{}
-	err = t.each(`SELECT contact_id, lang FROM contact_name WHERE contact_id = any($1) AND kind = 'own'`, func(scan func(...any) error) error {
+	if len(own) == 0 {
+		return nil
+	}
+	return t.each(`SELECT contact_id, lang FROM contact_name WHERE contact_id = any($1) AND kind = 'own'`, func(scan func(...any) error) error {
 		var id int64
 		var lang string
 		err := scan(&id, &lang)
-		langs[id] = lang
-		return err
-	}, pq.Array(own))
-	for _, list := range [][]crm.PersonInPost{now, former} {
-		for i, p := range list {
-			if slices.Contains(own, p.ContactID) {
-				list[i].OwnName, list[i].OwnLang = p.Name, langs[p.ContactID]
+		for i, p := range people {
+			if p.ContactID == id && p.OwnName != "" {
+				people[i].OwnLang = lang
 			}
 		}
-	}
-	return now, former, err
+		return err
+	}, pq.Array(own))
 }
 
-// touches are other libraries' touches with an office in the last 30 days: library and day, through the one window.
-func (t *Tx) touches(office int64) ([]crm.Touch, error) {
-	rows := []struct {
-		OfficeID int64    `db:"office_id"`
-		Library  string   `db:"library"`
-		On       crm.Date `db:"last_on"`
-	}{}
-	err := t.Select(&rows, `SELECT w.office_id, coalesce(l.name, '') AS library, w.last_on FROM app.office_touch(ARRAY[$1::bigint], $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on DESC`,
-		office, t.Now.AddDate(0, 0, -30))
-	out := make([]crm.Touch, len(rows))
-	for i, r := range rows {
-		out[i] = crm.Touch(r)
-	}
-	return out, err
+// touches are other libraries' touches with offices in the last 30 days, the latest first: library and day, through the one window.
+func (t *Tx) touches(offices ...int64) ([]crm.Touch, error) {
+	return collect(t, `SELECT w.office_id, coalesce(l.name, ''), w.last_on FROM app.office_touch($1, $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on DESC`, func(w *crm.Touch) []any {
+		return []any{&w.OfficeID, &w.Library, &w.On}
+	}, pq.Array(offices), t.Now.AddDate(0, 0, -30))
 }

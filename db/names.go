@@ -172,9 +172,9 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 		var organisation, acronyms, kind, country crm.Names
 		err := scan(&o.ID, jsonOf(&o.Names), &o.ShortName, &o.City, &o.Country, &local, &localLang, jsonOf(&organisation), jsonOf(&acronyms), &key, jsonOf(&kind), jsonOf(&country))
 		if err == nil {
-			describe(o.Names, organisation, acronyms, key, kind, country)
-			if local != "" && localLang != "" {
-				o.Names.Describe(localLang, local)
+			o.About = about(o.Names, organisation, acronyms, key, kind, country)
+			if local != "" && o.Names[localLang] == "" && localLang != "" {
+				o.About[localLang] = local
 			}
 		}
 		read[o.ID] = o
@@ -203,8 +203,9 @@ func (t *Tx) officeNamed(id int64) (*crm.OfficeName, error) {
 // saysWhose are the kinds whose name says the organisation already: "National Commission for UNESCO".
 var saysWhose = map[string]bool{"national_commission": true, "information_centre": true, "resident_coordinator": true}
 
-// describe adds to an office's names, for the languages in which it has none, its organisation, kind and country.
-func describe(names, organisation, acronyms crm.Names, key string, kind, country crm.Names) {
+// about says of an office, in the languages in which it has no name, its organisation, kind and country.
+func about(names, organisation, acronyms crm.Names, key string, kind, country crm.Names) crm.Names {
+	out := crm.Names{}
 	for _, lang := range []string{"en", "fr", "ar"} {
 		comma, short := ", ", first(acronyms[lang], acronyms["en"])
 		if lang == "ar" {
@@ -218,20 +219,21 @@ func describe(names, organisation, acronyms crm.Names, key string, kind, country
 		if !saysWhose[key] {
 			text = short + comma + text
 		}
-		names.Describe(lang, text)
+		out[lang] = text
 	}
+	return out
 }
 
-// describeOffices adds the descriptions to offices that were read elsewhere: the number and the names of each of n.
-func (t *Tx) describeOffices(n int, at func(i int) (id int64, names crm.Names)) error {
-	ids := make([]int64, n)
-	for i := range n {
-		ids[i], _ = at(i)
+// nameOffices fills in the names of offices that were read by their number, one of each row.
+func nameOffices[R any](t *Tx, rows []R, at func(*R) (id int64, name *crm.OfficeName)) error {
+	ids := make([]int64, len(rows))
+	for i := range rows {
+		ids[i], _ = at(&rows[i])
 	}
 	known, err := t.namesOfOffices(ids)
-	for i := range n {
-		if id, names := at(i); names != nil {
-			names.Described(known[id].Names)
+	for i := range rows {
+		if id, name := at(&rows[i]); id != 0 {
+			*name = known[id]
 		}
 	}
 	return err

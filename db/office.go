@@ -110,9 +110,6 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.OfficeLine, err error) {
 	o := c.Office
 	err = d.read(ctx, "Offices.Similar", func(t *Tx) error {
-		if sent, err := t.sentBefore(c.Write.Key); sent || err != nil {
-			return err
-		}
 		name, _ := o.Names.In(t.Actor.Lang)
 		folded := "%" + fold.Escape(fold.Fold(name)) + "%"
 		if fold.Empty(name) {
@@ -120,6 +117,9 @@ func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.Of
 		}
 		list, err = t.officeLines(t.Actor.HomeLibrary(), `o.id <> $6 AND (o.organisation_id = $2 AND o.kind = $3 AND o.country = $4 OR $5 <> '' AND o.folded LIKE $5) ORDER BY o.folded LIKE $5 DESC, o.country = $4 DESC, o.id LIMIT 5`,
 			o.OrganisationID, o.Kind, o.Country, folded, o.ID)
+		if err == nil {
+			list, err = unlessSent(t, c.Write.Key, list)
+		}
 		return err
 	})
 	return list, err

@@ -2,7 +2,6 @@ package db
 
 import (
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"github.com/lib/pq"
@@ -30,22 +29,19 @@ func (r freshnessRow) freshness(zone *time.Location) crm.Freshness {
 }
 
 type officeRow struct {
-	ID             int64           `db:"id"`
-	Names          json.RawMessage `db:"names"`
-	NameLocal      string          `db:"name_local"`
-	LocalLang      string          `db:"name_local_lang"`
-	Kind           string          `db:"kind"`
-	Organisation   string          `db:"organisation"`
-	OrganisationID int64           `db:"organisation_id"`
-	City           string          `db:"city"`
-	Country        string          `db:"country"`
-	State          string          `db:"state"`
-	Themes         pq.StringArray  `db:"themes"`
-	Goals          pq.Int64Array   `db:"goals"`
-	People         int             `db:"people"`
-	LastContact    sql.NullTime    `db:"last_contact"`
-	OpenSteps      int             `db:"open_steps"`
-	AtLeastDays    int             `db:"at_least_days"`
+	ID             int64          `db:"id"`
+	NameLocal      string         `db:"name_local"`
+	LocalLang      string         `db:"name_local_lang"`
+	Kind           string         `db:"kind"`
+	Organisation   string         `db:"organisation"`
+	OrganisationID int64          `db:"organisation_id"`
+	State          string         `db:"state"`
+	Themes         pq.StringArray `db:"themes"`
+	Goals          pq.Int64Array  `db:"goals"`
+	People         int            `db:"people"`
+	LastContact    sql.NullTime   `db:"last_contact"`
+	OpenSteps      int            `db:"open_steps"`
+	AtLeastDays    int            `db:"at_least_days"`
 	freshnessRow
 }
 
@@ -65,9 +61,9 @@ func latestSources(of string) string {
 // officeLinePage is a page of offices with how a library ($1) stands with each; where selects from o, k, s and v, in the
 // order given. What stands beside each is read for the page alone.
 func officeLinePage(where string) string {
-	return `WITH page AS (SELECT row_number() OVER () AS n, o.* FROM (SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, o.organisation_id, o.city, o.country, o.state, ` + freshnessColumns + `
+	return `WITH page AS (SELECT row_number() OVER () AS n, o.* FROM (SELECT o.id, o.name_local, o.name_local_lang, o.kind, o.organisation_id, o.state, ` + freshnessColumns + `
 			FROM office o JOIN office_kind k ON k.key = o.kind` + latestSources(`y.field = ''`) + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND ` + where + `) o)
-		SELECT o.id, o.names, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.city, o.country, o.state,
+		SELECT o.id, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.state,
 			array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
 			coalesce(m.people, 0) AS people, m.last_at AS last_contact, coalesce(m.open_steps, 0) AS open_steps,
 			coalesce((SELECT f.at_least_days FROM library_office f WHERE f.library_id = $1 AND f.office_id = o.id), 0) AS at_least_days, o.source_kind, o.source, o.as_of, o.confidence, o.confirmed_at, o.confirmed_by, o.confirmed_via, o.verify_days
@@ -82,14 +78,11 @@ func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.Office
 	}
 	out := make([]crm.OfficeLine, len(rows))
 	for i, r := range rows {
-		out[i] = crm.OfficeLine{ID: r.ID, NameLocal: r.NameLocal, LocalLang: r.LocalLang, Kind: r.Kind, Organisation: r.Organisation, OrganisationID: r.OrganisationID, City: r.City, Country: r.Country,
+		out[i] = crm.OfficeLine{OfficeName: crm.OfficeName{ID: r.ID}, NameLocal: r.NameLocal, LocalLang: r.LocalLang, Kind: r.Kind, Organisation: r.Organisation, OrganisationID: r.OrganisationID,
 			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenSteps: r.OpenSteps, AtLeastDays: r.AtLeastDays, Freshness: r.freshness(t.Zone())}
 		for _, g := range r.Goals {
 			out[i].Goals = append(out[i].Goals, int(g))
 		}
-		if err := json.Unmarshal(r.Names, &out[i].Names); err != nil {
-			return nil, err
-		}
 	}
-	return out, t.describeOffices(len(out), func(i int) (int64, crm.Names) { return out[i].ID, out[i].Names })
+	return out, nameOffices(t, out, func(o *crm.OfficeLine) (int64, *crm.OfficeName) { return o.ID, &o.OfficeName })
 }

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 
 	"liaison/crm"
 )
@@ -26,11 +25,13 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	if err := t.officeTerms(&p); err != nil {
 		return p, err
 	}
-	if err := t.describeOffices(1, func(int) (int64, crm.Names) { return q.ID, p.Office.Names }); err != nil {
+	names, err := t.namesOfOffices([]int64{q.ID, p.Office.SuccessorID})
+	if err != nil {
 		return p, err
 	}
-	if p.Successor, err = t.officeNamed(p.Office.SuccessorID); err != nil {
-		return p, err
+	p.Name = names[q.ID]
+	if next, ok := names[p.Office.SuccessorID]; ok {
+		p.Successor = &next
 	}
 	has, err := t.officeOverview(&p, q)
 	if err != nil {
@@ -73,7 +74,6 @@ type officeParts struct{ reach, posts, report, steps bool }
 // officeOverview adds the library's own facts and tells what else there is.
 func (t *Tx) officeOverview(p *crm.OfficePage, q crm.OfficeQuery) (has officeParts, err error) {
 	p.Own = crm.LibraryOffice{LibraryID: q.LibraryID, OfficeID: q.ID}
-	var last sql.NullTime
 	row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(l.name, ''), coalesce(l.city, ''), coalesce(f.lead_user_id, 0), coalesce(u.name, ''), coalesce(f.at_least_days, 0), coalesce(f.at_most_days, 0), coalesce(f.note, ''), coalesce(f.version, 0),
 			(SELECT i.occurred_at FROM interaction i WHERE i.library_id = q.library AND i.office_id = q.office AND i.deleted_at IS NULL ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1),
 			EXISTS (SELECT FROM office_reach x WHERE x.office_id = q.office AND x.deleted_at IS NULL), EXISTS (SELECT FROM post x WHERE x.office_id = q.office AND x.deleted_at IS NULL),
@@ -81,8 +81,7 @@ func (t *Tx) officeOverview(p *crm.OfficePage, q crm.OfficeQuery) (has officePar
 			EXISTS (SELECT FROM task x WHERE x.library_id = q.library AND x.office_id = q.office AND x.state = 'open' AND x.deleted_at IS NULL)
 		FROM (VALUES ($1::bigint, $2::bigint)) q(library, office) LEFT JOIN library l ON l.id = q.library
 		LEFT JOIN library_office f ON f.library_id = q.library AND f.office_id = q.office LEFT JOIN app_user u ON u.id = f.lead_user_id`, q.LibraryID, q.ID)
-	err = row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version, &last, &has.reach, &has.posts, &has.report, &has.steps)
-	p.LastContact = last.Time
+	err = row.Scan(&p.Library, &p.LibraryCity, &p.Own.LeadID, &p.Own.Lead, &p.Own.AtLeastDays, &p.Own.AtMostDays, &p.Own.Note, &p.Own.Version, timeOf(&p.LastContact), &has.reach, &has.posts, &has.report, &has.steps)
 	if err == nil && q.LibraryID != 0 && p.Library == "" {
 		return has, crm.ErrNotFound()
 	}

@@ -126,14 +126,17 @@ func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) erro
 // openReport reads the report that waits, with what the actor may do about it.
 func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 	var r crm.OpenReport
-	var reporter int64
-	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), coalesce(s.names, '{}'), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, r.source_kind, r.source, l.name, l.id, r.at, r.by_user_id
-		FROM office_report r JOIN library l ON l.id = r.by_library_id LEFT JOIN office s ON s.id = r.successor_id WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
-	err := row.Scan(&r.ID, &r.State, &r.SuccessorID, jsonOf(&r.Successor), &r.Note, &r.Source.Kind, &r.Source.Text, &r.Library, &r.LibraryID, &r.At, &reporter)
+	var reporter, successor int64
+	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, r.source_kind, r.source, l.name, l.id, r.at, r.by_user_id
+		FROM office_report r JOIN library l ON l.id = r.by_library_id WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
+	err := row.Scan(&r.ID, &r.State, &successor, &r.Note, &r.Source.Kind, &r.Source.Text, &r.Library, &r.LibraryID, &r.At, &reporter)
 	if noRows(err) {
 		return nil, nil
 	}
 	if err != nil {
+		return nil, err
+	}
+	if r.Successor, err = t.officeNamed(successor); err != nil {
 		return nil, err
 	}
 	alone, err := t.manageAlone(r.LibraryID)

@@ -61,10 +61,17 @@ func onceFor(key string, content any) (*onceKey, error) {
 	return &onceKey{key: id, sum: sha256.Sum256(body)}, nil
 }
 
-// sentBefore tells whether the actor has saved something under this key; what is no key was never sent.
-func (t *Tx) sentBefore(key string) (sent bool, err error) {
-	err = t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key)
-	return sent, err
+// unlessSent are the look-alikes of what a form is about to make, none where the actor has sent that form before: its key leads to
+// what it made. That is asked last, because what was made is seen together with its key. What is no key was never sent.
+func unlessSent[T any](t *Tx, key string, alike []T) ([]T, error) {
+	if len(alike) == 0 {
+		return nil, nil
+	}
+	var sent bool
+	if err := t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key); sent || err != nil {
+		return nil, err
+	}
+	return alike, nil
 }
 
 // repeat gives what the first submit answered.

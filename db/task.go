@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 
 	"github.com/lib/pq"
@@ -12,57 +11,20 @@ import (
 
 type tasks struct{ *DB }
 
-type taskRow struct {
-	ID            int64           `db:"id"`
-	LibraryID     int64           `db:"library_id"`
-	Title         string          `db:"title"`
-	TitleLang     string          `db:"title_lang"`
-	TitleKey      string          `db:"title_key"`
-	TitleArgs     json.RawMessage `db:"title_args"`
-	DueOn         crm.Date        `db:"due_on"`
-	DueWas        crm.Date        `db:"due_was"`
-	OwnerID       int64           `db:"owner_id"`
-	Owner         string          `db:"owner"`
-	State         string          `db:"state"`
-	DoneAt        sql.NullTime    `db:"done_at"`
-	GivenBy       string          `db:"given_by"`
-	OfficeID      int64           `db:"office_id"`
-	Office        json.RawMessage `db:"office"`
-	City          string          `db:"city"`
-	ContactID     int64           `db:"contact_id"`
-	Contact       string          `db:"contact"`
-	InteractionID int64           `db:"interaction_id"`
-	Version       int             `db:"version"`
-	Visibility    crm.Visibility  `db:"visibility"`
-}
-
-const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, '') AS owner, k.state, k.done_at,
-	coalesce(g.name, '') AS given_by, coalesce(k.office_id, 0) AS office_id, coalesce(o.names, '{}') AS office, coalesce(o.city, '') AS city, coalesce(k.contact_id, 0) AS contact_id,
-	coalesce(c.display_name, '') AS contact, coalesce(k.interaction_id, 0) AS interaction_id, k.version, k.visibility
-	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN office o ON o.id = k.office_id
-	LEFT JOIN contact c ON c.id = k.contact_id WHERE k.deleted_at IS NULL AND `
+const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, ''), k.state, k.done_at,
+	coalesce(g.name, ''), coalesce(k.office_id, 0), coalesce(k.contact_id, 0), coalesce(c.display_name, ''), coalesce(k.interaction_id, 0), k.version, k.visibility
+	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN contact c ON c.id = k.contact_id WHERE k.deleted_at IS NULL AND `
 
 // tasks reads steps by a condition on k, in the order given.
 func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
-	rows := []taskRow{}
-	if err := t.Select(&rows, taskSelect+where, args...); err != nil {
+	out, err := collect(t, taskSelect+where, func(k *crm.Task) []any {
+		return []any{&k.ID, &k.LibraryID, &k.Title, &k.TitleLang, &k.TitleMessage.Key, jsonOf(&k.TitleMessage.Args), &k.DueOn, &k.DueWas, &k.OwnerID, &k.Owner, &k.State, timeOf(&k.DoneAt),
+			&k.GivenBy, &k.OfficeID, &k.ContactID, &k.Contact, &k.InteractionID, &k.Version, &k.Visibility}
+	}, args...)
+	if err != nil {
 		return nil, err
 	}
-	out := make([]crm.Task, len(rows))
-	for i, r := range rows {
-		out[i] = crm.Task{ID: r.ID, LibraryID: r.LibraryID, Title: r.Title, TitleLang: r.TitleLang, DueOn: r.DueOn, DueWas: r.DueWas, OwnerID: r.OwnerID, Owner: r.Owner, State: r.State, DoneAt: r.DoneAt.Time, GivenBy: r.GivenBy,
-			OfficeID: r.OfficeID, OfficeCity: r.City, ContactID: r.ContactID, Contact: r.Contact, InteractionID: r.InteractionID, Version: r.Version, Visibility: r.Visibility}
-		if r.TitleKey != "" {
-			out[i].TitleMessage = crm.Message{Key: r.TitleKey}
-			if err := json.Unmarshal(r.TitleArgs, &out[i].TitleMessage.Args); err != nil {
-				return nil, err
-			}
-		}
-		if err := json.Unmarshal(r.Office, &out[i].Office); err != nil {
-			return nil, err
-		}
-	}
-	return out, t.describeOffices(len(out), func(i int) (int64, crm.Names) { return out[i].OfficeID, out[i].Office })
+	return out, nameOffices(t, out, func(k *crm.Task) (int64, *crm.OfficeName) { return k.OfficeID, &k.Office })
 }
 
 // task reads one step.
@@ -152,7 +114,7 @@ func (t *Tx) taskList(q crm.TaskQuery) (list crm.TaskList, err error) {
 		return list, err
 	}
 	offices, err := t.namesOfOffices([]int64{q.OfficeID})
-	list.Office = offices[q.OfficeID].Names
+	list.Office = offices[q.OfficeID]
 	return list, err
 }
 

@@ -213,7 +213,7 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 	}
 	out := make([]crm.Change, len(rows))
 	for i, r := range rows {
-		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased, Office: offices[r.Office].Names}
+		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased, Office: offices[r.Office]}
 		if out[i].Fields, err = fieldChanges(r.Names, r.Before, r.After); err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -32,13 +31,8 @@ func (t *Tx) keeps() (all bool, libraries []int64) {
 
 func (t *Tx) users(where string, args ...any) (list []crm.User, err error) {
 	all, mine := t.keeps()
-	err = t.each(userSelect+within+where, func(scan func(...any) error) error {
-		var u crm.User
-		var ended sql.NullTime
-		err := scan(&u.ID, &u.Name, &u.Email, &u.Network, &u.Invited, &ended)
-		u.DisabledAt = ended.Time
-		list = append(list, u)
-		return err
+	list, err = collect(t, userSelect+within+where, func(u *crm.User) []any {
+		return []any{&u.ID, &u.Name, &u.Email, &u.Network, &u.Invited, timeOf(&u.DisabledAt)}
 	}, append([]any{all, pq.Array(mine)}, args...)...)
 	if err != nil {
 		return nil, err

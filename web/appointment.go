@@ -53,7 +53,7 @@ func showPosting(r *Request) error {
 	}
 	for _, a := range c.Appointments {
 		if a.ID == part {
-			name, _ := r.Print.Name(a.Office)
+			name, _ := r.Print.Name(a.Office.Names)
 			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(), "to", a.To.String(), form.VersionField, number(int64(a.Version))))
 		}
 	}
@@ -123,7 +123,7 @@ func appointContact(r *Request) error {
 
 // officeOfPost is the office whose name was typed; one that was left as it stood is meant, closed or not.
 func (r *Request) officeOfPost(v *form.Values, old crm.Appointment) (int64, error) {
-	if name, _ := r.Print.Name(old.Office); old.ID != 0 && name == v.Text("office") {
+	if name, _ := r.Print.Name(old.Office.Names); old.ID != 0 && name == v.Text("office") {
 		return old.OfficeID, nil
 	}
 	return r.chosenOffice(v, "office")

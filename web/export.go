@@ -143,7 +143,7 @@ func tasksJSON(p *i18n.Printer, list crm.TaskList) map[string]any {
 	rows := make([]taskJSON, len(list.Rows))
 	for i, k := range list.Rows {
 		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), TitleLang: k.TitleLang, OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
-			OfficeID: k.OfficeID, Office: view.NameOf(p, k.Office), ContactID: k.ContactID, Contact: k.Contact}
+			OfficeID: k.OfficeID, Office: view.NameOf(p, k.Office.Names), ContactID: k.ContactID, Contact: k.Contact}
 		if !k.DoneAt.IsZero() {
 			at := k.DoneAt.UTC()
 			rows[i].DoneAt = &at

@@ -121,7 +121,7 @@ func showTaskNew(r *Request) error {
 		return err
 	}
 	s := form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID))
-	return r.taskForm(http.StatusOK, crm.Task{Contact: c.DisplayName}, shownTo(s, crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)))
+	return r.taskForm(http.StatusOK, crm.Task{Contact: c.DisplayName}, shownTo(s, crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)), nil)
 }
 
 // shownTo fills in who sees what a form makes.
@@ -144,14 +144,11 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 		return err
 	}
 	title := view.StepTitle(r.Print, k)
-	return r.taskForms(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
+	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
 
-func (r *Request) taskForm(status int, k crm.Task, s form.State) error {
-	return r.taskForms(status, k, s, nil)
-}
-
-func (r *Request) taskForms(status int, k crm.Task, s form.State, handOn *form.State) error {
+// taskForm draws the form of a step, and the one that hands it on as it was refused.
+func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.State) error {
 	library := k.LibraryID // of a step that is there; a new one says its own
 	if k.ID == 0 {
 		library = form.Number(s.Value("library"))
@@ -202,7 +199,7 @@ func addTask(r *Request) error {
 	}
 	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Add(r.Context(), k) },
 		func(crm.Done) string { return r.inLibrary(link.Local(v.Text("return"), back), k.LibraryID) },
-		func(status int, s form.State) error { return r.taskForm(status, crm.Task{}, s) })
+		func(status int, s form.State) error { return r.taskForm(status, crm.Task{}, s, nil) })
 }
 
 // taskRefused is the form of a step as it was sent, with what is wrong, beside the step as it stands.
@@ -211,7 +208,7 @@ func (r *Request) taskRefused(status int, id int64, s form.State) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(status, k, s.With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key))
+	return r.taskForm(status, k, s.With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key), nil)
 }
 
 func changeTask(r *Request) error {

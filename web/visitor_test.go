@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -240,6 +241,20 @@ func wantRedirect(t *testing.T, what string, p page, address string) {
 	if p.status != http.StatusSeeOther || p.location() != address {
 		t.Fatalf("%s: status %d to %q, want 303 to %q\n%s", what, p.status, p.location(), address, p.body)
 	}
+}
+
+// soon is wantText of a page that shows names which were changed behind the program's back: it hears of it a moment later.
+func (v *visitor) soon(what, address string, texts ...string) {
+	v.t.Helper()
+	body := v.get(address).body
+	for range 100 {
+		if !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(body, text) }) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+		body = v.get(address).body
+	}
+	wantText(v.t, what, body, texts...)
 }
 
 func wantText(t *testing.T, what, body string, texts ...string) {

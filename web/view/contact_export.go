@@ -84,7 +84,7 @@ func ContactsJSON(p *i18n.Printer, list crm.ContactExport) ExportedContacts {
 	out := ExportedContacts{Contacts: make([]ExportedContact, 0, len(list.Rows))}
 	for _, c := range list.Rows {
 		office := list.Offices[c.OfficeID]
-		x := ExportedContact{ID: c.ID, SortName: c.SortName, Name: c.DisplayName, Names: make([]ExportedName, 0, len(c.Names)), ProtocolTitle: c.ProtocolTitle, Salutation: c.Salutation, OfficeID: c.OfficeID, Office: named(p, office.Names), Country: office.Country,
+		x := ExportedContact{ID: c.ID, SortName: c.SortName, Name: c.DisplayName, Names: make([]ExportedName, 0, len(c.Names)), ProtocolTitle: c.ProtocolTitle, Salutation: c.Salutation, OfficeID: c.OfficeID, Office: NameOf(p, office.Names), Country: office.Country,
 			Post: c.Title, Channels: make([]ExportedChannel, 0, len(c.Channels)), Languages: append([]string{}, c.Languages...), Owner: ownerOf(list.Owners, c.ContactLine), NextStepOn: c.NextStep.String(), DoNotContact: c.DoNotContact, DoNotReason: c.DoNotReason, Visibility: string(c.Visibility)}
 		if !c.LastContact.IsZero() {
 			x.LastContactAt = c.LastContact.UTC().Format(time.RFC3339)

@@ -876,7 +876,7 @@ func (p PostingPage) day(f Frame, name, label string) ui.Field {
 func (p PostingPage) fields(f Frame) []ui.Field {
 	office := Field(f.P, p.Form, "office", "contact.at_office")
 	for _, a := range p.Contact.Appointments {
-		office.Options = append(office.Options, ui.Option{Value: id(a.OfficeID), Text: named(f.P, a.Office)})
+		office.Options = append(office.Options, ui.Option{Value: id(a.OfficeID), Text: NameOf(f.P, a.Office.Names)})
 	}
 	return []ui.Field{office, Field(f.P, p.Form, "title", "contact.title"), p.post(f), Field(f.P, p.Form, "from", "contact.since"), Field(f.P, p.Form, "to", "contact.until")}
 }

@@ -500,7 +500,7 @@ func (p ContactsPage) options(f Frame, name string) []ui.Option {
 		out = append(out, p.countries(f)...)
 	case "theme":
 		for _, t := range p.Terms.Themes {
-			out = append(out, ui.Option{Value: t.Key, Text: named(f.P, t.Names)})
+			out = append(out, ui.Option{Value: t.Key, Text: NameOf(f.P, t.Names)})
 		}
 	case "owner":
 		for _, c := range p.List.Colleagues {
@@ -522,7 +522,7 @@ func (p ContactsPage) options(f Frame, name string) []ui.Option {
 func (p ContactsPage) countries(f Frame) []ui.Option {
 	out := make([]ui.Option, len(p.Terms.Countries))
 	for i, c := range p.Terms.Countries {
-		out[i] = ui.Option{Value: c.ISO2, Text: named(f.P, c.Names)}
+		out[i] = ui.Option{Value: c.ISO2, Text: NameOf(f.P, c.Names)}
 	}
 	return i18n.InOrder(f.P, out, optionText)
 }
@@ -598,7 +598,7 @@ func (p ContactsPage) rows(f Frame) func(i int) ui.PersonRow {
 			row.Limited = limited
 		}
 		if c.OfficeID != 0 {
-			row.Office = once(offices, c.OfficeID, func() ui.Link { return officeLink(f.P, c.OfficeID, p.List.Offices[c.OfficeID].Names) })
+			row.Office = once(offices, c.OfficeID, func() ui.Link { return officeLink(f.P, p.List.Offices[c.OfficeID]) })
 		}
 		if !c.LastContact.IsZero() {
 			row.LastAt = c.LastContact.UTC().Format(time.RFC3339)
@@ -657,7 +657,7 @@ func officeText(f Frame, o crm.OfficeName) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.FullName(officeLink(f.P, o.ID, o.Names)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FullName(officeLink(f.P, o)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -206,7 +206,7 @@ func contactSide(f Frame, c ContactPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextLink(officeLink(f.P, a.OfficeID, a.Office)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextLink(officeLink(f.P, a.Office)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -433,7 +433,7 @@ func (c ContactPage) facts(f Frame) (out []templ.Component) {
 		if c.Main.Title != "" {
 			out = append(out, ui.Name(c.Main.Title, ""))
 		}
-		out = append(out, ui.TextLink(officeLink(f.P, c.Main.OfficeID, c.Main.Office)))
+		out = append(out, ui.TextLink(officeLink(f.P, c.Main.Office)))
 		if !c.Main.From.IsZero() {
 			out = append(out, ui.Text(f.P.T("office.since", "day", f.P.Date(c.Main.From))))
 		}
@@ -531,7 +531,7 @@ func (c ContactPage) reachFacts(f Frame) (out []ui.Fact) {
 	}
 	if crm.KnownZone(c.Zone) {
 		there, here := f.P.Now().In(crm.Zone(c.Zone)), f.P.Now()
-		text := f.P.T("contact.time_there", "time", there.Format("15:04"), "city", c.Main.OfficeCity)
+		text := f.P.T("contact.time_there", "time", there.Format("15:04"), "city", c.Main.Office.City)
 		if there.Format(time.DateTime) == here.Format(time.DateTime) {
 			text = f.P.T("contact.time_same", "time", there.Format("15:04"))
 		}

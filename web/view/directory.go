@@ -75,7 +75,7 @@ func (c CountryPage) valueName(f Frame, name, value string) string {
 	case "goal":
 		for _, g := range c.Terms.Goals {
 			if number(g.Number) == value {
-				return value + " " + named(f.P, g.Labels)
+				return value + " " + NameOf(f.P, g.Labels)
 			}
 		}
 	case "stand":
@@ -275,7 +275,7 @@ func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]s
 			for _, g := range o.Goals {
 				goals = append(goals, strconv.Itoa(g))
 			}
-			rows = append(rows, []string{id(o.ID), named(p, o.Names), organisationName(p, terms, o.OrganisationID), kindName(p, terms, o.Kind), o.City, countryName(p, terms, o.Country), o.State, strings.Join(themes, "; "), strings.Join(goals, "; "),
+			rows = append(rows, []string{id(o.ID), NameOf(p, o.Names), organisationName(p, terms, o.OrganisationID), kindName(p, terms, o.Kind), o.City, countryName(p, terms, o.Country), o.State, strings.Join(themes, "; "), strings.Join(goals, "; "),
 				strconv.Itoa(o.People), day(o.LastContact), strconv.Itoa(o.OpenSteps), day(o.Freshness.ConfirmedAt), o.Freshness.Source, o.Freshness.SourceYear})
 		}
 	}
@@ -285,7 +285,7 @@ func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]s
 func organisationName(p *i18n.Printer, terms *crm.Terms, id int64) string {
 	for _, o := range terms.Organisations {
 		if o.ID == id {
-			return named(p, o.Names)
+			return NameOf(p, o.Names)
 		}
 	}
 	return ""

@@ -80,8 +80,8 @@ func Country(f Frame, c CountryPage) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.t("way"), Here: named(f.P, c.Directory.Country.Names),
-				Title: f.P.T("directory.title", "country", named(f.P, c.Directory.Country.Names), "count", c.Directory.Total),
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.t("way"), Here: NameOf(f.P, c.Directory.Country.Names),
+				Title: f.P.T("directory.title", "country", NameOf(f.P, c.Directory.Country.Names), "count", c.Directory.Total),
 				Facts: []templ.Component{ui.Text(c.standing(f))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -495,7 +495,7 @@ func countryEnd(f Frame, c CountryPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("directory.days_off_of", "country", named(f.P, c.Directory.Country.Names)), Href: link.DaysOff(c.Directory.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("directory.days_off_of", "country", NameOf(f.P, c.Directory.Country.Names)), Href: link.DaysOff(c.Directory.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -544,7 +544,7 @@ func goneList(f Frame, list []crm.OfficeLine) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, o := range list {
-				templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.ID, o.Names), ui.Line(ui.Text(f.P.T("office.state."+o.State)), ui.Name(o.City, "")), nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.OfficeName), ui.Line(ui.Text(f.P.T("office.state."+o.State)), ui.Name(o.City, "")), nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -573,7 +573,7 @@ func (c CountryPage) missingNames(f Frame, first, others []ui.Link) string {
 
 func (c CountryPage) standing(f Frame) string {
 	d := c.Directory
-	text := f.P.T("directory.seated", "count", d.SeatedAll, "country", named(f.P, d.Country.Names))
+	text := f.P.T("directory.seated", "count", d.SeatedAll, "country", NameOf(f.P, d.Country.Names))
 	if n := d.Total - d.SeatedAll; n > 0 {
 		text = f.P.T("directory.seated_and", "seated", text, "covering", f.P.T("directory.covering", "count", n))
 	}
@@ -591,7 +591,7 @@ func (c CountryPage) standing(f Frame) string {
 func (c CountryPage) doors(f Frame) (out []ui.DoorLink) {
 	for _, d := range c.Directory.Doors {
 		text, lang := f.P.Name(d.Step.ForLibraries)
-		out = append(out, ui.DoorLink{Link: officeLink(f.P, d.Office.ID, d.Office.Names), Text: text, Lang: foreign(f.P, lang)})
+		out = append(out, ui.DoorLink{Link: officeLink(f.P, d.Office.OfficeName), Text: text, Lang: foreign(f.P, lang)})
 	}
 	return out
 }
@@ -660,7 +660,7 @@ func officeLine(f Frame, terms *crm.Terms, o crm.OfficeLine, place string) templ
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.NameLink(officeLink(f.P, o.ID, o.Names)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.NameLink(officeLink(f.P, o.OfficeName)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -979,7 +979,7 @@ func Directory(f Frame, w WorldPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if w.own != nil {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.open_own", "country", named(f.P, w.own.Country.Names)), Icon: "map-pin", Look: ui.Main, Href: link.Country(w.own.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.open_own", "country", NameOf(f.P, w.own.Country.Names)), Icon: "map-pin", Look: ui.Main, Href: link.Country(w.own.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1348,7 +1348,7 @@ func countryTable(f Frame, caption string, list []crm.CountryCount) templ.Compon
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.NameLink(ui.Link{Text: named(f.P, c.Country.Names), Href: link.Country(c.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.NameLink(ui.Link{Text: NameOf(f.P, c.Country.Names), Href: link.Country(c.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1517,7 +1517,7 @@ func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit boo
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.t("way"), Title: named(f.P, o.Organisation.Names),
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.t("way"), Title: NameOf(f.P, o.Organisation.Names),
 				Facts: []templ.Component{ui.Text(f.P.T("organisation.kind." + o.Organisation.Kind)), ui.Text(f.P.T("directory.offices", "count", len(o.Offices)))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -1570,7 +1570,7 @@ func Organisation(f Frame, o crm.OrganisationPage, terms *crm.Terms, mayEdit boo
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, x := range i18n.InOrder(f.P, o.Offices, func(o crm.OfficeLine) string { return countryName(f.P, terms, o.Country) }) {
-								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, x.ID, x.Names), ui.Line(ui.Text(kindName(f.P, terms, x.Kind)), ui.Name(x.City, ""), ui.Text(countryName(f.P, terms, x.Country))), fresh(f.P, x.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, x.OfficeName), ui.Line(ui.Text(kindName(f.P, terms, x.Kind)), ui.Name(x.City, ""), ui.Text(countryName(f.P, terms, x.Country))), fresh(f.P, x.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

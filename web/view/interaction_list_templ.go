@@ -573,7 +573,7 @@ func (p InteractionsPage) set(f Frame) (out []ui.FilterSet) {
 }
 
 func officeOf(f Frame, offices map[int64]crm.OfficeName, at int64) string {
-	return officeSaid(f.P, offices[at].Names)
+	return officeSaid(f.P, offices[at])
 }
 
 // InteractionRows is a list of entries as a table for spreadsheets.
@@ -589,9 +589,6 @@ func InteractionRows(p *i18n.Printer, list crm.InteractionList) [][]string {
 	}
 	return rows
 }
-
-// NameOf is a text of the directory in the reader's language.
-func NameOf(p *i18n.Printer, names crm.Names) string { return named(p, names) }
 
 // PeopleOf are the names of who was there.
 func PeopleOf(i crm.InteractionLine) []string {

@@ -218,7 +218,7 @@ func officeFact(f Frame, o crm.OfficeName) templ.Component {
 	if o.ID == 0 {
 		return templ.NopComponent
 	}
-	return ui.TextLink(officeLink(f.P, o.ID, o.Names))
+	return ui.TextLink(officeLink(f.P, o))
 }
 
 // moment is when it happened, on the reader's clock, and on that of where it was entered if it shows another time.
@@ -359,7 +359,7 @@ func themeWords(f Frame, terms *crm.Terms, keys []string) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, t := range terms.Themes {
 				if slices.Contains(keys, t.Key) {
-					templ_7745c5c3_Err = ui.StateChip(ui.Chip{Text: named(f.P, t.Names)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.StateChip(ui.Chip{Text: NameOf(f.P, t.Names)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -410,7 +410,7 @@ func goalChips(f Frame, terms *crm.Terms, numbers []int) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, g := range terms.Goals {
 				if slices.Contains(numbers, g.Number) {
-					templ_7745c5c3_Err = ui.GoalChip(ui.Goal{Number: g.Number, Name: named(f.P, g.Labels)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.GoalChip(ui.Goal{Number: g.Number, Name: NameOf(f.P, g.Labels)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

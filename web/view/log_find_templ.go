@@ -72,7 +72,7 @@ func findWhom(f Frame, l LogPage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, o := range l.Recent {
-							templ_7745c5c3_Err = ui.LineRow(l.choose(f, o.ID, o.Names), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LineRow(l.choose(f, o), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -210,7 +210,7 @@ func findWhom(f Frame, l LogPage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, o := range l.Found.Offices {
-							templ_7745c5c3_Err = ui.LineRow(l.choose(f, o.ID, o.Names), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LineRow(l.choose(f, o.OfficeName), ui.Line(ui.Name(o.City, ""), ui.Text(countryName(f.P, l.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -283,9 +283,9 @@ func officeInput(f Frame, s form.State, name, label string, near []crm.OfficeLin
 }
 
 // choose leads to the form with an office.
-func (l LogPage) choose(f Frame, office int64, names crm.Names) ui.Link {
-	to := officeLink(f.P, office, names)
-	to.Href = l.with(office)
+func (l LogPage) choose(f Frame, o crm.OfficeName) ui.Link {
+	to := officeLink(f.P, o)
+	to.Href = l.with(o.ID)
 	return to
 }
 

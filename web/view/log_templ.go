@@ -654,14 +654,14 @@ func (l LogPage) back() string {
 func (l LogPage) crumbs(f Frame) []ui.Link {
 	out := []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}
 	if l.Office != nil {
-		out = append(out, officeLink(f.P, l.Office.ID, l.Office.Names))
+		out = append(out, officeLink(f.P, *l.Office))
 	}
 	return out
 }
 
 func (l LogPage) facts(f Frame) (out []templ.Component) {
 	if l.Office != nil {
-		out = append(out, ui.FullName(officeLink(f.P, l.Office.ID, l.Office.Names)))
+		out = append(out, ui.FullName(officeLink(f.P, *l.Office)))
 	}
 	if l.Contact != nil {
 		out = append(out, ui.Name(l.Contact.DisplayName, ""))
@@ -780,14 +780,14 @@ func colleagueOptions(s form.State, name string, list []crm.Colleague) (out []ui
 
 func (l LogPage) themes(f Frame) (out []ui.Option) {
 	for _, t := range l.Terms.Themes {
-		out = append(out, ui.Option{Value: t.Key, Text: named(f.P, t.Names)})
+		out = append(out, ui.Option{Value: t.Key, Text: NameOf(f.P, t.Names)})
 	}
 	return options(l.Form, "theme", out...)
 }
 
 func (l LogPage) goals(f Frame) (out []ui.Option) {
 	for _, g := range l.Terms.Goals {
-		out = append(out, ui.Option{Value: strconv.Itoa(g.Number), Text: strconv.Itoa(g.Number) + " " + named(f.P, g.Labels)})
+		out = append(out, ui.Option{Value: strconv.Itoa(g.Number), Text: strconv.Itoa(g.Number) + " " + NameOf(f.P, g.Labels)})
 	}
 	return options(l.Form, "goal", out...)
 }

@@ -38,7 +38,7 @@ func Initials(name string) string {
 func OfficeNames(p *i18n.Printer, list []crm.OfficeLine) string {
 	names := make([]string, len(list))
 	for i, o := range list {
-		names[i] = named(p, o.Names)
+		names[i] = NameOf(p, o.Names)
 	}
 	return p.List(names)
 }
@@ -49,24 +49,24 @@ func officeField(f Frame, s form.State, name, label string, near []crm.OfficeLin
 	x.ListID = "offices-" + name
 	list := make([]ui.Option, len(near))
 	for i, o := range near {
-		list[i] = ui.Option{Value: named(f.P, o.Names), Text: o.City}
+		list[i] = ui.Option{Value: NameOf(f.P, o.Names), Text: o.City}
 	}
 	return x, list
 }
 
 // officeLink is an office by its name in the reader's language. One that has none there shows what it is in that language, then
 // the name as it is stored.
-func officeLink(p *i18n.Printer, id int64, names crm.Names) ui.Link {
-	text, lang := p.Name(names)
-	if about := names.About(p.Lang()); about != "" {
-		return ui.Link{Text: about, Also: text, AlsoIn: foreign(p, lang), Href: link.Office(id)}
+func officeLink(p *i18n.Printer, o crm.OfficeName) ui.Link {
+	text, lang := p.Name(o.Names)
+	if about := o.About[p.Lang()]; about != "" {
+		return ui.Link{Text: about, Also: text, AlsoIn: foreign(p, lang), Href: link.Office(o.ID)}
 	}
-	return ui.Link{Text: text, Lang: foreign(p, lang), Href: link.Office(id)}
+	return ui.Link{Text: text, Lang: foreign(p, lang), Href: link.Office(o.ID)}
 }
 
 // officeSaid is officeLink in a sentence.
-func officeSaid(p *i18n.Printer, names crm.Names) string {
-	l := officeLink(p, 0, names)
+func officeSaid(p *i18n.Printer, o crm.OfficeName) string {
+	l := officeLink(p, o)
 	if l.Also == "" {
 		return l.Text
 	}
@@ -81,8 +81,8 @@ func foreign(p *i18n.Printer, lang string) string {
 	return lang
 }
 
-// named is a text of the reference data in the reader's language.
-func named(p *i18n.Printer, names crm.Names) string {
+// NameOf is a text of the reference data in the reader's language.
+func NameOf(p *i18n.Printer, names crm.Names) string {
 	text, _ := p.Name(names)
 	return text
 }
@@ -90,7 +90,7 @@ func named(p *i18n.Printer, names crm.Names) string {
 func countryName(p *i18n.Printer, terms *crm.Terms, code string) string {
 	for _, c := range terms.Countries {
 		if c.ISO2 == code {
-			return named(p, c.Names)
+			return NameOf(p, c.Names)
 		}
 	}
 	return code
@@ -99,7 +99,7 @@ func countryName(p *i18n.Printer, terms *crm.Terms, code string) string {
 func themeName(p *i18n.Printer, terms *crm.Terms, key string) string {
 	for _, t := range terms.Themes {
 		if t.Key == key {
-			return named(p, t.Names)
+			return NameOf(p, t.Names)
 		}
 	}
 	return key
@@ -108,7 +108,7 @@ func themeName(p *i18n.Printer, terms *crm.Terms, key string) string {
 func kindName(p *i18n.Printer, terms *crm.Terms, key string) string {
 	for _, k := range terms.Kinds {
 		if k.Key == key {
-			return named(p, k.Names)
+			return NameOf(p, k.Names)
 		}
 	}
 	return key
@@ -119,7 +119,7 @@ func goals(p *i18n.Printer, terms *crm.Terms, numbers []int) []ui.Goal {
 	for _, n := range numbers {
 		for _, g := range terms.Goals {
 			if g.Number == n {
-				out = append(out, ui.Goal{Number: n, Name: named(p, g.Labels)})
+				out = append(out, ui.Goal{Number: n, Name: NameOf(p, g.Labels)})
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func shortOrganisation(p *i18n.Printer, o crm.Organisation) string {
 	if p.Lang() != "ar" && o.Acronyms["en"] != "" {
 		return o.Acronyms["en"]
 	}
-	return named(p, o.Names)
+	return NameOf(p, o.Names)
 }
 
 // checkSoon is how many days ahead a fact that is due for checking says so.

@@ -36,14 +36,14 @@ type FreshTalk struct {
 }
 
 // Title is what the page is called.
-func (o OfficePage) Title(p *i18n.Printer) string { return officeSaid(p, o.Office.Names) }
+func (o OfficePage) Title(p *i18n.Printer) string { return officeSaid(p, o.Name) }
 
 func (o OfficePage) id() int64 { return o.Office.ID }
 
-func (o OfficePage) name(f Frame) string { return officeSaid(f.P, o.Office.Names) }
+func (o OfficePage) name(f Frame) string { return officeSaid(f.P, o.Name) }
 
 // link is the office by its name.
-func (o OfficePage) link(f Frame) ui.Link { return officeLink(f.P, o.id(), o.Office.Names) }
+func (o OfficePage) link(f Frame) ui.Link { return officeLink(f.P, o.Name) }
 
 // also are the names beside the title: as it is stored, and in the language of the place.
 func (o OfficePage) also(f Frame) ui.Link {
@@ -64,7 +64,7 @@ func (o OfficePage) crumbs(f Frame) []ui.Link {
 
 // facts is the line under the name: "Information centre · Nairobi · also serves Seychelles and Uganda".
 func (o OfficePage) facts(f Frame) []templ.Component {
-	facts := []templ.Component{ui.Text(named(f.P, o.Kind.Names)), ui.TextLink(ui.Link{Text: shortOrganisation(f.P, o.Organisation), Href: link.Organisation(o.Organisation.ID)})}
+	facts := []templ.Component{ui.Text(NameOf(f.P, o.Kind.Names)), ui.TextLink(ui.Link{Text: shortOrganisation(f.P, o.Organisation), Href: link.Organisation(o.Organisation.ID)})}
 	if o.Office.City != "" {
 		facts = append(facts, ui.Name(o.Office.City, ""))
 	}

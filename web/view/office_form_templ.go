@@ -485,7 +485,7 @@ func similarOffices(f Frame, p OfficeFormPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, o := range p.Similar {
-					templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.ID, o.Names), ui.Line(ui.Text(kindName(f.P, p.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(countryName(f.P, p.Terms, o.Country)), ui.Text(f.P.T("office.state."+o.State))), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.OfficeName), ui.Line(ui.Text(kindName(f.P, p.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(countryName(f.P, p.Terms, o.Country)), ui.Text(f.P.T("office.state."+o.State))), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -592,7 +592,7 @@ func (p OfficeFormPage) fields(f Frame) (out []ui.Field) {
 func (p OfficeFormPage) organisations(f Frame) ui.Field {
 	list := make([]ui.Option, len(p.Terms.Organisations))
 	for i, o := range p.Terms.Organisations {
-		list[i] = ui.Option{Value: id(o.ID), Text: named(f.P, o.Names)}
+		list[i] = ui.Option{Value: id(o.ID), Text: NameOf(f.P, o.Names)}
 	}
 	list = append([]ui.Option{{Text: f.P.T("office.choose")}}, i18n.InOrder(f.P, list, optionText)...)
 	x := choice(f, p.Form, "organisation", "office.organisation", options(p.Form, "organisation", list...))
@@ -603,7 +603,7 @@ func (p OfficeFormPage) organisations(f Frame) ui.Field {
 func (p OfficeFormPage) kinds(f Frame) ui.Field {
 	list := []ui.Option{{Text: f.P.T("office.choose")}}
 	for _, k := range p.Terms.Kinds {
-		list = append(list, ui.Option{Value: k.Key, Text: named(f.P, k.Names)})
+		list = append(list, ui.Option{Value: k.Key, Text: NameOf(f.P, k.Names)})
 	}
 	x := choice(f, p.Form, "kind", "office.kind", options(p.Form, "kind", list...))
 	x.Required, x.Hint = true, f.P.T("word.required")
@@ -623,7 +623,7 @@ func (p OfficeFormPage) countryOptions(f Frame, name string) (out []ui.Option) {
 		counts[i].Country = c
 	}
 	for _, c := range f.P.SortedCountries(counts) {
-		out = append(out, ui.Option{Value: c.Country.ISO2, Text: named(f.P, c.Country.Names)})
+		out = append(out, ui.Option{Value: c.Country.ISO2, Text: NameOf(f.P, c.Country.Names)})
 	}
 	return options(p.Form, name, out...)
 }
@@ -647,7 +647,7 @@ type OfficePart struct {
 }
 
 func (p OfficePart) head(f Frame) ui.Head {
-	return ui.Head{Crumbs: append(p.crumbs(f), officeLink(f.P, p.id(), p.Office.Names)), CrumbsFor: f.t("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
+	return ui.Head{Crumbs: append(p.crumbs(f), officeLink(f.P, p.Name)), CrumbsFor: f.t("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
 }
 
 func (p OfficePart) draft(of string) string {
@@ -1282,7 +1282,7 @@ func OfficeHistory(f Frame, o OfficePage, changes []crm.Change, mayRevert bool) 
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), officeLink(f.P, o.id(), o.Office.Names)), CrumbsFor: f.t("way"), Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), officeLink(f.P, o.Name)), CrumbsFor: f.t("way"), Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -217,7 +217,7 @@ func found(f Frame, s SearchPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, o := range s.Found.Offices {
-						templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.ID, o.Names), ui.Line(ui.Text(kindName(f.P, s.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(countryName(f.P, s.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, o.OfficeName), ui.Line(ui.Text(kindName(f.P, s.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(countryName(f.P, s.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -349,7 +349,7 @@ func personFacts(f Frame, c crm.ContactLine, offices map[int64]crm.OfficeName) (
 		}
 	}
 	if c.OfficeID != 0 {
-		out = append(out, ui.FullName(officeLink(f.P, c.OfficeID, offices[c.OfficeID].Names)))
+		out = append(out, ui.FullName(officeLink(f.P, offices[c.OfficeID])))
 	}
 	return out
 }

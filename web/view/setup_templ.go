@@ -277,7 +277,7 @@ func (s SetUpPage) fields() []ui.Field {
 func (s SetUpPage) countries() []ui.Option {
 	out := []ui.Option{{Value: "", Text: s.P.T("setup.choose")}}
 	for _, c := range s.P.SortedCountries(s.Countries) {
-		text := named(s.P, c.Country.Names)
+		text := NameOf(s.P, c.Country.Names)
 		if n := c.Seated + c.Covering; n > 0 {
 			text = s.P.T("setup.country", "country", text, "count", n)
 		}

@@ -332,7 +332,7 @@ func (p TasksPage) set(f Frame) (out []ui.FilterSet) {
 func TaskRows(p *i18n.Printer, list crm.TaskList) [][]string {
 	rows := [][]string{{"id", "due_on", "title", "owner", "given_by", "state", "office", "contact"}}
 	for _, k := range list.Rows {
-		rows = append(rows, []string{id(k.ID), k.DueOn.String(), StepTitle(p, k), k.Owner, k.GivenBy, k.State, named(p, k.Office), k.Contact})
+		rows = append(rows, []string{id(k.ID), k.DueOn.String(), StepTitle(p, k), k.Owner, k.GivenBy, k.State, NameOf(p, k.Office.Names), k.Contact})
 	}
 	return rows
 }

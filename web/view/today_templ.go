@@ -238,7 +238,7 @@ func Today(f Frame, t TodayPage) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, q := range t.Quiet {
-								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, q.Office.ID, q.Office.Names), quietLine(f, q), planStep(f, t, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, q.Office), quietLine(f, q), planStep(f, t, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -466,7 +466,7 @@ func stepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 		out = append(out, ui.TextLink(ui.Link{Text: k.Contact, Href: link.Contact(k.ContactID)}))
 	}
 	if k.OfficeID != 0 {
-		out = append(out, ui.TextLink(officeLink(f.P, k.OfficeID, k.Office)))
+		out = append(out, ui.TextLink(officeLink(f.P, k.Office)))
 	}
 	if owner && k.Owner != "" {
 		out = append(out, ui.Name(k.Owner, ""))
@@ -634,7 +634,7 @@ func todaySide(f Frame, t TodayPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, t.Verify.ID, t.Verify.Names), verifyQuestion(f, t), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(officeLink(f.P, t.Verify.OfficeName), verifyQuestion(f, t), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -740,7 +740,7 @@ func (t TodayPage) placed(f Frame, i crm.InteractionLine) templ.Component {
 	if i.OfficeID == 0 {
 		return ui.Line(when(f, i.At))
 	}
-	return ui.Line(when(f, i.At), ui.FullName(officeLink(f.P, i.OfficeID, t.Offices[i.OfficeID].Names)))
+	return ui.Line(when(f, i.At), ui.FullName(officeLink(f.P, t.Offices[i.OfficeID])))
 }
 
 // progress says which office of how many is asked about; for who only reads it would never move.
