@@ -279,7 +279,7 @@ func (f *filler) agencyPeople(ctx context.Context, office int64) error {
 	const by = "Amina Odhiambo"
 	people := []crm.Contact{
 		{DisplayName: "ተስፋዬ አለሙ", Names: []crm.ContactName{{Kind: "own", Lang: "am", Full: "ተስፋዬ አለሙ"}, {Kind: "latin", Full: "Tesfaye Alemu", Given: "Tesfaye", Family: "Alemu"}}, Salutation: "Dear Dr Tesfaye", SalutationWhy: "the given name; Alemu is his father’s", ProtocolTitle: "Dr",
-			Languages: []string{"am", "en"}, Channels: []crm.Channel{{Kind: "phone", Value: "+254 20 555 0177", Preferred: true}, {Kind: "email", Value: "tesfaye@agency.example", Note: "mornings"}}, Note: "Speaks at the literacy week every year.", Audience: crm.Audience{Visibility: crm.ToLibrary}},
+			Languages: []string{"am", "en"}, Channels: []crm.Channel{{Kind: "phone", Value: "+254 20 555 0177", Preferred: true}, {Kind: "email", Value: "tesfaye@agency.example", Note: "mornings"}}, Note: "Speaks at the literacy week every year.", Themes: []string{"access-to-information", "literacy"}, Audience: crm.Audience{Visibility: crm.ToLibrary}},
 		{DisplayName: "ليلى حداد", Names: []crm.ContactName{{Kind: "own", Lang: "ar", Full: "ليلى حداد"}, {Kind: "latin", Full: "Leila Haddad", Given: "Leila", Family: "Haddad"}, {Kind: "alias", Full: "Layla Haddad"}}, Salutation: "Dear Ms Haddad", DoNotContact: true, DoNotReason: "asked to be written to by the agency only",
 			Languages: []string{"ar", "fr"}, Audience: crm.Audience{Visibility: crm.ToLibrary}},
 		{DisplayName: "Odette Nyong’o", Names: []crm.ContactName{{Kind: "latin", Full: "Odette Nyong’o", Given: "Odette", Family: "Nyong’o"}}, Note: "Helped us quietly; please keep her name inside.", Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{f.actors[by].UserID}}},
