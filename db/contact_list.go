@@ -37,8 +37,8 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 		}
 	}
 	endContacts(&list, q.Limit)
-	if remembered(&d.names, &list, q) {
-		return list, nil
+	if list.Offices, err = d.namesOfOffices(ctx, officesOf(&list, q)); err != nil || remembered(&d.names, &list, q) {
+		return list, err
 	}
 	err = d.read(ctx, "Contacts.List", func(t *Tx) error {
 		if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
@@ -201,18 +201,15 @@ func (v *selection) page(q crm.ContactQuery) {
 	v.from += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
-// remembered fills in the names, where the program remembers them all and they are the library's own.
+// remembered fills in the names of people, where the program remembers them all and they are the library's own.
 func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
-	n.start()
 	if q.Shared {
 		return false
 	}
-	offices, owners := contactKeys(list, q)
-	var missing [3][]int64
-	list.Offices, missing[0] = known(n, func() map[int64]crm.OfficeName { return n.offices }, offices)
-	list.Owners, missing[1] = known(n, func() map[int64]string { return n.people }, owners)
+	var missing [2][]int64
+	list.Owners, missing[0] = known(n, func() map[int64]string { return n.people }, ownersOf(list))
 	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{q.LibraryID})
-	list.Colleagues, missing[2] = staff[q.LibraryID], none
+	list.Colleagues, missing[1] = staff[q.LibraryID], none
 	if q.OwnerID != 0 {
 		i := slices.IndexFunc(list.Colleagues, func(c crm.Colleague) bool { return c.ID == q.OwnerID })
 		if i < 0 {
@@ -220,30 +217,37 @@ func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
 		}
 		list.Owners[q.OwnerID] = list.Colleagues[i].Name
 	}
-	return len(missing[0])+len(missing[1])+len(missing[2]) == 0
+	return len(missing[0])+len(missing[1]) == 0
 }
 
-// contactKeys are the offices and people whose names a list needs: those of its rows, and the office it is filtered by.
-func contactKeys(list *crm.ContactList, q crm.ContactQuery) (offices, owners []int64) {
-	offices, owners = make([]int64, 0, len(list.Rows)+1), make([]int64, 0, len(list.Rows)+1)
+// officesOf are the offices whose names a list needs: those of its rows, and the one it is filtered by.
+func officesOf(list *crm.ContactList, q crm.ContactQuery) []int64 {
+	offices := make([]int64, 0, len(list.Rows)+1)
 	for _, c := range list.Rows {
-		offices, owners = append(offices, c.OfficeID), append(owners, c.OwnerID)
+		offices = append(offices, c.OfficeID)
 	}
-	return append(offices, q.OfficeID), owners
+	return append(offices, q.OfficeID)
 }
 
-// contactNames adds the names of offices and owners by ID, and of what others share the libraries.
+func ownersOf(list *crm.ContactList) []int64 {
+	owners := make([]int64, len(list.Rows))
+	for i, c := range list.Rows {
+		owners[i] = c.OwnerID
+	}
+	return owners
+}
+
+// contactNames adds the names of offices and of who is answerable, and of what others share the libraries.
 func (t *Tx) contactNames(list *crm.ContactList, q crm.ContactQuery) (err error) {
 	if q.Shared {
 		if err := t.sharedBy(list.Rows); err != nil {
 			return err
 		}
 	}
-	offices, owners := contactKeys(list, q)
-	if list.Offices, err = t.namesOfOffices(offices); err != nil {
+	if list.Offices, err = t.namesOfOffices(officesOf(list, q)); err != nil {
 		return err
 	}
-	if list.Owners, err = t.namesOfUsers(owners); err != nil || q.OwnerID == 0 {
+	if list.Owners, err = t.namesOfUsers(ownersOf(list)); err != nil || q.OwnerID == 0 {
 		return err
 	}
 	list.Owners[q.OwnerID], err = t.memberName("owner", q.LibraryID, q.OwnerID)

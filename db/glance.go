@@ -36,12 +36,7 @@ func (d *DB) glance(ctx context.Context, action crm.Action, library int64, query
 		reads[i] = m.LibraryID
 	}
 	settings := []any{t.userSetting(), literal(reads), fmt.Sprint(actor.Network.ReadsAll()), t.clock(), library}
-	for attempt := 1; ; attempt++ {
-		err := d.glanceOnce(ctx, query, append(settings, args...), scan)
-		if err == nil || attempt == 3 || ctx.Err() != nil || !retriable(err) {
-			return translate(ctx, err)
-		}
-	}
+	return again(ctx, func() error { return d.glanceOnce(ctx, query, append(settings, args...), scan) })
 }
 
 func (d *DB) glanceOnce(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {

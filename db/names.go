@@ -1,12 +1,14 @@
 package db
 
 import (
+	"context"
 	"log/slog"
 	"maps"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"liaison/crm"
@@ -138,8 +140,8 @@ func known[V any](n *names, of func() map[int64]V, ids []int64) (found map[int64
 	return found, missing
 }
 
-// maxNames bounds each kind of name that is kept: twenty times what the directory ships with, some 15 MB.
-const maxNames = 20_000
+// maxNames bounds each kind of name that is kept: seven times what the directory ships with, some 6 MB.
+const maxNames = 8_000
 
 // remember keeps what a transaction of that turn has read. A store that is full begins anew: what is shown again is read again.
 func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int64]V) {
@@ -157,7 +159,19 @@ func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int6
 
 // namesOfOffices gives what lists say of offices, by number.
 func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
-	n := &t.db.names
+	return t.db.names.ofOffices(t.turn, ids, t.Query)
+}
+
+// namesOfOffices is the same without a transaction: what is not remembered costs one round trip.
+func (d *DB) namesOfOffices(ctx context.Context, ids []int64) (found map[int64]crm.OfficeName, err error) {
+	err = again(ctx, func() error {
+		found, err = d.names.ofOffices(d.names.since(), ids, func(query string, args ...any) (*sqlx.Rows, error) { return d.pool.QueryxContext(ctx, query, args...) })
+		return err
+	})
+	return found, err
+}
+
+func (n *names) ofOffices(turn uint64, ids []int64, ask asking) (map[int64]crm.OfficeName, error) {
 	n.start()
 	kept := func() map[int64]crm.OfficeName { return n.offices }
 	out, missing := known(n, kept, ids)
@@ -165,7 +179,7 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 		return out, nil
 	}
 	read := make(map[int64]crm.OfficeName, len(missing))
-	err := t.each(`SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, o.kind, k.names, coalesce(c.names, '{}') FROM office o
+	err := each(ask, `SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, o.kind, k.names, coalesce(c.names, '{}') FROM office o
 		JOIN organisation g ON g.id = o.organisation_id JOIN office_kind k ON k.key = o.kind LEFT JOIN country c ON c.code = o.country WHERE o.id = any($1)`, func(scan func(...any) error) error {
 		var o crm.OfficeName
 		var local, localLang, key string
@@ -184,7 +198,7 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 		return nil, err
 	}
 	maps.Copy(out, read)
-	remember(n, t.turn, kept, read)
+	remember(n, turn, kept, read)
 	return out, nil
 }
 

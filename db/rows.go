@@ -4,11 +4,20 @@ import (
 	"database/sql"
 	"encoding/json"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
+
+// asking sends a query: inside a transaction, or by itself for what has no fence around it.
+type asking func(query string, args ...any) (*sqlx.Rows, error)
 
 // each reads rows one by one.
 func (t *Tx) each(query string, f func(scan func(...any) error) error, args ...any) error {
-	rows, err := t.Query(query, args...)
+	return each(t.Query, query, f, args...)
+}
+
+func each(ask asking, query string, f func(scan func(...any) error) error, args ...any) error {
+	rows, err := ask(query, args...)
 	if err != nil {
 		return err
 	}

@@ -92,10 +92,14 @@ func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) e
 // run opens the transaction, asks the policy, runs f and commits. What failed because of another transaction or a server
 // that went away before COMMIT was sent is tried again: f may run several times, so it must not change what its caller gave it.
 func (d *DB) run(ctx context.Context, w way, f func(*Tx) error) error {
+	return again(ctx, func() error { return d.attempt(ctx, w, f) })
+}
+
+// again does something up to three times, as long as it fails for a passing reason.
+func again(ctx context.Context, do func() error) error {
 	for attempt := 1; ; attempt++ {
-		err := d.attempt(ctx, w, f)
-		var committed *commitError
-		if err == nil || attempt == 3 || ctx.Err() != nil || errors.As(err, &committed) || !retriable(err) {
+		err := do()
+		if err == nil || attempt == 3 || ctx.Err() != nil || !retriable(err) {
 			return translate(ctx, err)
 		}
 	}
@@ -107,6 +111,10 @@ type commitError struct{ error }
 func (e *commitError) Unwrap() error { return e.error }
 
 func retriable(err error) bool {
+	var committed *commitError
+	if errors.As(err, &committed) {
+		return false
+	}
 	return errors.Is(err, errStalePlan) || pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected,
 		pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow) != nil
 }

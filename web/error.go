@@ -38,7 +38,12 @@ var answers = map[crm.Kind]answer{
 }
 
 // statusOf is the status of an error, for handlers that show the form again.
-func statusOf(err error) int { return answers[crm.KindOf(err)].status }
+func statusOf(err error) int {
+	if errors.Is(err, form.ErrSwitched) {
+		return http.StatusOK
+	}
+	return answers[crm.KindOf(err)].status
+}
 
 // httpError is a refusal of the edge itself, which the domain knows nothing of.
 type httpError struct {

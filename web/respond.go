@@ -55,6 +55,9 @@ func (r *Request) page(status int, c templ.Component) error {
 		if lang := r.query("lang"); i18n.Speaks(lang) {
 			ctx = ui.WithLanguage(ctx, lang)
 		}
+		if !r.isSafe() {
+			ctx = ui.WithSent(ctx, r.URL.Path)
+		}
 	}
 	if err := c.Render(ctx, b); err != nil {
 		return err

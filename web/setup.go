@@ -43,7 +43,7 @@ func setUp(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Has("switch") { // another language, and all that was typed but the password
+	if v.Has(form.SwitchField) { // another language, and all that was typed but the password
 		r.rememberLanguage()
 		return r.setUpPage(http.StatusOK, form.Keep(v, nil).With("password", ""))
 	}

@@ -11,6 +11,9 @@ import (
 func (r *Request) shell(here, title string) (view.Frame, error) {
 	f := r.bare(title)
 	f.Here = here
+	if !r.isSafe() { // a form that was refused
+		f.Switch, f.Sent = ui.SentForm, r.URL.RequestURI()
+	}
 	around, err := r.frame()
 	if err != nil {
 		return f, err

@@ -26,8 +26,8 @@ const (
 	maxMemory = 1 << 20 // KiB; what asks for more was not written here
 )
 
-// slots bounds how many hashes run at once, so that a flood of sign-ins does not eat the memory.
-var slots = make(chan struct{}, 4)
+// slots bounds how many hashes run at once, so that a flood of sign-ins does not eat the memory; two are some 40 a second.
+var slots = make(chan struct{}, 2)
 
 // Hash gives the PHC string of a password.
 func Hash(password string) (string, error) {

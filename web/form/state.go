@@ -38,7 +38,7 @@ func Fresh(pairs ...string) State {
 func Keep(v *Values, err error) State {
 	s := State{values: v.raw}
 	var e *crm.Error
-	if errors.As(err, &e) && e.Kind != crm.Internal {
+	if errors.As(err, &e) && e.Kind != crm.Internal && !errors.Is(err, ErrSwitched) {
 		s.Problem, s.Errors, s.Stale, s.Saved = &e.Message, e.Fields, e.Stale, e.Saved
 	}
 	if s.Stale != nil && s.Stale.Version > 0 {

@@ -27,7 +27,11 @@ const MaxBody = 1 << 20
 const (
 	KeyField     = "idempotency_key" // one submit of a creating form; a second submit makes nothing new
 	VersionField = "version"         // the row's version when the form was drawn
+	SwitchField  = "switch"          // another language: nothing is done, the form is shown again
 )
+
+// ErrSwitched refuses a form that was sent only to be seen in another language.
+var ErrSwitched = crm.Refuse(crm.Invalid, "error.switched")
 
 // ErrMalformed is the answer for a body that is no form at all, which no browser sends: 400.
 var ErrMalformed = errors.New("the body is not a form")
@@ -189,8 +193,13 @@ func (v *Values) Raw() url.Values { return v.raw }
 // Sent is the body as it came, with what cannot be stored still in it, to be sent again.
 func (v *Values) Sent() string { return v.sent }
 
-// Err is what could not be read, nil when all could.
-func (v *Values) Err() error { return v.Faults.Err() }
+// Err is what could not be read, nil when all could; ErrSwitched where nothing is to be done.
+func (v *Values) Err() error {
+	if v.Has(SwitchField) {
+		return ErrSwitched
+	}
+	return v.Faults.Err()
+}
 
 // Merge joins what could not be read with what the domain said of the rest, each field once. What the domain said of the
 // whole form, and any refusal of another kind, comes back unchanged.

@@ -112,7 +112,11 @@ func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, proble
 			return ui.Form(ui.PostForm{Action: "/record"}).Render(templ.WithChildren(ctx, fields), w)
 		}))
 	}
-	_ = Framed(f).Render(templ.WithChildren(r.Context(), together(page...)), w)
+	ctx := r.Context()
+	if r.Method == http.MethodPost {
+		ctx = ui.WithSent(ctx, r.URL.Path)
+	}
+	_ = Framed(f).Render(templ.WithChildren(ctx, together(page...)), w)
 }
 
 func together(parts ...templ.Component) templ.Component {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -39,7 +40,8 @@ type Frame struct {
 
 	Flash  ui.Done
 	Band   string // a line above everything: demonstration, trusted network
-	Switch string // the form that goes along when another language is chosen, on a page that begins with them
+	Switch string // the form that goes along when another language is chosen
+	Sent   string // where that form was sent to, on a page that shows it again
 	Reload int    // seconds after which the page looks again, 0 never
 }
 
@@ -144,10 +146,11 @@ func (f Frame) tab() string {
 
 // languages are the shipped languages, each in its own words, leading to this page.
 func (f Frame) languages() []ui.Link {
+	address := cmp.Or(f.Sent, f.Address)
 	var links []ui.Link
 	for _, l := range i18n.Languages() {
 		links = append(links, ui.Link{
-			Text: l.Name, Lang: l.Code, Href: link.InLanguage(f.Address, l.Code), Current: l.Code == f.P.Lang(),
+			Text: l.Name, Lang: l.Code, Href: link.InLanguage(address, l.Code), Current: l.Code == f.P.Lang(),
 			Attrs: map[string]any{"hreflang": l.Code, "data-turbo": "false"},
 		})
 	}

@@ -1,5 +1,6 @@
-// What is typed stays in this browser until the server has acknowledged it, and is wiped at sign-out. A draft is what differs
-// from the page as it came, each with what stood there, so that putting it back takes nothing from who saved in between.
+// What is typed stays in this browser until the server has acknowledged it, and is wiped at sign-out or after thirty days. A
+// draft is what differs from the page as it came, each with what stood there, so that putting it back takes nothing from who
+// saved in between.
 import { each, kept, say, word } from "./page.js"
 
 const key = (form) => `draft:${form.dataset.draft}`
@@ -60,7 +61,7 @@ function keep(form) {
     if (now(field) !== was) changes.push([name, now(field), was, ...reads(field)])
   }
   changes.push(...(aside.get(form) ?? []).filter(([name]) => !changes.some((change) => change[0] === name)))
-  if (changes.length) kept.set(key(form), { version: version(form), changes })
+  if (changes.length) kept.set(key(form), { version: version(form), changes, at: Date.now() })
   else kept.drop(key(form))
 }
 
@@ -132,7 +133,7 @@ function listed(form) {
 function restore(form) {
   const draft = kept.get(key(form))
   if (!draft?.changes) return
-  const refused = document.querySelector("[data-focus]")
+  const refused = form.id === "sent" // it came back with what was typed
   if (refused) before.set(form, new Map(draft.changes.map(([name, , was]) => [name, was])))
   const fields = questions(form)
   const open = draft.changes.filter(([name, value, , , text]) => (fields.has(name) ? now(fields.get(name)) !== value : text))
@@ -157,11 +158,13 @@ function restore(form) {
   if (!refused) say(text)
 }
 
+kept.expire(Date.now() - 30 * 24 * 60 * 60 * 1000)
+
 each(() => {
   const resumed = sessionStorage.getItem("liaison:resumed")
   if (resumed && document.querySelector(".shell")) {
     sessionStorage.removeItem("liaison:resumed")
-    try { if (!document.querySelector("[data-focus]")) localStorage.removeItem(resumed) } catch { /* nothing was kept */ }
+    try { if (!document.querySelector("#sent")) localStorage.removeItem(resumed) } catch { /* nothing was kept */ }
   }
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (form.dataset.ready) continue

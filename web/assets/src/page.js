@@ -34,6 +34,12 @@ export const kept = {
   drop(key) {
     try { localStorage.removeItem(this.name(key)) } catch { /* nothing was kept */ }
   },
+  // expire wipes what was set with a time (at, in milliseconds) before that one, whoever's it is.
+  expire(before) {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("liaison:") && JSON.parse(localStorage.getItem(key))?.at < before) localStorage.removeItem(key)
+    } catch { /* nothing was kept */ }
+  },
   wipe() {
     try {
       for (const key of Object.keys(localStorage)) if (key.startsWith("liaison:")) localStorage.removeItem(key)

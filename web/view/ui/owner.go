@@ -2,6 +2,9 @@ package ui
 
 import (
 	"context"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"liaison/web/link"
 )
@@ -35,4 +38,30 @@ func spoken(ctx context.Context, address string) string {
 		return link.InLanguage(address, lang)
 	}
 	return address
+}
+
+// SentForm is the form that stands on the page again because its post was refused; a button elsewhere can send it along.
+const SentForm = "sent"
+
+type sentKey struct{}
+
+type sentForm struct {
+	path  string
+	drawn bool
+}
+
+// WithSent names the path of the post that the page answers.
+func WithSent(ctx context.Context, path string) context.Context {
+	return context.WithValue(ctx, sentKey{}, &sentForm{path: path})
+}
+
+// sentID marks the first form that posts there.
+func sentID(ctx context.Context, action string) templ.Attributes {
+	sent, _ := ctx.Value(sentKey{}).(*sentForm)
+	path, _, _ := strings.Cut(action, "?")
+	if sent == nil || sent.drawn || sent.path != path {
+		return nil
+	}
+	sent.drawn = true
+	return templ.Attributes{"id": SentForm}
 }
