@@ -140,10 +140,10 @@ func known[V any](n *names, of func() map[int64]V, ids []int64) (found map[int64
 	return found, missing
 }
 
-// maxNames bounds each kind of name that is kept: seven times what the directory ships with, some 6 MB.
-const maxNames = 8_000
+// maxNames bounds each kind of name that is kept: twenty times what the directory ships with, some 15 MB.
+const maxNames = 20_000
 
-// remember keeps what a transaction of that turn has read. A store that is full begins anew: what is shown again is read again.
+// remember keeps what was read since that turn. Where the store is full, any others make room: maps begin anywhere.
 func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int64]V) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -151,8 +151,11 @@ func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int6
 		return
 	}
 	kept := of()
-	if len(kept)+len(read) > maxNames {
-		clear(kept)
+	for id := range kept {
+		if len(kept)+len(read) <= maxNames {
+			break
+		}
+		delete(kept, id)
 	}
 	maps.Copy(kept, read)
 }
