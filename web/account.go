@@ -49,6 +49,7 @@ func changeAccount(r *Request) error {
 		err = r.Services.Accounts.Change(r.Context(), c)
 	}
 	if refused(err) {
+		r.clash = crm.KindOf(err) == crm.Conflict
 		return r.accountPage(statusOf(err), form.Keep(v, v.Merge(err)), form.Fill())
 	}
 	if err != nil {

@@ -42,6 +42,7 @@ func (r *Request) save(v *form.Values, save func() (crm.Done, error), next func(
 		done, err = save()
 	}
 	if refused(err) {
+		r.clash = crm.KindOf(err) == crm.Conflict
 		return again(statusOf(err), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {

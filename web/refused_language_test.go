@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -72,6 +73,23 @@ func TestNothingSwitchedBeforeARefusal(t *testing.T) {
 	p := open(t)
 	if got := p.amina(t).get(link.NewContact); strings.Contains(got.body, `name="`+form.SwitchField+`"`) || strings.Contains(got.body, `id="`+ui.SentForm+`"`) {
 		t.Error("a form that was not sent is marked as sent")
+	}
+}
+
+// What a colleague changed meanwhile is told once, so that page's languages do not send the form again.
+func TestAClashIsNotSwitchedAway(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	grace := amina.adds("Grace Mfano", "")
+	change := func(name string) page {
+		return amina.post(grace, url.Values{"library": {"1"}, "name": {name}, "basis": {"legitimate_interest"}, "visibility": {"library"}, form.VersionField: {"1"}})
+	}
+	wantStatus(t, "the first", change("Grace A. Mfano"), http.StatusSeeOther)
+	second := change("Grace B. Mfano")
+	wantStatus(t, "the second", second, http.StatusConflict)
+	if len(languageButtons(t, second)) != 0 {
+		t.Error("a language would hide what the first changed")
 	}
 }
 

@@ -31,6 +31,7 @@ type Request struct {
 	posted *form.Values
 	token  string // of the session, empty where there is none
 	record int64  // the library of the record that the page is about, 0 where it is about none
+	clash  bool   // the form was refused because of what somebody else did
 }
 
 // now is the moment of the request, in the reader's zone.

@@ -11,7 +11,7 @@ import (
 func (r *Request) shell(here, title string) (view.Frame, error) {
 	f := r.bare(title)
 	f.Here = here
-	if !r.isSafe() { // a form that was refused
+	if !r.isSafe() && !r.clash { // a form that was refused; sent again, it would not tell any more what a colleague changed
 		f.Switch, f.Sent = ui.SentForm, r.URL.RequestURI()
 	}
 	around, err := r.frame()
