@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Account is what a person sees of their own account.
 type Account struct {
@@ -152,4 +155,36 @@ type Passing struct {
 	Steps     int         // open ones, for the first manager
 	Named     int         // records that nobody else reads, for all managers
 	People    int         // whom the leaver is answerable for: they stay so, unless they are handed on
+}
+
+// AccountService is what a person changes about themselves, and the links by which accounts begin.
+type AccountService interface {
+	// Get is the actor's own account. Signed in.
+	Get(ctx context.Context) (Account, error)
+	// Change keeps name, language, country, zone, theme, keys and week. Signed in; Invalid, Conflict when stale.
+	Change(ctx context.Context, c AccountChange) error
+	// ChangePassword replaces the password, ends all other sessions and gives this one a new token. Signed in; Invalid.
+	ChangePassword(ctx context.Context, c PasswordChange) (NewSession, error)
+	// Link shows what an invitation or reset link is for. Anybody; NotFound when it is used, expired or unknown.
+	Link(ctx context.Context, token string) (AccessLink, error)
+	// UseLink sets the password and signs in. Anybody with the link; Invalid, NotFound.
+	UseLink(ctx context.Context, u UseLink) (NewSession, error)
+}
+
+// What AccountService does, as the policy and the routes name it.
+const (
+	AccountsGet            Action = "Accounts.Get"
+	AccountsChange         Action = "Accounts.Change"
+	AccountsChangePassword Action = "Accounts.ChangePassword"
+	AccountsLink           Action = "Accounts.Link"
+	AccountsUseLink        Action = "Accounts.UseLink"
+)
+
+// accountRules says who may do which of it.
+var accountRules = map[Action]Rule{
+	AccountsGet:            signedIn,
+	AccountsChange:         signedIn,
+	AccountsChangePassword: signedIn,
+	AccountsLink:           public,
+	AccountsUseLink:        public,
 }

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"time"
@@ -331,4 +332,67 @@ func (a AppointmentChange) Check() *Faults {
 		f.Add("to", "error.dates_order")
 	}
 	return f
+}
+
+// ContactService is the people a library knows.
+type ContactService interface {
+	// List is one page of a library's people. Viewer of it, coordinator; Invalid for an unknown filter or sort.
+	List(ctx context.Context, q ContactQuery) (ContactList, error)
+	// Export is the whole of a filtered list, at most MaxExport people, with ways to reach them; the library's history tells of
+	// it. Viewer of it, coordinator; Invalid for an unknown filter and for more people than that.
+	Export(ctx context.Context, q ContactQuery) (ContactExport, error)
+	// Page is all the contact page shows. Viewer, coordinator; NotFound. A merged contact answers with its survivor's ID in
+	// MovedTo.
+	Page(ctx context.Context, id int64) (ContactPage, error)
+	// Get is the contact's own row, for editing. Viewer, coordinator.
+	Get(ctx context.Context, id int64) (Contact, error)
+	// Similar shows whom the library may know already, with the reasons. Viewer, coordinator.
+	Similar(ctx context.Context, q SimilarQuery) ([]SimilarContact, error)
+	// Add makes a contact. Staff; Invalid. Likely duplicates are allowed and recorded.
+	Add(ctx context.Context, c ContactChange) (Done, error)
+	// Change keeps a contact. Staff; Invalid, Conflict when stale.
+	Change(ctx context.Context, c ContactChange) (Done, error)
+	// Leave ends an appointment: left (nowhere known), moved to another office, or retired; who follows may be known. Staff.
+	Leave(ctx context.Context, l Departure) (Done, error)
+	// Appoint adds a function at an office, or corrects one. Staff; Invalid.
+	Appoint(ctx context.Context, a AppointmentChange) (Done, error)
+	// HandOn gives a contact to another owner; for a named one also takes oneself out or lets others in. Staff who reads it;
+	// Invalid, Conflict when stale. Whoever took themselves out gets no ID back: the record is not there for them any more.
+	HandOn(ctx context.Context, h HandOn) (Done, error)
+	// Delete puts a contact into the trash for 30 days. Staff.
+	Delete(ctx context.Context, id int64, version int) (Done, error)
+	// Erase removes a person for good: names, channels, notes and what the history holds of them. No undo. Manager.
+	Erase(ctx context.Context, id int64) error
+}
+
+// What ContactService does, as the policy and the routes name it.
+const (
+	ContactsList    Action = "Contacts.List"
+	ContactsExport  Action = "Contacts.Export"
+	ContactsPage    Action = "Contacts.Page"
+	ContactsGet     Action = "Contacts.Get"
+	ContactsSimilar Action = "Contacts.Similar"
+	ContactsAdd     Action = "Contacts.Add"
+	ContactsChange  Action = "Contacts.Change"
+	ContactsLeave   Action = "Contacts.Leave"
+	ContactsAppoint Action = "Contacts.Appoint"
+	ContactsHandOn  Action = "Contacts.HandOn"
+	ContactsDelete  Action = "Contacts.Delete"
+	ContactsErase   Action = "Contacts.Erase"
+)
+
+// contactRules says who may do which of it.
+var contactRules = map[Action]Rule{
+	ContactsList:    reader,
+	ContactsExport:  reader,
+	ContactsPage:    reader,
+	ContactsGet:     reader,
+	ContactsSimilar: reader,
+	ContactsAdd:     writer,
+	ContactsChange:  writer,
+	ContactsLeave:   writer,
+	ContactsAppoint: writer,
+	ContactsHandOn:  writer,
+	ContactsDelete:  writer,
+	ContactsErase:   manager,
 }

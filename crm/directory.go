@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // CountryCount is a country with the number of offices seated in it and covering it from elsewhere.
 type CountryCount struct {
@@ -156,4 +159,43 @@ type Terms struct {
 	Goals         []Goal
 	FirstSteps    []FirstStep
 	DaysOff       []DayOff // from last month on, by country and day
+}
+
+// DirectoryService is what all share: countries, organisations, themes, goals.
+type DirectoryService interface {
+	// Countries lists the countries with the number of offices seated in and covering each, and in how many a library (0: none)
+	// knows somebody. Signed in.
+	Countries(ctx context.Context, library int64) (World, error)
+	// Country is the directory of one country for a library (0: none): good first doors, offices with how the library stands with
+	// each, and the organisations whose local offices the list lacks. Signed in; NotFound for an unknown code.
+	Country(ctx context.Context, q CountryQuery) (CountryDirectory, error)
+	// AddDayOff notes a day on which a country does not work. Staff of any library, coordinators; NotFound for an unknown country;
+	// a day that is there already is a fault of the field "on".
+	AddDayOff(ctx context.Context, d DayOffChange) (Done, error)
+	// RemoveDayOff takes a day off the list of a country. Staff of any library, coordinators; NotFound for a day of another.
+	RemoveDayOff(ctx context.Context, country string, id int64) (Done, error)
+	// Organisation is one organisation with its offices. Signed in.
+	Organisation(ctx context.Context, id int64) (OrganisationPage, error)
+	// Terms are the controlled lists for choosing: organisations, kinds, themes, goals, countries. Signed in.
+	Terms(ctx context.Context) (*Terms, error)
+}
+
+// What DirectoryService does, as the policy and the routes name it.
+const (
+	DirectoryCountries    Action = "Directory.Countries"
+	DirectoryCountry      Action = "Directory.Country"
+	DirectoryAddDayOff    Action = "Directory.AddDayOff"
+	DirectoryRemoveDayOff Action = "Directory.RemoveDayOff"
+	DirectoryOrganisation Action = "Directory.Organisation"
+	DirectoryTerms        Action = "Directory.Terms"
+)
+
+// directoryRules says who may do which of it.
+var directoryRules = map[Action]Rule{
+	DirectoryCountries:    signedIn,
+	DirectoryCountry:      signedIn,
+	DirectoryAddDayOff:    curator,
+	DirectoryRemoveDayOff: curator,
+	DirectoryOrganisation: signedIn,
+	DirectoryTerms:        signedIn,
 }

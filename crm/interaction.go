@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // InteractionKinds lists how one gets in touch, in the order forms show them.
 func InteractionKinds() []string {
@@ -172,4 +175,51 @@ type LogForm struct {
 	Admins       int    // and its admins, who do so too
 	DoNotContact string // the reason, where the contact asked not to be contacted
 	Audience            // who sees it unless another choice is made
+}
+
+// InteractionService is the log.
+type InteractionService interface {
+	// List is one page of a library's timeline. Viewer, coordinator; Invalid for an unknown filter.
+	List(ctx context.Context, q InteractionQuery) (InteractionList, error)
+	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
+	// coordinator; Invalid where there are more.
+	Export(ctx context.Context, q InteractionQuery) (InteractionList, error)
+	// Page is one interaction. Viewer, coordinator; NotFound.
+	Page(ctx context.Context, id int64) (InteractionPage, error)
+	// Prepare is what the form needs before anything is typed: office, people there, another library's recent touch, who will see
+	// it, last entries. Staff of the library.
+	Prepare(ctx context.Context, q LogQuery) (LogForm, error)
+	// Log keeps what happened; new people in their posts and the next step come in the same save. Staff; Invalid.
+	Log(ctx context.Context, l LogEntry) (Logged, error)
+	// Change corrects an entry. Staff; Invalid, Conflict when stale.
+	Change(ctx context.Context, l LogEntry) (Done, error)
+	// HandOn gives an entry to another owner, or changes who reads it, as Contacts.HandOn does; who logged it stays told. Staff
+	// who reads it.
+	HandOn(ctx context.Context, h HandOn) (Done, error)
+	// Delete puts an entry into the trash for 30 days. Staff.
+	Delete(ctx context.Context, id int64, version int) (Done, error)
+}
+
+// What InteractionService does, as the policy and the routes name it.
+const (
+	InteractionsList    Action = "Interactions.List"
+	InteractionsExport  Action = "Interactions.Export"
+	InteractionsPage    Action = "Interactions.Page"
+	InteractionsPrepare Action = "Interactions.Prepare"
+	InteractionsLog     Action = "Interactions.Log"
+	InteractionsChange  Action = "Interactions.Change"
+	InteractionsHandOn  Action = "Interactions.HandOn"
+	InteractionsDelete  Action = "Interactions.Delete"
+)
+
+// interactionRules says who may do which of it.
+var interactionRules = map[Action]Rule{
+	InteractionsList:    reader,
+	InteractionsExport:  reader,
+	InteractionsPage:    reader,
+	InteractionsPrepare: writer,
+	InteractionsLog:     writer,
+	InteractionsChange:  writer,
+	InteractionsHandOn:  writer,
+	InteractionsDelete:  writer,
 }

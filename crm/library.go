@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"context"
 	"regexp"
 )
 
@@ -68,4 +69,50 @@ func (f *Faults) isil(field, s string) {
 	if s != "" && !isilForm.MatchString(s) {
 		f.Add(field, "error.bad_isil")
 	}
+}
+
+// LibraryService is the libraries of the network.
+type LibraryService interface {
+	// List shows every open library by name. Signed in (names are shared).
+	List(ctx context.Context) ([]Library, error)
+	// Get is one library. Signed in.
+	Get(ctx context.Context, id int64) (Library, error)
+	// Add makes a library. Admin; Invalid.
+	Add(ctx context.Context, l LibraryChange) (int64, error)
+	// Change keeps a library's facts. Manager of it, admin; Invalid, Conflict when stale.
+	Change(ctx context.Context, l LibraryChange) error
+	// Close ends a library: nobody has a role there any more, its rows stay for the network's coordinators. Admin; Conflict for
+	// the last one.
+	Close(ctx context.Context, id int64) error
+	// Network is the network's own settings. Signed in.
+	Network(ctx context.Context) (Network, error)
+	// ChangeNetwork keeps them. Admin; Invalid, Conflict when stale.
+	ChangeNetwork(ctx context.Context, n Network) error
+	// Colleagues lists the people with a role in the library, by name, for choosing an owner or a reader. Viewer of it,
+	// coordinator.
+	Colleagues(ctx context.Context, library int64) ([]Colleague, error)
+}
+
+// What LibraryService does, as the policy and the routes name it.
+const (
+	LibrariesList          Action = "Libraries.List"
+	LibrariesGet           Action = "Libraries.Get"
+	LibrariesAdd           Action = "Libraries.Add"
+	LibrariesChange        Action = "Libraries.Change"
+	LibrariesClose         Action = "Libraries.Close"
+	LibrariesNetwork       Action = "Libraries.Network"
+	LibrariesChangeNetwork Action = "Libraries.ChangeNetwork"
+	LibrariesColleagues    Action = "Libraries.Colleagues"
+)
+
+// libraryRules says who may do which of it.
+var libraryRules = map[Action]Rule{
+	LibrariesList:          signedIn,
+	LibrariesGet:           signedIn,
+	LibrariesAdd:           admin,
+	LibrariesChange:        keeper,
+	LibrariesClose:         admin,
+	LibrariesNetwork:       signedIn,
+	LibrariesChangeNetwork: admin,
+	LibrariesColleagues:    reader,
 }

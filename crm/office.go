@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -53,7 +54,8 @@ const (
 
 // Source is where a fact comes from.
 type Source struct {
-	Kind string // website, letter, person, phone, other; reference data also official_page, official_list, public_dataset, press, general_knowledge
+	// website, letter, person, phone, other; reference data also official_page, official_list, public_dataset, press, general_knowledge
+	Kind string
 	Text string
 }
 
@@ -337,4 +339,91 @@ type FactSource struct {
 	Field     string // "" the whole row
 	Freshness Freshness
 	At        time.Time
+}
+
+// OfficeService is the offices and posts of the directory, and a library's own facts on them.
+type OfficeService interface {
+	// Page is all the office page shows to a library (0: none). Signed in; another's rows are never in it.
+	Page(ctx context.Context, q OfficeQuery) (OfficePage, error)
+	// Get is the office's own row, for editing. Signed in.
+	Get(ctx context.Context, id int64) (Office, error)
+	// Posts are the posts of an office, with their holders; none where the office is gone. Signed in.
+	Posts(ctx context.Context, office int64) ([]Post, error)
+	// Find looks for offices by any part of name, alias, city or organisation; at most 20. Signed in.
+	Find(ctx context.Context, q string, country string) ([]OfficeLine, error)
+	// Similar finds what an office about to be added may be already; at most 5. Staff of any library, coordinator. What the form
+	// that asks has made itself is no look-alike.
+	Similar(ctx context.Context, c OfficeChange) ([]OfficeLine, error)
+	// Add makes an office with its source. Staff of any library, coordinator; Invalid.
+	Add(ctx context.Context, c OfficeChange) (Done, error)
+	// Change corrects an office's facts with a source. Staff of any library, coordinator; Invalid, Conflict when stale.
+	Change(ctx context.Context, c OfficeChange) (Done, error)
+	// AddReach adds ways to reach the office, all with one source. Staff of any library, coordinator; Invalid.
+	AddReach(ctx context.Context, c ReachChange) (Done, error)
+	// RemoveReach takes one way to reach the office away. Staff of any library, coordinator.
+	RemoveReach(ctx context.Context, office, reach int64) (Done, error)
+	// Confirm says that the office, or one way to reach it, or one post, is still as shown. Staff of any library, coordinator;
+	// Invalid.
+	Confirm(ctx context.Context, c Confirmation) (Done, error)
+	// PutAside keeps an office out of "ten minutes left?" until the actor's next day. Staff of any library, coordinator.
+	PutAside(ctx context.Context, office int64) (Done, error)
+	// SavePost adds (ID 0) or corrects a post, with its source. When the holder's name changes, each library with a contact in
+	// that post gets one task. Staff of any library, coordinator; Invalid, Conflict when stale.
+	SavePost(ctx context.Context, p PostChange) (Done, error)
+	// RemovePost takes a post out of the directory. Staff of any library, coordinator.
+	RemovePost(ctx context.Context, office, post int64) (Done, error)
+	// Report says that an office closed, moved, merged or is active again. It stands beside the office until a second voice
+	// decides; in a network of one library a manager's own report counts at once. Staff of any library; Invalid, Conflict where
+	// one is open.
+	Report(ctx context.Context, r StateReport) (Done, error)
+	// Decide confirms or refuses a report of another library, or withdraws an own one. Staff of another library than the
+	// reporter's, coordinator, the manager of the only library; nobody confirms their own report (Forbidden).
+	Decide(ctx context.Context, d StateDecision) (Done, error)
+	// SaveOwn keeps a library's own facts: who leads, the rhythm, a note. Staff of it; Invalid, Conflict when stale.
+	SaveOwn(ctx context.Context, o LibraryOffice) (Done, error)
+	// Revert puts one earlier change of the directory back, with all that came in the same save. Coordinator; Conflict where a
+	// value was changed again since.
+	Revert(ctx context.Context, office, audit int64) (Done, error)
+}
+
+// What OfficeService does, as the policy and the routes name it.
+const (
+	OfficesPage        Action = "Offices.Page"
+	OfficesGet         Action = "Offices.Get"
+	OfficesPosts       Action = "Offices.Posts"
+	OfficesFind        Action = "Offices.Find"
+	OfficesSimilar     Action = "Offices.Similar"
+	OfficesAdd         Action = "Offices.Add"
+	OfficesChange      Action = "Offices.Change"
+	OfficesAddReach    Action = "Offices.AddReach"
+	OfficesRemoveReach Action = "Offices.RemoveReach"
+	OfficesConfirm     Action = "Offices.Confirm"
+	OfficesPutAside    Action = "Offices.PutAside"
+	OfficesSavePost    Action = "Offices.SavePost"
+	OfficesRemovePost  Action = "Offices.RemovePost"
+	OfficesReport      Action = "Offices.Report"
+	OfficesDecide      Action = "Offices.Decide"
+	OfficesSaveOwn     Action = "Offices.SaveOwn"
+	OfficesRevert      Action = "Offices.Revert"
+)
+
+// officeRules says who may do which of it.
+var officeRules = map[Action]Rule{
+	OfficesPage:        signedIn,
+	OfficesGet:         signedIn,
+	OfficesPosts:       signedIn,
+	OfficesFind:        signedIn,
+	OfficesSimilar:     curator,
+	OfficesAdd:         curator,
+	OfficesChange:      curator,
+	OfficesAddReach:    curator,
+	OfficesRemoveReach: curator,
+	OfficesConfirm:     curator,
+	OfficesPutAside:    curator,
+	OfficesSavePost:    curator,
+	OfficesRemovePost:  curator,
+	OfficesReport:      writer,
+	OfficesDecide:      curator,
+	OfficesSaveOwn:     writer,
+	OfficesRevert:      coordinator,
 }

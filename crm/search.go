@@ -1,5 +1,7 @@
 package crm
 
+import "context"
+
 // SearchQuery is what was typed into the search of the frame.
 type SearchQuery struct {
 	Text      string
@@ -14,4 +16,21 @@ type SearchResult struct {
 	MoreOffices  bool // than the limit
 	Contacts     ContactList
 	Interactions InteractionList
+}
+
+// SearchService looks through everything one may read.
+type SearchService interface {
+	// Find looks for offices, people and entries, as far as What says; a few of each, and whether there are more. Signed in;
+	// people and entries of the libraries one reads.
+	Find(ctx context.Context, q SearchQuery) (SearchResult, error)
+}
+
+// What SearchService does, as the policy and the routes name it.
+const (
+	SearchFind Action = "Search.Find"
+)
+
+// searchRules says who may do which of it.
+var searchRules = map[Action]Rule{
+	SearchFind: signedIn,
 }

@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // SignIn is what the sign-in form carries.
 type SignIn struct {
@@ -61,3 +64,40 @@ const MaxSessionStaleness = 10 * time.Second
 
 // MaxLibrariesOfOneActor bounds "all my libraries", which is one query for each.
 const MaxLibrariesOfOneActor = 50
+
+// SessionService is signing in and out.
+type SessionService interface {
+	// SignIn proves who somebody is. Anybody. One answer and one duration for an unknown account and a wrong password (Invalid);
+	// after five failures an account or twenty an address in 15 minutes TooMany.
+	SignIn(ctx context.Context, s SignIn) (NewSession, error)
+	// Resolve is the actor behind a session's token. Anybody; Unauthenticated when it has ended, NotFound never.
+	Resolve(ctx context.Context, token string) (Actor, error)
+	// SignOut ends the session of the actor. Signed in.
+	SignOut(ctx context.Context) error
+	// List shows the actor's own open sessions, the current one first. Signed in.
+	List(ctx context.Context) ([]Session, error)
+	// Revoke ends one of the actor's own sessions. Signed in.
+	Revoke(ctx context.Context, id int64) error
+	// RevokeOthers ends all of the actor's own sessions but the one that asks. Signed in.
+	RevokeOthers(ctx context.Context) error
+}
+
+// What SessionService does, as the policy and the routes name it.
+const (
+	SessionsSignIn       Action = "Sessions.SignIn"
+	SessionsResolve      Action = "Sessions.Resolve"
+	SessionsSignOut      Action = "Sessions.SignOut"
+	SessionsList         Action = "Sessions.List"
+	SessionsRevoke       Action = "Sessions.Revoke"
+	SessionsRevokeOthers Action = "Sessions.RevokeOthers"
+)
+
+// sessionRules says who may do which of it.
+var sessionRules = map[Action]Rule{
+	SessionsSignIn:       public,
+	SessionsResolve:      public,
+	SessionsSignOut:      signedIn,
+	SessionsList:         signedIn,
+	SessionsRevoke:       signedIn,
+	SessionsRevokeOthers: signedIn,
+}

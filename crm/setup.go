@@ -1,5 +1,7 @@
 package crm
 
+import "context"
+
 // SetUp is the seven questions of the first visit.
 type SetUp struct {
 	Code     string
@@ -34,4 +36,30 @@ func (s SetUp) Check() *Faults {
 	f.line("network", s.Network, false)
 	f.isil("isil", s.ISIL)
 	return f
+}
+
+// SetUpService is the first visit, guarded by the one-time code of the console.
+type SetUpService interface {
+	// Needed tells whether the network still waits for its first visit. Anybody.
+	Needed(ctx context.Context) (bool, error)
+	// Countries lists the countries with how many offices each has, for the choice on the first page. Anybody, while set-up is
+	// needed; NotFound afterwards.
+	Countries(ctx context.Context) ([]CountryCount, error)
+	// Start makes the network, its first library and its first admin, and signs them in. Anybody with the code: Invalid names each
+	// wrong field, a wrong or expired code is a fault of the field "code"; NotFound once it is done.
+	Start(ctx context.Context, s SetUp) (NewSession, error)
+}
+
+// What SetUpService does, as the policy and the routes name it.
+const (
+	SetUpNeeded    Action = "SetUp.Needed"
+	SetUpCountries Action = "SetUp.Countries"
+	SetUpStart     Action = "SetUp.Start"
+)
+
+// setUpRules says who may do which of it.
+var setUpRules = map[Action]Rule{
+	SetUpNeeded:    public,
+	SetUpCountries: public,
+	SetUpStart:     public,
 }

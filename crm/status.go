@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Status is what an admin watches.
 type Status struct {
@@ -27,4 +30,28 @@ type Frame struct {
 	Demo      bool
 	Used      map[string]bool // features with a first record: contacts, interactions
 	DaysOff   []DayOff        // of the actor's country, from today on
+}
+
+// StatusService is what an admin watches.
+type StatusService interface {
+	// Get tells the age of the last backup, the schema, the size and what is wrong. Admin.
+	Get(ctx context.Context) (Status, error)
+	// Ready tells whether database and migrations are as this program needs them. Anybody; Unavailable where not.
+	Ready(ctx context.Context) error
+	// Frame is what every page of a signed-in person shows: the libraries' names and the counts that ask for action. Signed in.
+	Frame(ctx context.Context) (Frame, error)
+}
+
+// What StatusService does, as the policy and the routes name it.
+const (
+	StatusGet   Action = "Status.Get"
+	StatusReady Action = "Status.Ready"
+	StatusFrame Action = "Status.Frame"
+)
+
+// statusRules says who may do which of it.
+var statusRules = map[Action]Rule{
+	StatusGet:   admin,
+	StatusReady: public,
+	StatusFrame: signedIn,
 }

@@ -1,6 +1,9 @@
 package crm
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Task is a next step with a due day and one owner.
 type Task struct {
@@ -111,4 +114,61 @@ type QuietOffice struct {
 // ProposedSteps are the steps that the program may propose: message keys without arguments.
 func ProposedSteps() []string {
 	return []string{"step.find_number", "step.call_again", "step.write_letter", "step.write_email"}
+}
+
+// TaskService is the next steps, and Today.
+type TaskService interface {
+	// Today answers "what should I do now?". Signed in.
+	Today(ctx context.Context, q TodayQuery) (Today, error)
+	// List is a library's steps by owner and day. Viewer, coordinator; Invalid for an unknown filter.
+	List(ctx context.Context, q TaskQuery) (TaskList, error)
+	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
+	// coordinator; Invalid where there are more.
+	Export(ctx context.Context, q TaskQuery) (TaskList, error)
+	// Get is one step. Viewer, coordinator.
+	Get(ctx context.Context, id int64) (Task, error)
+	// Add makes a step. Staff; Invalid.
+	Add(ctx context.Context, t TaskChange) (Done, error)
+	// Change keeps a step. Staff; Invalid, Conflict when stale.
+	Change(ctx context.Context, t TaskChange) (Done, error)
+	// Complete marks a step done. Staff.
+	Complete(ctx context.Context, id int64) (Done, error)
+	// Postpone moves a step to a later day. Staff; Invalid.
+	Postpone(ctx context.Context, id int64, to Date) (Done, error)
+	// HandOver gives a step to a colleague of the library. Staff; Invalid.
+	HandOver(ctx context.Context, id int64, to int64) (Done, error)
+	// HandOn gives a step to another owner, or changes who reads it, as Contacts.HandOn does. Staff who reads it.
+	HandOn(ctx context.Context, h HandOn) (Done, error)
+	// Delete puts a step into the trash. Staff.
+	Delete(ctx context.Context, id int64, version int) (Done, error)
+}
+
+// What TaskService does, as the policy and the routes name it.
+const (
+	TasksToday    Action = "Tasks.Today"
+	TasksList     Action = "Tasks.List"
+	TasksExport   Action = "Tasks.Export"
+	TasksGet      Action = "Tasks.Get"
+	TasksAdd      Action = "Tasks.Add"
+	TasksChange   Action = "Tasks.Change"
+	TasksComplete Action = "Tasks.Complete"
+	TasksPostpone Action = "Tasks.Postpone"
+	TasksHandOver Action = "Tasks.HandOver"
+	TasksHandOn   Action = "Tasks.HandOn"
+	TasksDelete   Action = "Tasks.Delete"
+)
+
+// taskRules says who may do which of it.
+var taskRules = map[Action]Rule{
+	TasksToday:    signedIn,
+	TasksList:     reader,
+	TasksExport:   reader,
+	TasksGet:      reader,
+	TasksAdd:      writer,
+	TasksChange:   writer,
+	TasksComplete: writer,
+	TasksPostpone: writer,
+	TasksHandOver: writer,
+	TasksHandOn:   writer,
+	TasksDelete:   writer,
 }

@@ -19,7 +19,8 @@ func TestARequiredTextHasSomethingToBeFoundBy(t *testing.T) {
 	}
 	for s, key := range map[string]string{
 		"": "error.required", " \u200b ": "error.required", "\u0301": "error.required",
-		"...": "error.no_letters", "***": "error.no_letters", "---": "error.no_letters", "؟": "error.no_letters", "🎉": "error.no_letters", "ـــ": "error.no_letters", "ʻʻ": "error.no_letters",
+		"...": "error.no_letters", "***": "error.no_letters", "---": "error.no_letters", "؟": "error.no_letters", "🎉": "error.no_letters",
+		"ـــ": "error.no_letters", "ʻʻ": "error.no_letters",
 		"2027": "", "٣": "", "馆": "", "مكتبة": "", "é": "", "ⅳ": "", "가": "", "ー年": "",
 	} {
 		f := &Faults{}
@@ -38,7 +39,8 @@ func TestARequiredTextHasSomethingToBeFoundBy(t *testing.T) {
 	}
 }
 
-var vowels = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xfc5e, Hi: 0xfc63, Stride: 1}, {Lo: 0xfcf2, Hi: 0xfcf4, Stride: 1}, {Lo: 0xfe70, Hi: 0xfe7f, Stride: 1}}}
+var vowels = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xfc5e, Hi: 0xfc63, Stride: 1}, {Lo: 0xfcf2, Hi: 0xfcf4, Stride: 1},
+	{Lo: 0xfe70, Hi: 0xfe7f, Stride: 1}}}
 
 // TestEveryRequiredNameIsRead: what every form that asks for a name or a title says to one of marks only.
 func TestEveryRequiredNameIsRead(t *testing.T) {
@@ -46,17 +48,19 @@ func TestEveryRequiredNameIsRead(t *testing.T) {
 	const marks = "***"
 	zone, on := "Africa/Nairobi", Date{Year: 2026, Month: 12, Day: 1}
 	for field, f := range map[string]*Faults{
-		"name of an account":         AccountChange{Name: marks, Lang: "en", Zone: zone}.Check(),
-		"name of somebody invited":   UseLink{Name: marks}.Check(),
-		"name of an invitation":      Invitation{Name: marks, Email: "a@b.example", Lang: "en", Network: Observer}.Check(),
-		"name of a library":          LibraryChange{Name: marks, Kind: "library", Country: "KE", Zone: zone, Basis: "consent"}.Check(),
-		"name of a day off":          DayOffChange{DayOff: DayOff{On: on, Name: marks}}.Check(),
-		"name of a contact":          ContactChange{Contact: Contact{DisplayName: marks, Basis: "consent"}}.Check(),
-		"title of a step":            TaskChange{Title: marks, DueOn: on}.Check(),
-		"title of a post":            PostChange{Post: Post{Title: marks}, Source: Source{Kind: "website"}}.Check(),
-		"name_fr of an office":       OfficeChange{Office: Office{Names: Names{"en": "Example", "fr": marks}, OrganisationID: 1, Kind: "x", Country: "KE"}, Source: Source{Kind: "website"}}.Check(),
-		"place of a library":         LibraryChange{Name: "Mto", Kind: "library", Place: marks, Zone: zone, Basis: "consent"}.Check(),
-		"do_not_reason of a contact": ContactChange{Contact: Contact{DisplayName: "Mary", Basis: "consent", DoNotContact: true, DoNotReason: marks}}.Check(),
+		"name of an account":       AccountChange{Name: marks, Lang: "en", Zone: zone}.Check(),
+		"name of somebody invited": UseLink{Name: marks}.Check(),
+		"name of an invitation":    Invitation{Name: marks, Email: "a@b.example", Lang: "en", Network: Observer}.Check(),
+		"name of a library":        LibraryChange{Name: marks, Kind: "library", Country: "KE", Zone: zone, Basis: "consent"}.Check(),
+		"name of a day off":        DayOffChange{DayOff: DayOff{On: on, Name: marks}}.Check(),
+		"name of a contact":        ContactChange{Contact: Contact{DisplayName: marks, Basis: "consent"}}.Check(),
+		"title of a step":          TaskChange{Title: marks, DueOn: on}.Check(),
+		"title of a post":          PostChange{Post: Post{Title: marks}, Source: Source{Kind: "website"}}.Check(),
+		"name_fr of an office": OfficeChange{Office: Office{Names: Names{"en": "Example", "fr": marks}, OrganisationID: 1, Kind: "x",
+			Country: "KE"}, Source: Source{Kind: "website"}}.Check(),
+		"place of a library": LibraryChange{Name: "Mto", Kind: "library", Place: marks, Zone: zone, Basis: "consent"}.Check(),
+		"do_not_reason of a contact": ContactChange{Contact: Contact{DisplayName: "Mary", Basis: "consent", DoNotContact: true,
+			DoNotReason: marks}}.Check(),
 	} {
 		if len(f.fields) != 1 {
 			t.Errorf("%s: %v", field, f.fields)

@@ -45,5 +45,6 @@ func (a Audience) Within(other Audience) Audience {
 	case a.Visibility != ToNamed:
 		return Audience{Visibility: ToNamed, Readers: slices.Clone(other.Readers)}
 	}
-	return Audience{Visibility: ToNamed, Readers: slices.DeleteFunc(slices.Clone(a.Readers), func(r int64) bool { return !slices.Contains(other.Readers, r) })}
+	return Audience{Visibility: ToNamed, Readers: slices.DeleteFunc(slices.Clone(a.Readers),
+		func(r int64) bool { return !slices.Contains(other.Readers, r) })}
 }

@@ -12,10 +12,13 @@ type accounts struct{ *DB }
 
 // Get is the actor's own account.
 func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
-	err = d.system(ctx, "Accounts.Get", func(t *Tx) error {
+	err = d.system(ctx, crm.AccountsGet, func(t *Tx) error {
 		a = crm.Account{}
-		row := t.tx.QueryRowContext(t.ctx, `SELECT u.id, u.name, c.email, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.week_start, u.weekend, u.network_role, u.version FROM app_user u JOIN credential c ON c.user_id = u.id WHERE u.id = $1`, t.Actor.UserID)
-		if err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network, &a.Version); err != nil {
+		row := t.tx.QueryRowContext(t.ctx, `SELECT u.id, u.name, c.email, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off,
+			u.week_start, u.weekend, u.network_role, u.version FROM app_user u JOIN credential c ON c.user_id = u.id
+			WHERE u.id = $1`, t.Actor.UserID)
+		if err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network,
+			&a.Version); err != nil {
 			return err
 		}
 		a.Libraries, err = t.rolesOf(t.Actor.UserID)
@@ -26,23 +29,29 @@ func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
 
 // rolesOf lists a person's open memberships with the names of the libraries.
 func (t *Tx) rolesOf(user int64) ([]crm.UserRole, error) {
-	return collect(t, `SELECT l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = $1 AND m.ended_at IS NULL AND l.closed_at IS NULL ORDER BY m.joined_at, m.id`,
+	return collect(t, `SELECT l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id
+		WHERE m.user_id = $1 AND m.ended_at IS NULL AND l.closed_at IS NULL ORDER BY m.joined_at, m.id`,
 		func(r *crm.UserRole) []any { return []any{&r.LibraryID, &r.Library, &r.Role} }, user)
 }
 
 // Change keeps what a person says of themselves.
 func (d accounts) Change(ctx context.Context, c crm.AccountChange) error {
-	return d.write(ctx, "Accounts.Change", func(t *Tx) error {
+	return d.write(ctx, crm.AccountsChange, func(t *Tx) error {
 		if err := c.Check().Err(); err != nil {
 			return err
 		}
-		n, err := t.Exec(`UPDATE app_user SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8, week_start = $9, weekend = $10 WHERE id = $1 AND version = $2`,
+		n, err := t.Exec(`UPDATE app_user
+			SET name = $3, lang = $4, country = nullif($5, ''), zone = $6, theme = $7, keys_off = $8, week_start = $9, weekend = $10
+			WHERE id = $1 AND version = $2`,
 			t.Actor.UserID, c.Version, c.Name, c.Lang, c.Country, c.Zone, c.Theme, c.KeysOff, c.Week.Start, c.Week.Rest)
 		if err == nil && n == 0 {
 			e := crm.Refuse(crm.Conflict, "error.stale", "by", t.Actor.Name)
 			e.Stale = &crm.Stale{By: t.Actor.Name, At: t.Now}
-			err := t.each(`SELECT u.version, f.key, f.value FROM app_user u, jsonb_each_text(jsonb_build_object('name', u.name, 'lang', u.lang, 'country', coalesce(u.country, ''), 'zone', u.zone, 'theme', u.theme,
-				'keys', CASE WHEN u.keys_off THEN '' ELSE '1' END, 'week_start', u.week_start, 'weekend', u.weekend)) f WHERE u.id = $1 ORDER BY f.key`, func(scan func(...any) error) error {
+			err := t.each(`SELECT u.version, f.key, f.value
+				FROM app_user u, jsonb_each_text(jsonb_build_object('name', u.name, 'lang', u.lang, 'country', coalesce(u.country, ''), 'zone', u.zone,
+				'theme', u.theme,
+				'keys', CASE WHEN u.keys_off THEN '' ELSE '1' END, 'week_start', u.week_start, 'weekend', u.weekend)) f WHERE u.id = $1
+				ORDER BY f.key`, func(scan func(...any) error) error {
 				var f crm.StaleField
 				err := scan(&e.Stale.Version, &f.Field, &f.Now)
 				e.Stale.Fields = append(e.Stale.Fields, f)
@@ -62,7 +71,7 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 	f := &crm.Faults{}
 	secret.Check(f, "password", c.New, d.common)
 	var phc, email string
-	err = d.system(ctx, "Accounts.ChangePassword", func(t *Tx) error {
+	err = d.system(ctx, crm.AccountsChangePassword, func(t *Tx) error {
 		row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(password_hash, ''), email_folded FROM credential WHERE user_id = $1`, t.Actor.UserID)
 		if err := row.Scan(&phc, &email); err != nil {
 			return err
@@ -83,7 +92,7 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 	if err != nil {
 		return out, err
 	}
-	err = d.system(ctx, "Accounts.ChangePassword", func(t *Tx) error {
+	err = d.system(ctx, crm.AccountsChangePassword, func(t *Tx) error {
 		if err := t.proven(email); err != nil {
 			return err
 		}
@@ -99,7 +108,8 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 
 // thisSession is how the session of the request was begun, for the one that takes its place.
 func (t *Tx) thisSession() (s crm.SignIn, err error) {
-	row := t.tx.QueryRowContext(t.ctx, `SELECT agent, idle >= make_interval(secs => $2) FROM session WHERE id = $1`, t.Actor.SessionID, crm.SessionKept.Seconds())
+	row := t.tx.QueryRowContext(t.ctx, `SELECT agent, idle >= make_interval(secs => $2) FROM session WHERE id = $1`, t.Actor.SessionID,
+		crm.SessionKept.Seconds())
 	return s, row.Scan(&s.Agent, &s.Keep)
 }
 
@@ -116,7 +126,7 @@ func (t *Tx) setPassword(user int64, phc string, s crm.SignIn) (crm.NewSession, 
 
 // Link shows what an invitation or reset link is for.
 func (d accounts) Link(ctx context.Context, token string) (l crm.AccessLink, err error) {
-	err = d.system(ctx, "Accounts.Link", func(t *Tx) error {
+	err = d.system(ctx, crm.AccountsLink, func(t *Tx) error {
 		l, _, err = t.link(token)
 		return err
 	})
@@ -124,8 +134,11 @@ func (d accounts) Link(ctx context.Context, token string) (l crm.AccessLink, err
 }
 
 func (t *Tx) link(token string) (l crm.AccessLink, user int64, err error) {
-	row := t.tx.QueryRowContext(t.ctx, `SELECT a.purpose, u.id, u.name, c.email, coalesce(b.name, ''), coalesce((SELECT y.name FROM member m JOIN library y ON y.id = m.library_id WHERE m.user_id = u.id AND m.ended_at IS NULL ORDER BY m.id LIMIT 1), '')
-		FROM access_link a JOIN app_user u ON u.id = a.user_id AND u.disabled_at IS NULL JOIN credential c ON c.user_id = u.id LEFT JOIN app_user b ON b.id = a.made_by
+	row := t.tx.QueryRowContext(t.ctx, `SELECT a.purpose, u.id, u.name, c.email, coalesce(b.name, ''),
+		coalesce((SELECT y.name FROM member m JOIN library y ON y.id = m.library_id WHERE m.user_id = u.id AND m.ended_at IS NULL
+		ORDER BY m.id LIMIT 1), '')
+		FROM access_link a JOIN app_user u ON u.id = a.user_id AND u.disabled_at IS NULL JOIN credential c ON c.user_id = u.id
+		LEFT JOIN app_user b ON b.id = a.made_by
 		WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > app.now()`, secret.HashToken(token))
 	if err := row.Scan(&l.Purpose, &user, &l.Name, &l.Email, &l.By, &l.Library); err != nil {
 		if noRows(err) {
@@ -150,7 +163,7 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 	if err != nil {
 		return out, err
 	}
-	err = d.system(ctx, "Accounts.UseLink", func(t *Tx) error {
+	err = d.system(ctx, crm.AccountsUseLink, func(t *Tx) error {
 		l, user, err := t.link(u.Token)
 		if err != nil {
 			return err
@@ -183,7 +196,8 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 	if _, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user); err != nil {
 		return h, err
 	}
-	if _, err := t.Exec(`INSERT INTO access_link (token_hash, user_id, purpose, made_by, expires_at) VALUES ($1, $2, $3, nullif($4, 0), $5)`, hash, user, purpose, t.Actor.UserID, h.ExpiresAt); err != nil {
+	if _, err := t.Exec(`INSERT INTO access_link (token_hash, user_id, purpose, made_by, expires_at) VALUES ($1, $2, $3, nullif($4, 0), $5)`,
+		hash, user, purpose, t.Actor.UserID, h.ExpiresAt); err != nil {
 		return h, err
 	}
 	return h, t.Event("user", user, 0, "link_"+purpose)
@@ -193,7 +207,8 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 func (d *DB) ResetLink(ctx context.Context, email string) (h crm.Handover, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
 		var user int64
-		if err := t.Get(&user, `SELECT c.user_id FROM credential c JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL WHERE c.email_folded = $1`, foldEmail(email)); err != nil {
+		if err := t.Get(&user, `SELECT c.user_id FROM credential c JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL
+			WHERE c.email_folded = $1`, foldEmail(email)); err != nil {
 			return err
 		}
 		h, err = t.newLink(user, "password_reset", crm.PasswordResetLife)

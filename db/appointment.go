@@ -26,7 +26,7 @@ func (t *Tx) appointments(c *crm.Contact) error {
 
 // Appoint adds a function at an office.
 func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Contacts.Appoint"}, a.Write, a, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsAppoint}, a.Write, a, func(t *Tx) (done crm.Done, err error) {
 		c, err := t.contact(a.ContactID)
 		if err != nil {
 			return done, err
@@ -57,7 +57,9 @@ func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
 		_, err := t.appoint(a, c.LibraryID)
 		return err
 	}
-	n, err := t.Exec(`UPDATE appointment SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < $8::date OR ended AND $6::date = $8::date, false), post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2 AND version = $9`,
+	n, err := t.Exec(`UPDATE appointment
+		SET office_id = $3, title = $4, from_on = $5, to_on = $6, ended = coalesce($6::date < $8::date OR ended AND $6::date = $8::date, false),
+		post_id = nullif($7, 0) WHERE id = $1 AND contact_id = $2 AND version = $9`,
 		a.ID, c.ID, a.OfficeID, a.Title, a.From.Or(), a.To.Or(), a.PostID, t.Today().String(), a.Version)
 	if err != nil {
 		return err
@@ -69,7 +71,8 @@ func (t *Tx) holdPost(c crm.Contact, a crm.AppointmentChange) error {
 		return crm.ErrNotFound()
 	}
 	if a.Main {
-		if _, err := t.Exec(`UPDATE contact SET main_appointment_id = $2 WHERE id = $1 AND main_appointment_id IS DISTINCT FROM $2`, c.ID, a.ID); err != nil {
+		if _, err := t.Exec(`UPDATE contact SET main_appointment_id = $2
+			WHERE id = $1 AND main_appointment_id IS DISTINCT FROM $2`, c.ID, a.ID); err != nil {
 			return err
 		}
 	}
@@ -91,7 +94,8 @@ func (t *Tx) postOf(a crm.AppointmentChange) error {
 
 // mainOffice brings the contact's office in line with the main function: the same one while it is held, else the latest that is held now.
 func (t *Tx) mainOffice(contact int64) error {
-	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x LEFT JOIN LATERAL (SELECT a.id, a.office_id FROM appointment a
+	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x
+		LEFT JOIN LATERAL (SELECT a.id, a.office_id FROM appointment a
 		WHERE a.contact_id = x.id AND NOT a.ended ORDER BY a.id = x.main_appointment_id DESC NULLS LAST, a.id DESC LIMIT 1) m ON true
 		WHERE x.id = c.id AND c.id = $1 AND (c.main_appointment_id, c.main_office_id) IS DISTINCT FROM (m.id, m.office_id)`, contact)
 	return err
@@ -101,7 +105,8 @@ func (t *Tx) mainOffice(contact int64) error {
 func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
 	over := !a.To.IsZero() && a.To.Before(t.Today())
 	id, err := t.Insert(`INSERT INTO appointment (library_id, contact_id, office_id, post_id, title, from_on, to_on, ended)
-		VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8) RETURNING id`, library, a.ContactID, a.OfficeID, a.PostID, a.Title, a.From.Or(), a.To.Or(), over)
+		VALUES ($1, $2, $3, nullif($4, 0), $5, $6, $7, $8) RETURNING id`, library, a.ContactID, a.OfficeID, a.PostID, a.Title, a.From.Or(),
+		a.To.Or(), over)
 	if err != nil || !a.Main || over {
 		return id, err
 	}
@@ -112,7 +117,7 @@ func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
 // Leave ends an appointment. Moved opens the next one; a follower who is known is found or made in the same post; a vacancy
 // becomes a step in 30 days, and what is still addressed to the old post is counted in the answer.
 func (d contacts) Leave(ctx context.Context, l crm.Departure) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Contacts.Leave"}, l.Write, l, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsLeave}, l.Write, l, func(t *Tx) (done crm.Done, err error) {
 		c, err := t.contact(l.ContactID)
 		if err != nil {
 			return done, err
@@ -164,7 +169,8 @@ func currentAppointment(c crm.Contact, id int64) (found crm.Appointment, ok bool
 // endAppointment ends one, and opens the next for who moved. One that is left on a later day is held until then; see endPassed.
 func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	over := !t.Today().Before(l.On)
-	if _, err := t.Exec(`UPDATE appointment SET ended = $4, to_on = greatest($2::date, from_on), left_how = $3 WHERE id = $1`, old.ID, l.On.String(), l.How, over); err != nil {
+	if _, err := t.Exec(`UPDATE appointment SET ended = $4, to_on = greatest($2::date, from_on), left_how = $3 WHERE id = $1`, old.ID,
+		l.On.String(), l.How, over); err != nil {
 		return err
 	}
 	if l.How == "moved" {
@@ -190,7 +196,8 @@ func (t *Tx) endPassed() error {
 		ids, days = append(ids, l.ID), append(days, crm.DateOf(t.Now.In(crm.Zone(l.Zone))).String())
 	}
 	var people []int64
-	if err := t.Select(&people, `UPDATE appointment SET ended = true WHERE id IN (SELECT a.id FROM unnest($1::bigint[], $2::date[]) l(id, today) JOIN appointment a ON a.library_id = l.id
+	if err := t.Select(&people, `UPDATE appointment SET ended = true
+		WHERE id IN (SELECT a.id FROM unnest($1::bigint[], $2::date[]) l(id, today) JOIN appointment a ON a.library_id = l.id
 		WHERE NOT a.ended AND (a.to_on < l.today OR a.to_on = l.today AND a.left_how <> '') LIMIT $3) RETURNING contact_id`, pq.Array(ids), pq.Array(days), cleanAtOnce); err != nil {
 		return err
 	}
@@ -217,7 +224,8 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 		if err != nil {
 			return err
 		}
-		_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: c.ID, DueOn: due,
+		_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen, OwnerID: t.Actor.UserID, OfficeID: old.OfficeID,
+			ContactID: c.ID, DueOn: due,
 			TitleKey: "step.ask_follower", TitleArgs: map[string]any{"name": c.DisplayName, "title": old.Title}})
 		return err
 	}
@@ -234,7 +242,8 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 		return err
 	}
 	if old.PostID != 0 {
-		if _, err := t.Exec(`UPDATE appointment SET post_id = $2 WHERE id = $1 AND post_id IS NULL`, person.AppointmentID, old.PostID); err != nil {
+		if _, err := t.Exec(`UPDATE appointment SET post_id = $2 WHERE id = $1 AND post_id IS NULL`, person.AppointmentID,
+			old.PostID); err != nil {
 			return err
 		}
 	}
@@ -242,7 +251,8 @@ func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen.Within(theirs), OwnerID: t.Actor.UserID, OfficeID: old.OfficeID, ContactID: person.ContactID, DueOn: due,
+	_, err = t.addTask(crm.TaskChange{LibraryID: c.LibraryID, Audience: seen.Within(theirs), OwnerID: t.Actor.UserID, OfficeID: old.OfficeID,
+		ContactID: person.ContactID, DueOn: due,
 		TitleKey: "step.greet_new", TitleArgs: map[string]any{"name": person.Name, "title": title}})
 	return err
 }
@@ -275,8 +285,10 @@ func (t *Tx) personAt(library, office int64, name, title, met string, seen crm.A
 		Title         string `db:"title"`
 		Full          string `db:"full"`
 	}{}
-	err = t.Select(&known, `SELECT a.contact_id, a.id, c.display_name, a.title, coalesce(n."full", c.display_name) AS full FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
-		LEFT JOIN contact_name n ON n.contact_id = c.id WHERE a.library_id = $1 AND a.office_id = $2 AND NOT a.ended ORDER BY a.id LIMIT 1000`, library, office)
+	err = t.Select(&known, `SELECT a.contact_id, a.id, c.display_name, a.title, coalesce(n."full", c.display_name) AS full FROM appointment a
+		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL
+		LEFT JOIN contact_name n ON n.contact_id = c.id WHERE a.library_id = $1 AND a.office_id = $2 AND NOT a.ended
+		ORDER BY a.id LIMIT 1000`, library, office)
 	if err != nil {
 		return p, false, err
 	}

@@ -39,11 +39,13 @@ func TestAFunctionEndsOnItsDay(t *testing.T) {
 	if done.Message.Key != "contact.departed.later" {
 		t.Errorf("somebody who leaves later is said to have left: %s", done.Message.Key)
 	}
-	_, err = n.Contacts.Leave(n.as(t, n.amina), crm.Departure{ContactID: mover, How: "moved", On: day.Add(3), ToOfficeID: undp, ToTitle: "adviser"})
+	_, err = n.Contacts.Leave(n.as(t, n.amina), crm.Departure{ContactID: mover, How: "moved", On: day.Add(3), ToOfficeID: undp,
+		ToTitle: "adviser"})
 	must(t, err)
 	c, err := n.Contacts.Get(n.as(t, n.amina), known)
 	must(t, err)
-	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{Write: crm.Write{Version: 1}, ID: c.Appointments[0].ID, ContactID: known, OfficeID: natcom, Title: "chair", To: day.Add(2)})
+	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{Write: crm.Write{Version: 1}, ID: c.Appointments[0].ID,
+		ContactID: known, OfficeID: natcom, Title: "chair", To: day.Add(2)})
 	must(t, err)
 	want := func(when string, id int64, titles string, office int64) {
 		t.Helper()
@@ -72,14 +74,16 @@ func TestAFunctionIsOverByTheActorsDay(t *testing.T) {
 	n := newNetworkAt(t, func() time.Time { return late })
 	natcom, yesterday := n.office(t, "natcom-ke"), crm.DateOf(monday)
 	id := n.met(t, named("Grace Mfano"))
-	_, err := n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ContactID: id, OfficeID: natcom, Title: "chair", To: yesterday, Main: true})
+	_, err := n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ContactID: id, OfficeID: natcom, Title: "chair", To: yesterday,
+		Main: true})
 	must(t, err)
 	if got, at := n.held(t, id); got != "" || at != 0 {
 		t.Errorf("a function that ended yesterday is held: %q at office %d", got, at)
 	}
 	c, err := n.Contacts.Get(n.as(t, n.amina), id)
 	must(t, err)
-	change := crm.AppointmentChange{Write: crm.Write{Version: c.Appointments[0].Version}, ID: c.Appointments[0].ID, ContactID: id, OfficeID: natcom, Title: "chair", To: yesterday.Add(1)}
+	change := crm.AppointmentChange{Write: crm.Write{Version: c.Appointments[0].Version}, ID: c.Appointments[0].ID, ContactID: id,
+		OfficeID: natcom, Title: "chair", To: yesterday.Add(1)}
 	_, err = n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
 	if got, _ := n.held(t, id); got != "" {

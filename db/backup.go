@@ -24,7 +24,8 @@ const backupsKept = 14
 // The ways in which a restore is refused; the command line says them.
 var (
 	ErrNoBackup = errors.New("this file is no backup of Liaison's")
-	ErrNotEmpty = errors.New("people have worked in this database; a backup is only brought into an empty one. Set LIAISON_DATA to a new directory, or DATABASE_URL to a new database")
+	ErrNotEmpty = errors.New("people have worked in this database; a backup is only brought into an empty one. Set LIAISON_DATA to a new " +
+		"directory, or DATABASE_URL to a new database")
 )
 
 // Backups writes dumps of the database and brings one back, through the server's own programs.
@@ -105,7 +106,8 @@ func (b Backups) clear(ctx context.Context) error {
 		if used {
 			return ErrNotEmpty
 		}
-		_, err := pool.ExecContext(ctx, `DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION liaison_owner; GRANT USAGE ON SCHEMA public TO PUBLIC`)
+		_, err := pool.ExecContext(ctx,
+			`DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION liaison_owner; GRANT USAGE ON SCHEMA public TO PUBLIC`)
 		return err
 	})
 }
@@ -234,7 +236,8 @@ func (b Backups) environment() ([]string, error) {
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "LC_ALL=C", "PGAPPNAME=liaison backup"}
 	for _, v := range []struct{ name, value string }{
 		{"PGHOST", c.Host}, {"PGPORT", strconv.Itoa(int(c.Port))}, {"PGUSER", c.User}, {"PGPASSWORD", c.Password}, {"PGPASSFILE", c.Passfile},
-		{"PGDATABASE", c.Database}, {"PGSSLMODE", string(c.SSLMode)}, {"PGSSLROOTCERT", c.SSLRootCert}, {"PGSSLCERT", c.SSLCert}, {"PGSSLKEY", c.SSLKey},
+		{"PGDATABASE", c.Database}, {"PGSSLMODE", string(c.SSLMode)}, {"PGSSLROOTCERT", c.SSLRootCert}, {"PGSSLCERT", c.SSLCert},
+		{"PGSSLKEY", c.SSLKey},
 	} {
 		if v.value != "" && v.value != "0" {
 			env = append(env, v.name+"="+v.value)

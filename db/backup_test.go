@@ -88,7 +88,8 @@ func TestAFailedBackupLeavesNothing(t *testing.T) {
 	if _, err := b.Dump(t.Context(), monday); err == nil {
 		t.Error("a backup without pg_dump")
 	}
-	must(t, os.WriteFile(filepath.Join(b.Bin, "pg_dump"), []byte("#!/bin/sh\nfor a; do case $a in --file=*) echo PGDMP >\"${a#--file=}\"; esac; done; exit 1\n"), 0o755))
+	must(t, os.WriteFile(filepath.Join(b.Bin, "pg_dump"), []byte(
+		"#!/bin/sh\nfor a; do case $a in --file=*) echo PGDMP >\"${a#--file=}\"; esac; done; exit 1\n"), 0o755))
 	if _, err := b.Dump(t.Context(), monday); err == nil {
 		t.Error("a backup that was cut off")
 	}
@@ -129,14 +130,21 @@ func content(t *testing.T, dsn string) string {
 	defer pool.Close()
 	var out string
 	must(t, pool.QueryRow(`SELECT concat_ws(E'\n',
-		(SELECT string_agg(c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' || c.relrowsecurity || ' ' || coalesce(c.relacl::text, '') || ' ' ||
-			(xpath('/row/n/text()', query_to_xml(format('SELECT count(*) || md5(coalesce(string_agg(r::text, chr(10) ORDER BY r::text), chr(32))) AS n FROM %s r', c.oid::regclass), false, true, '')))[1]::text, E'\n' ORDER BY c.relname)
+		(SELECT string_agg(c.relname || ' ' || pg_get_userbyid(c.relowner) || ' ' || c.relrowsecurity || ' ' || coalesce(c.relacl::text,
+		'') || ' ' ||
+			(xpath('/row/n/text()',
+			query_to_xml(format('SELECT count(*) || md5(coalesce(string_agg(r::text, chr(10) ORDER BY r::text), chr(32))) AS n FROM %s r',
+			c.oid::regclass), false, true, '')))[1]::text, E'\n' ORDER BY c.relname)
 			FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace)),
 		(SELECT string_agg(schemaname || sequencename || coalesce(last_value, 0), E'\n' ORDER BY schemaname, sequencename) FROM pg_sequences),
-		(SELECT string_agg(conrelid::regclass || conname || pg_get_constraintdef(oid), E'\n' ORDER BY conrelid::regclass::text, conname) FROM pg_constraint WHERE connamespace IN ('public'::regnamespace, 'app'::regnamespace)),
-		(SELECT string_agg(pg_get_indexdef(indexrelid), E'\n' ORDER BY indexrelid::regclass::text) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace),
+		(SELECT string_agg(conrelid::regclass || conname || pg_get_constraintdef(oid), E'\n' ORDER BY conrelid::regclass::text, conname)
+		FROM pg_constraint WHERE connamespace IN ('public'::regnamespace, 'app'::regnamespace)),
+		(SELECT string_agg(pg_get_indexdef(indexrelid), E'\n' ORDER BY indexrelid::regclass::text) FROM pg_index i
+		JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace),
 		(SELECT string_agg(pg_get_triggerdef(oid), E'\n' ORDER BY tgrelid::regclass::text, tgname) FROM pg_trigger WHERE NOT tgisinternal),
-		(SELECT string_agg(tablename || policyname || coalesce(qual, '') || coalesce(with_check, '') || roles::text, E'\n' ORDER BY tablename, policyname) FROM pg_policies),
-		(SELECT string_agg(p.proname || pg_get_userbyid(p.proowner) || coalesce(p.proacl::text, '') || md5(p.prosrc), E'\n' ORDER BY p.proname, p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace))`).Scan(&out))
+		(SELECT string_agg(tablename || policyname || coalesce(qual, '') || coalesce(with_check, '') || roles::text, E'\n'
+		ORDER BY tablename, policyname) FROM pg_policies),
+		(SELECT string_agg(p.proname || pg_get_userbyid(p.proowner) || coalesce(p.proacl::text, '') || md5(p.prosrc), E'\n'
+		ORDER BY p.proname, p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace))`).Scan(&out))
 	return out
 }

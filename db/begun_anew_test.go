@@ -17,7 +17,8 @@ func TestANameTakenAwayIsGoneAfterALostAttempt(t *testing.T) {
 		o, err := n.Offices.Get(ctx, id)
 		must(t, err)
 		o.Names = crm.Names{"fr": fr}
-		_, err = n.Offices.Change(n.as(t, n.amina), crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: n.library, Source: crm.Source{Kind: "website", Text: "natcom.example"}})
+		_, err = n.Offices.Change(n.as(t, n.amina), crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: n.library,
+			Source: crm.Source{Kind: "website", Text: "natcom.example"}})
 		must(t, err)
 	}
 	save("Commission nationale")

@@ -13,7 +13,8 @@ import (
 const cleanAtOnce = 1000
 
 // Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos,
-// failed sign-ins and offices put aside that are over; it ends the functions whose day has passed, and folds again what an older program folded. It runs
+// failed sign-ins and offices put aside that are over; it ends the functions whose day has passed, and folds again what an older
+// program folded. It runs
 // at each start and every night; several copies may run it at once.
 func (d *DB) Clean(ctx context.Context) error {
 	err := d.system(ctx, "", func(t *Tx) error {
@@ -48,7 +49,8 @@ func (t *Tx) emptyTrash() error {
 	for _, noun := range []struct{ name, free, remove string }{
 		{"task", ``, `DELETE FROM task WHERE id = any($1)`},
 		{"interaction", `UPDATE task SET interaction_id = NULL WHERE interaction_id = any($1)`, `DELETE FROM interaction WHERE id = any($1)`},
-		{"contact", `WITH k AS (UPDATE task SET contact_id = NULL WHERE contact_id = any($1)), m AS (UPDATE contact SET merged_into_id = NULL WHERE merged_into_id = any($1))
+		{"contact", `WITH k AS (UPDATE task SET contact_id = NULL WHERE contact_id = any($1)), m AS (UPDATE contact SET merged_into_id = NULL
+			WHERE merged_into_id = any($1))
 			UPDATE contact SET main_appointment_id = NULL WHERE id = any($1) AND main_appointment_id IS NOT NULL`,
 			`DELETE FROM contact WHERE id = any($1)`},
 	} {
@@ -58,7 +60,8 @@ func (t *Tx) emptyTrash() error {
 		if noun.name == "contact" {
 			where += ` AND NOT EXISTS (SELECT FROM interaction_contact p WHERE p.contact_id = x.id)`
 		}
-		if err := t.Select(&ids, `SELECT id FROM `+noun.name+` x WHERE `+where+` ORDER BY deleted_at LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
+		if err := t.Select(&ids, `SELECT id FROM `+noun.name+` x WHERE `+where+` ORDER BY deleted_at LIMIT $2`, t.Now.Add(-crm.TrashLife),
+			cleanAtOnce); err != nil {
 			return err
 		}
 		if len(ids) == 0 {
@@ -79,7 +82,8 @@ func (t *Tx) emptyTrash() error {
 // emptyMentioned takes everything personal from people in the trash whom an entry still mentions, as erasing them does.
 func (t *Tx) emptyMentioned() error {
 	var ids []int64
-	if err := t.Select(&ids, `SELECT id FROM contact WHERE deleted_at < $1 AND display_name <> '' ORDER BY deleted_at LIMIT $2`, t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
+	if err := t.Select(&ids, `SELECT id FROM contact WHERE deleted_at < $1 AND display_name <> '' ORDER BY deleted_at LIMIT $2`,
+		t.Now.Add(-crm.TrashLife), cleanAtOnce); err != nil {
 		return err
 	}
 	for _, id := range ids {

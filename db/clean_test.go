@@ -26,7 +26,8 @@ func TestClean(t *testing.T) {
 	}
 	s.Super(t, `UPDATE contact SET deleted_at = deleted_at - interval '31 days' WHERE id <> $1`, young.ID)
 	s.Super(t, `INSERT INTO idempotency (user_id, key, use_case, body_hash, at) VALUES (1, gen_random_uuid(), 'x', '\x00', '2026-11-01')`)
-	s.Super(t, `INSERT INTO office_aside (user_id, office_id, on_date) SELECT 1, id, CASE WHEN id = $1 THEN '2026-11-22' ELSE '2026-11-20' END::date FROM office WHERE id <= $1 ORDER BY id DESC LIMIT 3`, s.office)
+	s.Super(t, `INSERT INTO office_aside (user_id, office_id, on_date) SELECT 1, id, CASE WHEN id = $1 THEN '2026-11-22'
+		ELSE '2026-11-20' END::date FROM office WHERE id <= $1 ORDER BY id DESC LIMIT 3`, s.office)
 	must(t, s.Clean(t.Context()))
 	for what, n := range map[string]int{
 		`contact WHERE display_name = 'Old Acquaintance'`:                                     0,

@@ -38,7 +38,8 @@ func TestAStepThatIsDoneSaysSo(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	day := crm.DateOf(monday)
-	added, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, Title: "Write", DueOn: day})
+	added, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, Title: "Write",
+		DueOn: day})
 	must(t, err)
 	_, err = n.Tasks.Complete(n.as(t, n.amina), added.ID)
 	must(t, err)

@@ -44,9 +44,11 @@ func TestWhatConcernsAConfidentialPerson(t *testing.T) {
 	must(t, err)
 	_, err = n.Contacts.Leave(n.as(t, n.amina), crm.Departure{ContactID: moved, How: "retired", Follower: "Next Source"})
 	must(t, err)
-	_, err = n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Ask the quiet one", DueOn: crm.DateOf(monday), ContactID: gone})
+	_, err = n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Ask the quiet one", DueOn: crm.DateOf(monday),
+		ContactID: gone})
 	must(t, err)
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{known, moved}, Kind: "call", Direction: "out", NextStep: "Write to both", NextOn: crm.DateOf(monday)})
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{known, moved},
+		Kind: "call", Direction: "out", NextStep: "Write to both", NextOn: crm.DateOf(monday)})
 	must(t, err)
 	if got := n.steps(t, colleague); len(got) != 0 {
 		t.Errorf("a colleague who does not see the person sees the steps %q", got)
@@ -61,7 +63,8 @@ func TestWhatConcernsAConfidentialPerson(t *testing.T) {
 	}
 	_, err = n.Interactions.Page(n.as(t, colleague), logged.ID)
 	wantKind(t, "an entry with the person", err, crm.NotFound)
-	chosen, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{moved}, Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToLibrary}})
+	chosen, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{moved},
+		Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToLibrary}})
 	must(t, err)
 	_, err = n.Interactions.Page(n.as(t, colleague), chosen.ID)
 	must(t, err)
@@ -86,14 +89,16 @@ func TestStepsGoAlongWithTheirPerson(t *testing.T) {
 	joel, ruth := n.person(t, "joel", n.library, crm.Staff, ""), n.person(t, "ruth", n.library, crm.Staff, "")
 	id := n.met(t, named("Open Source"))
 	plan := func(title string, a crm.Audience) {
-		_, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, Title: title, DueOn: crm.DateOf(monday), ContactID: id, Audience: a})
+		_, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, Title: title,
+			DueOn: crm.DateOf(monday), ContactID: id, Audience: a})
 		must(t, err)
 	}
 	plan("for all", crm.Audience{})
 	plan("for me", crm.Audience{Visibility: crm.ToNamed})
 	see := func(what string, a crm.Audience, version, reader, other int) {
 		t.Helper()
-		_, err := n.Contacts.HandOn(n.as(t, n.amina), crm.HandOn{ID: id, OwnerID: n.amina.UserID, Audience: a, Write: crm.Write{Version: version}})
+		_, err := n.Contacts.HandOn(n.as(t, n.amina), crm.HandOn{ID: id, OwnerID: n.amina.UserID, Audience: a,
+			Write: crm.Write{Version: version}})
 		must(t, err)
 		if a, b, c := len(n.steps(t, joel)), len(n.steps(t, ruth)), len(n.steps(t, n.amina)); a != reader || b != other || c != 2 {
 			t.Errorf("%s: Joel sees %d, Ruth %d, Amina %d steps; want %d, %d, 2", what, a, b, c, reader, other)
@@ -112,7 +117,8 @@ func TestConfidentialStepIsGiven(t *testing.T) {
 	k := crm.TaskChange{LibraryID: n.library, Title: "Write", DueOn: crm.DateOf(monday), Audience: crm.Audience{Visibility: crm.ToNamed}}
 	done, err := n.Tasks.Add(n.as(t, n.amina), k)
 	must(t, err)
-	_, err = n.Tasks.Change(n.as(t, n.amina), crm.TaskChange{ID: done.ID, Title: "Write", DueOn: k.DueOn, OwnerID: joel.UserID, Write: crm.Write{Version: 1}})
+	_, err = n.Tasks.Change(n.as(t, n.amina), crm.TaskChange{ID: done.ID, Title: "Write", DueOn: k.DueOn, OwnerID: joel.UserID,
+		Write: crm.Write{Version: 1}})
 	must(t, err)
 	if got := n.steps(t, joel); len(got) != 1 {
 		t.Errorf("the new owner sees %q", got)
@@ -124,7 +130,8 @@ func TestEqualPartsAreKept(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	c := named("Grace Mfano")
-	c.Channels = []crm.Channel{{Kind: "phone", Value: "+254 20 555 0142", Note: "office"}, {Kind: "phone", Value: "+254 20 555 0142", Note: "mornings"}}
+	c.Channels = []crm.Channel{{Kind: "phone", Value: "+254 20 555 0142", Note: "office"},
+		{Kind: "phone", Value: "+254 20 555 0142", Note: "mornings"}}
 	c.Names = []crm.ContactName{{Kind: "alias", Full: "Mama Grace", Given: "Grace"}, {Kind: "alias", Full: "Mama Grace"}}
 	id := n.met(t, c)
 	got, err := n.Contacts.Get(n.as(t, n.amina), id)

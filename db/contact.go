@@ -16,7 +16,7 @@ type contacts struct{ *DB }
 
 // Get is the contact's own row, for editing.
 func (d contacts) Get(ctx context.Context, id int64) (c crm.Contact, err error) {
-	err = d.read(ctx, "Contacts.Get", func(t *Tx) error {
+	err = d.read(ctx, crm.ContactsGet, func(t *Tx) error {
 		c, err = t.contact(id)
 		return err
 	})
@@ -25,7 +25,7 @@ func (d contacts) Get(ctx context.Context, id int64) (c crm.Contact, err error) 
 
 // Add makes a contact, with the main function at an office where one is named.
 func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Contacts.Add"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsAdd}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if err := t.MayIn(c.LibraryID); err != nil {
 			return done, err
 		}
@@ -46,7 +46,8 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 		c.Channels = crm.Written(c.Channels)
 		if len(c.KnownTwins) > 0 { // what a form carries may name anybody
 			var known []int64
-			if err := t.Select(&known, `SELECT id FROM contact WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL ORDER BY id`, c.LibraryID, pq.Array(c.KnownTwins)); err != nil {
+			if err := t.Select(&known, `SELECT id FROM contact WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL ORDER BY id`,
+				c.LibraryID, pq.Array(c.KnownTwins)); err != nil {
 				return done, err
 			}
 			c.KnownTwins = known
@@ -62,7 +63,7 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 
 // Change keeps a contact: its own row, and names, channels and themes as sets.
 func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Contacts.Change", func(t *Tx) error {
+	err = d.write(ctx, crm.ContactsChange, func(t *Tx) error {
 		old, err := t.contact(c.ID)
 		if err != nil {
 			return err
@@ -87,7 +88,7 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 
 // Delete puts a contact into the trash.
 func (d contacts) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, "Contacts.Delete", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.ContactsDelete, func(t *Tx) error {
 		c, err := t.contact(id)
 		if err != nil {
 			return err
@@ -104,7 +105,8 @@ func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, know
 	seen.Visibility = crm.ToLibrary
 	_, people = differ(nil, people)
 	left := len(people)
-	err = t.each(`SELECT visibility, readers FROM contact WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL`, func(scan func(...any) error) error {
+	err = t.each(`SELECT visibility, readers FROM contact
+		WHERE library_id = $1 AND id = any($2) AND deleted_at IS NULL`, func(scan func(...any) error) error {
 		var theirs crm.Audience
 		err := scan(&theirs.Visibility, pq.Array(&theirs.Readers))
 		seen, left = seen.Within(theirs), left-1
@@ -119,7 +121,8 @@ func (t *Tx) mayOwn(f *crm.Faults, field string, library, owner int64) error {
 		return nil
 	}
 	var writes bool
-	err := t.Get(&writes, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL AND role <> 'viewer')`, library, owner)
+	err := t.Get(&writes, `SELECT EXISTS (SELECT FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL
+		AND role <> 'viewer')`, library, owner)
 	if !writes {
 		f.Add(field, "error.choice")
 	}
@@ -128,12 +131,16 @@ func (t *Tx) mayOwn(f *crm.Faults, field string, library, owner int64) error {
 
 // ofLibrary notes a fault where one of these people has no role in the library now. Who acts there has one.
 func (t *Tx) ofLibrary(f *crm.Faults, field string, library int64, people ...int64) error {
-	others := slices.DeleteFunc(slices.Clone(people), func(id int64) bool { return id == t.Actor.UserID && t.Actor.RoleIn(library) != crm.NoRole })
+	others := slices.DeleteFunc(slices.Clone(people), func(id int64) bool {
+		return id == t.Actor.UserID &&
+			t.Actor.RoleIn(library) != crm.NoRole
+	})
 	if len(others) == 0 {
 		return nil
 	}
 	var outside bool
-	err := t.Get(&outside, `SELECT EXISTS (SELECT FROM unnest($2::bigint[]) u WHERE NOT EXISTS (SELECT FROM member m WHERE m.library_id = $1 AND m.user_id = u AND m.ended_at IS NULL))`, library, pq.Array(others))
+	err := t.Get(&outside, `SELECT EXISTS (SELECT FROM unnest($2::bigint[]) u
+		WHERE NOT EXISTS (SELECT FROM member m WHERE m.library_id = $1 AND m.user_id = u AND m.ended_at IS NULL))`, library, pq.Array(others))
 	if outside {
 		f.Add(field, "error.choice")
 	}
@@ -152,11 +159,13 @@ func (d contacts) readFor(ctx context.Context, action crm.Action, id int64) (c c
 }
 
 const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name, c.salutation, c.salutation_why, c.protocol_title, c.languages,
-	c.do_not_contact, c.do_not_reason, c.note, c.note_html, c.basis, c.source, c.duplicate_of_ids, c.created_at, coalesce(c.main_appointment_id, 0)`
+	c.do_not_contact, c.do_not_reason, c.note, c.note_html, c.basis, c.source, c.duplicate_of_ids, c.created_at,
+	coalesce(c.main_appointment_id, 0)`
 
 // contact reads one contact with all its parts; NotFound where the actor may not see it.
 func (t *Tx) contact(id int64) (c crm.Contact, err error) {
-	rows, err := t.Query(`SELECT `+contactColumns+`, coalesce(u.name, '') FROM contact c LEFT JOIN app_user u ON u.id = c.owner_id WHERE c.id = $1 AND c.deleted_at IS NULL`, id)
+	rows, err := t.Query(`SELECT `+contactColumns+`, coalesce(u.name, '') FROM contact c LEFT JOIN app_user u ON u.id = c.owner_id
+		WHERE c.id = $1 AND c.deleted_at IS NULL`, id)
 	if err != nil {
 		return c, err
 	}
@@ -167,8 +176,10 @@ func (t *Tx) contact(id int64) (c crm.Contact, err error) {
 		}
 		return c, crm.ErrNotFound()
 	}
-	err = rows.Scan(&c.ID, &c.LibraryID, &c.Visibility, pq.Array(&c.Readers), &c.OwnerID, &c.Version, &c.DisplayName, &c.SortName, &c.Salutation, &c.SalutationWhy, &c.ProtocolTitle, pq.Array(&c.Languages),
-		&c.DoNotContact, &c.DoNotReason, &c.Note, &c.NoteHTML, &c.Basis, &c.Source, pq.Array(&c.NoTwins), &c.CreatedAt, &c.MainAppointmentID, &c.Owner)
+	err = rows.Scan(&c.ID, &c.LibraryID, &c.Visibility, pq.Array(&c.Readers), &c.OwnerID, &c.Version, &c.DisplayName, &c.SortName,
+		&c.Salutation, &c.SalutationWhy, &c.ProtocolTitle, pq.Array(&c.Languages),
+		&c.DoNotContact, &c.DoNotReason, &c.Note, &c.NoteHTML, &c.Basis, &c.Source, pq.Array(&c.NoTwins), &c.CreatedAt, &c.MainAppointmentID,
+		&c.Owner)
 	if err != nil {
 		return c, err
 	}
@@ -179,10 +190,12 @@ func (t *Tx) contact(id int64) (c crm.Contact, err error) {
 }
 
 func (t *Tx) contactParts(c *crm.Contact) error {
-	if err := t.Select(&c.Names, `SELECT kind, lang, "full", given, family FROM contact_name WHERE contact_id = $1 ORDER BY array_position(ARRAY['own', 'latin', 'alias'], kind), id`, c.ID); err != nil {
+	if err := t.Select(&c.Names, `SELECT kind, lang, "full", given, family FROM contact_name WHERE contact_id = $1
+		ORDER BY array_position(ARRAY['own', 'latin', 'alias'], kind), id`, c.ID); err != nil {
 		return err
 	}
-	if err := t.Select(&c.Channels, `SELECT kind, value, note, preferred FROM contact_channel WHERE contact_id = $1 ORDER BY preferred DESC, id`, c.ID); err != nil {
+	if err := t.Select(&c.Channels, `SELECT kind, value, note, preferred FROM contact_channel WHERE contact_id = $1
+		ORDER BY preferred DESC, id`, c.ID); err != nil {
 		return err
 	}
 	if err := t.Select(&c.Themes, `SELECT theme FROM contact_theme WHERE contact_id = $1 ORDER BY theme`, c.ID); err != nil {
@@ -193,11 +206,14 @@ func (t *Tx) contactParts(c *crm.Contact) error {
 
 // addContact inserts a contact with its parts, and an appointment where an office is named.
 func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) {
-	id, err = t.Insert(`INSERT INTO contact (library_id, visibility, readers, owner_id, display_name, sort_name, folded, fold_version, salutation, protocol_title, languages,
+	id, err = t.Insert(`INSERT INTO contact (library_id, visibility, readers, owner_id, display_name, sort_name, folded, fold_version,
+		salutation, protocol_title, languages,
 		do_not_contact, do_not_reason, note, note_html, basis, source, duplicate_of_ids, main_office_id, salutation_why)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, nullif($19, 0), $20) RETURNING id`,
-		c.LibraryID, c.Visibility, pq.Array(readers(c.Readers)), c.OwnerID, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
-		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, pq.Array(readers(c.KnownTwins)), c.OfficeID, c.SalutationWhy)
+		c.LibraryID, c.Visibility, pq.Array(readers(c.Readers)), c.OwnerID, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact),
+		fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
+		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, pq.Array(readers(c.KnownTwins)), c.OfficeID,
+		c.SalutationWhy)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -210,9 +226,12 @@ func (t *Tx) addContact(c crm.ContactChange) (id, appointment int64, err error) 
 }
 
 func (t *Tx) saveContact(c crm.ContactChange, old crm.Contact) error {
-	n, err := t.Exec(`UPDATE contact SET display_name = $3, sort_name = $4, folded = $5, fold_version = $6, salutation = $7, protocol_title = $8, languages = $9,
-		do_not_contact = $10, do_not_reason = $11, note = $12, note_html = $13, basis = $14, source = $15, salutation_why = $16 WHERE id = $1 AND version = $2`,
-		c.ID, c.Write.Version, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle, pq.Array(texts(c.Languages)),
+	n, err := t.Exec(`UPDATE contact
+		SET display_name = $3, sort_name = $4, folded = $5, fold_version = $6, salutation = $7, protocol_title = $8, languages = $9,
+		do_not_contact = $10, do_not_reason = $11, note = $12, note_html = $13, basis = $14, source = $15, salutation_why = $16
+		WHERE id = $1 AND version = $2`,
+		c.ID, c.Write.Version, c.DisplayName, sortName(c.Contact), foldedContact(c.Contact), fold.Version, c.Salutation, c.ProtocolTitle,
+		pq.Array(texts(c.Languages)),
 		c.DoNotContact, c.DoNotReason, c.Note, markdown.HTML(c.Note), c.Basis, c.Source, c.SalutationWhy)
 	if err != nil {
 		return err
@@ -228,23 +247,28 @@ func (t *Tx) saveContact(c crm.ContactChange, old crm.Contact) error {
 func (t *Tx) saveParts(c crm.ContactChange, old crm.Contact) error {
 	gone, added := differ(old.Names, c.Names)
 	for _, n := range gone {
-		if _, err := t.Exec(`DELETE FROM contact_name WHERE contact_id = $1 AND kind = $2 AND lang = $3 AND "full" = $4 AND given = $5 AND family = $6`, c.ID, n.Kind, n.Lang, n.Full, n.Given, n.Family); err != nil {
+		if _, err := t.Exec(`DELETE FROM contact_name
+			WHERE contact_id = $1 AND kind = $2 AND lang = $3 AND "full" = $4 AND given = $5 AND family = $6`, c.ID, n.Kind, n.Lang, n.Full, n.Given,
+			n.Family); err != nil {
 			return err
 		}
 	}
 	for _, n := range added {
-		if _, err := t.Exec(`INSERT INTO contact_name (library_id, contact_id, kind, lang, "full", given, family) VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.LibraryID, c.ID, n.Kind, n.Lang, n.Full, n.Given, n.Family); err != nil {
+		if _, err := t.Exec(`INSERT INTO contact_name (library_id, contact_id, kind, lang, "full", given, family)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.LibraryID, c.ID, n.Kind, n.Lang, n.Full, n.Given, n.Family); err != nil {
 			return err
 		}
 	}
 	lost, gained := differ(old.Channels, c.Channels)
 	for _, ch := range lost {
-		if _, err := t.Exec(`DELETE FROM contact_channel WHERE contact_id = $1 AND kind = $2 AND value = $3 AND note = $4 AND preferred = $5`, c.ID, ch.Kind, ch.Value, ch.Note, ch.Preferred); err != nil {
+		if _, err := t.Exec(`DELETE FROM contact_channel WHERE contact_id = $1 AND kind = $2 AND value = $3 AND note = $4 AND preferred = $5`,
+			c.ID, ch.Kind, ch.Value, ch.Note, ch.Preferred); err != nil {
 			return err
 		}
 	}
 	for _, ch := range gained {
-		if _, err := t.Exec(`INSERT INTO contact_channel (library_id, contact_id, kind, value, note, preferred) VALUES ($1, $2, $3, $4, $5, $6)`, c.LibraryID, c.ID, ch.Kind, ch.Value, ch.Note, ch.Preferred); err != nil {
+		if _, err := t.Exec(`INSERT INTO contact_channel (library_id, contact_id, kind, value, note, preferred) VALUES ($1, $2, $3, $4, $5, $6)`,
+			c.LibraryID, c.ID, ch.Kind, ch.Value, ch.Note, ch.Preferred); err != nil {
 			return err
 		}
 	}
@@ -252,7 +276,8 @@ func (t *Tx) saveParts(c crm.ContactChange, old crm.Contact) error {
 	if _, err := t.Exec(`DELETE FROM contact_theme WHERE contact_id = $1 AND theme = any($2)`, c.ID, pq.Array(less)); err != nil {
 		return err
 	}
-	_, err := t.Exec(`INSERT INTO contact_theme (library_id, contact_id, theme) SELECT $1, $2, unnest($3::text[])`, c.LibraryID, c.ID, pq.Array(more))
+	_, err := t.Exec(`INSERT INTO contact_theme (library_id, contact_id, theme)
+		SELECT $1, $2, unnest($3::text[])`, c.LibraryID, c.ID, pq.Array(more))
 	return err
 }
 
@@ -304,7 +329,8 @@ func (t *Tx) refoldContact(id int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(`UPDATE contact SET folded = $2, fold_version = $3, note_html = $4 WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedContact(c), fold.Version, markdown.HTML(c.Note))
+	_, err = t.Exec(`UPDATE contact SET folded = $2, fold_version = $3, note_html = $4
+		WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedContact(c), fold.Version, markdown.HTML(c.Note))
 	return err
 }
 

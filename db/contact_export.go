@@ -10,7 +10,7 @@ import (
 
 // Export is the whole of a filtered list; that it left is kept in the library's history.
 func (d contacts) Export(ctx context.Context, q crm.ContactQuery) (out crm.ContactExport, err error) {
-	err = d.write(ctx, "Contacts.Export", func(t *Tx) error {
+	err = d.write(ctx, crm.ContactsExport, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -44,7 +44,8 @@ func (t *Tx) withParts(lines []crm.ContactLine) ([]crm.ContactExported, error) {
 		out[i] = crm.ContactExported{ContactLine: c, Names: parts[c.ID].Names, Channels: parts[c.ID].Channels}
 		at[c.ID], ids[i] = &out[i], c.ID
 	}
-	return out, t.each(`SELECT id, salutation, protocol_title, languages, do_not_reason FROM contact WHERE id = any($1)`, func(scan func(...any) error) error {
+	return out, t.each(`SELECT id, salutation, protocol_title, languages, do_not_reason FROM contact
+		WHERE id = any($1)`, func(scan func(...any) error) error {
 		var id int64
 		var x crm.ContactExported
 		err := scan(&id, &x.Salutation, &x.ProtocolTitle, pq.Array(&x.Languages), &x.DoNotReason)

@@ -25,7 +25,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 	}
 	list.Rows = make([]crm.ContactLine, 0, q.Limit+1)
 	for _, v := range contactViews(q, glanceArgs, crm.Zone(crm.ActorFrom(ctx).Zone)) {
-		err = d.glance(ctx, "Contacts.List", q.LibraryID, contactPage(v.from), v.args, func(rows *sql.Rows) error {
+		err = d.glance(ctx, crm.ContactsList, q.LibraryID, contactPage(v.from), v.args, func(rows *sql.Rows) error {
 			list.Rows, err = scanContactLines(rows, list.Rows[:0])
 			return err
 		})
@@ -40,7 +40,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 	if list.Offices, err = d.namesOfOffices(ctx, officesOf(&list, q)); err != nil || remembered(&d.names, &list, q) {
 		return list, err
 	}
-	err = d.read(ctx, "Contacts.List", func(t *Tx) error {
+	err = d.read(ctx, crm.ContactsList, func(t *Tx) error {
 		if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
 			return err
 		}
@@ -76,8 +76,11 @@ func endContacts(list *crm.ContactList, limit int) {
 // stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
 // ten times the list itself.
 func contactPage(from string) string {
-	return `page AS (SELECT row_number() OVER () AS n, c.* FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact FROM ` + from + `) c)
-		SELECT p.id, p.sort_name, p.display_name, coalesce(p.main_office_id, 0), coalesce(m.title, ''), p.owner_id, p.visibility, p.do_not_contact, m.last_at, m.next_on
+	return `page AS (SELECT row_number() OVER () AS n, c.*
+		FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact
+		FROM ` + from + `) c)
+		SELECT p.id, p.sort_name, p.display_name, coalesce(p.main_office_id, 0), coalesce(m.title, ''), p.owner_id, p.visibility,
+		p.do_not_contact, m.last_at, m.next_on
 		FROM page p LEFT JOIN app.contact_marks((SELECT library FROM s), array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
 }
 
@@ -94,7 +97,8 @@ func (t *Tx) contactLines(library int64, from string, args ...any) ([]crm.Contac
 func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine, error) {
 	for rows.Next() {
 		var c crm.ContactLine
-		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact, timeOf(&c.LastContact), &c.NextStep); err != nil {
+		if err := rows.Scan(&c.ID, &c.SortName, &c.DisplayName, &c.OfficeID, &c.Title, &c.OwnerID, &c.Visibility, &c.DoNotContact,
+			timeOf(&c.LastContact), &c.NextStep); err != nil {
 			return nil, err
 		}
 		if ownScript(c.DisplayName) && c.DisplayName != c.SortName {
@@ -152,10 +156,12 @@ func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	v := &selection{first: first}
 	after, like := v.arg(q.After.SortName)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
 	next := func(columns string, n int) string {
-		return `(SELECT ` + columns + ` FROM contact c WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(n) + `) c`
+		return `(SELECT ` + columns + ` FROM contact c
+			WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(n) + `) c`
 	}
 	v.from = next(`c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact, c.folded`, 2000) +
-		` WHERE (SELECT count(*) FROM ` + next(`c.folded`, 50) + ` WHERE c.` + like + `) > 1 AND c.` + like + ` ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
+		` WHERE (SELECT count(*) FROM ` + next(`c.folded`,
+		50) + ` WHERE c.` + like + `) > 1 AND c.` + like + ` ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
 	return v
 }
 
@@ -164,9 +170,13 @@ func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 func contactSearch(q crm.ContactQuery, first int, words []string, rare bool, zone *time.Location) *selection {
 	v := &selection{first: first}
 	lo, hi, _ := fold.Prefix(q.Text)
-	v.from = `contact c WHERE c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(words))) + `, ` +
-		v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
-		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `, ` + v.arg(rare) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
+	v.from = `contact c WHERE c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(
+		q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(words))) + `, ` +
+		v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(
+		lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
+		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(
+		q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `, ` + v.arg(
+		rare) + `)) AND c.deleted_at IS NULL` + contactOrder[sortOf(q)]
 	return v
 }
 
@@ -184,7 +194,8 @@ func contactView(q crm.ContactQuery, first int) *selection {
 }
 
 // contactOrder are the orders of the list; those of app.find_contacts are the same.
-var contactOrder = map[string]string{"name": ` ORDER BY c.sort_name, c.id`, "-name": ` ORDER BY c.sort_name DESC, c.id DESC`, "recent": ` ORDER BY c.id DESC`}
+var contactOrder = map[string]string{"name": ` ORDER BY c.sort_name, c.id`, "-name": ` ORDER BY c.sort_name DESC, c.id DESC`,
+	"recent": ` ORDER BY c.id DESC`}
 
 func sortOf(q crm.ContactQuery) string { return first(q.Sort, "name") }
 
@@ -260,7 +271,8 @@ func (t *Tx) sharedBy(rows []crm.ContactLine) error {
 	for i, c := range rows {
 		ids[i] = c.ID
 	}
-	err := t.each(`SELECT c.id, l.name FROM contact c JOIN library l ON l.id = c.library_id WHERE c.id = any($1)`, func(scan func(...any) error) error {
+	err := t.each(`SELECT c.id, l.name FROM contact c JOIN library l ON l.id = c.library_id
+		WHERE c.id = any($1)`, func(scan func(...any) error) error {
 		var id int64
 		var name string
 		err := scan(&id, &name)

@@ -15,8 +15,10 @@ func TestCommonAndRareWords(t *testing.T) {
 	joel := n.person(t, "Joel", n.library, crm.Staff, "")
 	n.Super(t, `INSERT INTO contact (library_id, owner_id, display_name, sort_name, folded, fold_version, basis)
 		SELECT $1, $2, x.name, x.name, ' ' || lower(x.name) || ' ', 1, 'not_stated' FROM
-		(SELECT CASE WHEN i % 100 = 0 THEN 'Zuri' WHEN i % 3 = 0 THEN 'Mara' ELSE 'Odhiambo' END || to_char(i, ' FM0000') AS name FROM generate_series(1, 2400) i) x`, n.library, n.amina.UserID)
-	n.Super(t, `UPDATE contact SET visibility = 'named', readers = ARRAY[$1::bigint], owner_id = $1 WHERE sort_name = 'Mara 0012'`, joel.UserID)
+		(SELECT CASE WHEN i % 100 = 0 THEN 'Zuri' WHEN i % 3 = 0 THEN 'Mara' ELSE 'Odhiambo' END || to_char(i, ' FM0000') AS name
+		FROM generate_series(1, 2400) i) x`, n.library, n.amina.UserID)
+	n.Super(t, `UPDATE contact SET visibility = 'named', readers = ARRAY[$1::bigint], owner_id = $1
+		WHERE sort_name = 'Mara 0012'`, joel.UserID)
 	for text, count := range map[string]int{"mar": 791, "uri": 24, "mara 000": 3, "odhi 1": 0, "nobody": 0} {
 		for _, limit := range []int{2, 50} {
 			t.Run(fmt.Sprint(text, limit), func(t *testing.T) {

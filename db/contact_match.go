@@ -14,7 +14,7 @@ import (
 
 // Similar shows whom the library may know already.
 func (d contacts) Similar(ctx context.Context, q crm.SimilarQuery) (list []crm.SimilarContact, err error) {
-	err = d.read(ctx, "Contacts.Similar", func(t *Tx) error {
+	err = d.read(ctx, crm.ContactsSimilar, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -38,7 +38,9 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 		return nil, err
 	}
 	var list crm.ContactList
-	if list.Rows, err = t.contactLines(q.LibraryID, `contact c WHERE c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND NOT c.id = any($4) AND NOT $3 = any(c.duplicate_of_ids) AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 200`,
+	if list.Rows, err = t.contactLines(q.LibraryID, `contact c
+		WHERE c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND NOT c.id = any($4) AND NOT $3 = any(c.duplicate_of_ids)
+		AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 200`,
 		pq.Array(ids), q.Except, pq.Array(readers(q.PassedOver))); err != nil || len(list.Rows) == 0 {
 		return nil, err
 	}
@@ -58,7 +60,8 @@ func (t *Tx) judge(q crm.SimilarQuery, list crm.ContactList) ([]crm.SimilarConta
 	var out []crm.SimilarContact
 	for _, c := range list.Rows {
 		is := crm.SimilarTo(*known[c.ID])
-		score, reasons := match.Similar(asked, match.Person{Names: append(is.Names, c.DisplayName, c.SortName), OfficeID: c.OfficeID, Emails: is.Emails, Phones: is.Phones})
+		score, reasons := match.Similar(asked, match.Person{Names: append(is.Names, c.DisplayName, c.SortName), OfficeID: c.OfficeID,
+			Emails: is.Emails, Phones: is.Phones})
 		if score >= similarEnough {
 			out = append(out, crm.SimilarContact{ContactLine: c, Office: list.Offices[c.OfficeID], Score: score, Reasons: reasons})
 		}
@@ -74,7 +77,8 @@ func (t *Tx) partsOf(rows []crm.ContactLine) (map[int64]*crm.Contact, error) {
 	for i, c := range rows {
 		ids[i], out[c.ID] = c.ID, &crm.Contact{ID: c.ID}
 	}
-	err := t.each(`SELECT contact_id, kind, lang, "full", given, family FROM contact_name WHERE contact_id = any($1) ORDER BY contact_id, array_position(ARRAY['own', 'latin', 'alias'], kind), id`, func(scan func(...any) error) error {
+	err := t.each(`SELECT contact_id, kind, lang, "full", given, family FROM contact_name WHERE contact_id = any($1)
+		ORDER BY contact_id, array_position(ARRAY['own', 'latin', 'alias'], kind), id`, func(scan func(...any) error) error {
 		var id int64
 		var n crm.ContactName
 		err := scan(&id, &n.Kind, &n.Lang, &n.Full, &n.Given, &n.Family)
@@ -84,7 +88,8 @@ func (t *Tx) partsOf(rows []crm.ContactLine) (map[int64]*crm.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, t.each(`SELECT contact_id, kind, value, note, preferred FROM contact_channel WHERE contact_id = any($1) ORDER BY contact_id, preferred DESC, id`, func(scan func(...any) error) error {
+	return out, t.each(`SELECT contact_id, kind, value, note, preferred FROM contact_channel WHERE contact_id = any($1)
+		ORDER BY contact_id, preferred DESC, id`, func(scan func(...any) error) error {
 		var id int64
 		var ch crm.Channel
 		err := scan(&id, &ch.Kind, &ch.Value, &ch.Note, &ch.Preferred)
@@ -111,7 +116,8 @@ func (t *Tx) candidates(q crm.SimilarQuery) ([]int64, error) {
 	}
 	var ids []int64
 	err := t.Select(&ids, `SELECT id FROM unnest($2::text[]) w, LATERAL app.find_contacts($1, NULL, NULL, w::text[], '', 0, 30) AS id
-		UNION SELECT app.find_channels($1, $3, $4)`, q.LibraryID, pq.Array(searches[:min(len(searches), maxSearches)]), pq.Array(filled(q.Emails)), pq.Array(filled(q.Phones)))
+		UNION SELECT app.find_channels($1, $3, $4)`, q.LibraryID, pq.Array(searches[:min(len(searches), maxSearches)]),
+		pq.Array(filled(q.Emails)), pq.Array(filled(q.Phones)))
 	return ids, err
 }
 

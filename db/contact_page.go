@@ -18,7 +18,7 @@ import (
 
 // Page is all that the contact page shows.
 func (d contacts) Page(ctx context.Context, id int64) (p crm.ContactPage, err error) {
-	err = d.readTrash(ctx, "Contacts.Page", func(t *Tx) error {
+	err = d.readTrash(ctx, crm.ContactsPage, func(t *Tx) error {
 		p = crm.ContactPage{}
 		var into *int64
 		if err := t.Get(&into, `SELECT merged_into_id FROM contact WHERE id = $1`, id); err != nil {
@@ -32,7 +32,7 @@ func (d contacts) Page(ctx context.Context, id int64) (p crm.ContactPage, err er
 	if err != nil || p.MovedTo != 0 {
 		return p, err
 	}
-	err = d.read(ctx, "Contacts.Page", func(t *Tx) error {
+	err = d.read(ctx, crm.ContactsPage, func(t *Tx) error {
 		p, err = t.contactPage(id)
 		return err
 	})
@@ -53,7 +53,8 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 	if err := t.Get(&p.Library, `SELECT name FROM library WHERE id = $1`, c.LibraryID); err != nil {
 		return p, err
 	}
-	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.contact_id = $2 AND k.state = 'open' ORDER BY k.due_on, k.id LIMIT 20`, c.LibraryID, id); err != nil {
+	if p.Steps, err = t.tasks(`k.library_id = $1 AND k.contact_id = $2 AND k.state = 'open'
+		ORDER BY k.due_on, k.id LIMIT 20`, c.LibraryID, id); err != nil {
 		return p, err
 	}
 	timeline, err := t.timelineOf(crm.TimelineQuery{Noun: "contact", ID: id, LibraryID: c.LibraryID})
@@ -61,19 +62,21 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 		return p, err
 	}
 	p.Timeline, p.More = timeline.Rows, timeline.Next
-	if err := t.Get(&p.LastTouch, `SELECT coalesce(max(i.occurred_at), '0001-01-01 00:00:00+00') FROM interaction_contact x JOIN interaction i ON i.id = x.interaction_id WHERE x.contact_id = $1 AND i.deleted_at IS NULL`, id); err != nil {
+	if err := t.Get(&p.LastTouch, `SELECT coalesce(max(i.occurred_at), '0001-01-01 00:00:00+00') FROM interaction_contact x
+		JOIN interaction i ON i.id = x.interaction_id WHERE x.contact_id = $1 AND i.deleted_at IS NULL`, id); err != nil {
 		return p, err
 	}
 	if c.Visibility == crm.ToNamed {
-		if err := t.Select(&p.Readers, `SELECT id, name, '' AS role FROM app_user WHERE id = any($1) ORDER BY name`, pq.Array(c.Readers)); err != nil {
+		if err := t.Select(&p.Readers, `SELECT id, name, '' AS role FROM app_user WHERE id = any($1) ORDER BY name`,
+			pq.Array(c.Readers)); err != nil {
 			return p, err
 		}
 	}
 	if !t.Actor.ReadsLibrary(c.LibraryID) {
 		p.Contact.Owner = p.Library // of what is shared one reads the library, not the person
 	}
-	p.MayEdit = t.Actor.MayIn("Contacts.Change", c.LibraryID)
-	p.MayErase = t.Actor.MayIn("Contacts.Erase", c.LibraryID)
+	p.MayEdit = t.Actor.MayIn(crm.ContactsChange, c.LibraryID)
+	p.MayErase = t.Actor.MayIn(crm.ContactsErase, c.LibraryID)
 	p.Twins, err = t.similar(crm.SimilarTo(c))
 	return p, err
 }
@@ -81,11 +84,11 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 // Erase removes a person for good: the row keeps its number and nothing that says who it was. It walks the catalogue for
 // the columns marked personal, so that a column added later is not forgotten.
 func (d contacts) Erase(ctx context.Context, id int64) error {
-	c, err := d.readFor(ctx, "Contacts.Erase", id)
+	c, err := d.readFor(ctx, crm.ContactsErase, id)
 	if err != nil {
 		return err
 	}
-	return d.system(ctx, "Contacts.Erase", func(t *Tx) error {
+	return d.system(ctx, crm.ContactsErase, func(t *Tx) error {
 		if err := t.MayIn(c.LibraryID); err != nil {
 			return err
 		}
@@ -107,7 +110,8 @@ func (d contacts) Erase(ctx context.Context, id int64) error {
 // forgetPerson empties everything that says who somebody was; the number stays, and what others logged.
 func (t *Tx) forgetPerson(id int64) error {
 	c := crm.Contact{ID: id}
-	if err := t.tx.QueryRowContext(t.ctx, `SELECT display_name, sort_name FROM contact WHERE id = $1`, id).Scan(&c.DisplayName, &c.SortName); err != nil {
+	if err := t.tx.QueryRowContext(t.ctx, `SELECT display_name, sort_name FROM contact WHERE id = $1`, id).Scan(&c.DisplayName,
+		&c.SortName); err != nil {
 		return err
 	}
 	if err := t.contactParts(&c); err != nil {
@@ -117,8 +121,10 @@ func (t *Tx) forgetPerson(id int64) error {
 		return err
 	}
 	for _, q := range []string{
-		`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`, `DELETE FROM contact_theme WHERE contact_id = $1`,
-		`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1 AND name_then <> ''`, `UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
+		`DELETE FROM contact_name WHERE contact_id = $1`, `DELETE FROM contact_channel WHERE contact_id = $1`,
+		`DELETE FROM contact_theme WHERE contact_id = $1`,
+		`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1 AND name_then <> ''`,
+		`UPDATE appointment SET title = '', ended = true WHERE contact_id = $1`,
 	} {
 		if _, err := t.Exec(q, id); err != nil {
 			return err
@@ -127,7 +133,8 @@ func (t *Tx) forgetPerson(id int64) error {
 	if err := t.emptyPersonal("contact", id); err != nil {
 		return err
 	}
-	if _, err := t.Exec(`UPDATE contact SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
+	if _, err := t.Exec(`UPDATE contact
+		SET deleted_at = app.now() - $2 * interval '1 second', main_appointment_id = NULL, main_office_id = NULL WHERE id = $1`, id, int((crm.TrashLife + 24*time.Hour).Seconds())); err != nil {
 		return err
 	}
 	_, err := t.Exec(`SELECT app.forget('contact', $1), app.forget_person($1)`, id)
@@ -143,7 +150,9 @@ func (t *Tx) unname(c crm.Contact) error {
 	}
 	names = slices.DeleteFunc(names, func(s string) bool { return fold.Empty(s) })
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) }) // a longer one may hold a shorter one
-	if _, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased' WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(lower(n) IN lower(title)) > 0))`, c.ID, pq.Array(names)); err != nil {
+	if _, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased'
+		WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n
+		WHERE position(lower(n) IN lower(title)) > 0))`, c.ID, pq.Array(names)); err != nil {
 		return err
 	}
 	if len(names) == 0 {
@@ -168,15 +177,18 @@ func (t *Tx) unnameEntries(person int64, pattern *regexp.Regexp) error {
 		OurRef  string `db:"our_ref"`
 		Theirs  string `db:"their_ref"`
 	}{}
-	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, person); err != nil {
+	if err := t.Select(&entries, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i
+		WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, person); err != nil {
 		return err
 	}
 	for _, e := range entries {
-		l := crm.LogEntry{Subject: withoutNames(pattern, e.Subject), Note: withoutNames(pattern, e.Note), OurRef: withoutNames(pattern, e.OurRef), TheirRef: withoutNames(pattern, e.Theirs)}
+		l := crm.LogEntry{Subject: withoutNames(pattern, e.Subject), Note: withoutNames(pattern, e.Note), OurRef: withoutNames(pattern, e.OurRef),
+			TheirRef: withoutNames(pattern, e.Theirs)}
 		if l.Subject == e.Subject && l.Note == e.Note && l.OurRef == e.OurRef && l.TheirRef == e.Theirs {
 			continue
 		}
-		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6, our_ref = $7, their_ref = $8 WHERE id = $1`, e.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
+		if _, err := t.Exec(`UPDATE interaction
+			SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6, our_ref = $7, their_ref = $8 WHERE id = $1`, e.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
 			return err
 		}
 		if _, err := t.Exec(`SELECT app.forget('interaction', $1)`, e.ID); err != nil {
@@ -223,7 +235,9 @@ func (t *Tx) emptyPersonal(table string, id int64) error {
 		Name string `db:"attname"`
 		Type string `db:"type"`
 	}{}
-	if err := t.Select(&columns, `SELECT a.attname, format_type(a.atttypid, NULL) AS type FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND col_description(a.attrelid, a.attnum) = 'personal'`, table); err != nil {
+	if err := t.Select(&columns, `SELECT a.attname, format_type(a.atttypid, NULL) AS type FROM pg_attribute a
+		WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+		AND col_description(a.attrelid, a.attnum) = 'personal'`, table); err != nil {
 		return err
 	}
 	for _, c := range columns {

@@ -96,7 +96,8 @@ func TestContactFilters(t *testing.T) {
 			}
 		}
 	}
-	for field, q := range map[string]crm.ContactQuery{"sort": {Sort: "age"}, "post": {Post: "x"}, "contact": {Contact: "x"}, "next": {Next: "x"}} {
+	for field, q := range map[string]crm.ContactQuery{"sort": {Sort: "age"}, "post": {Post: "x"}, "contact": {Contact: "x"},
+		"next": {Next: "x"}} {
 		_, err := n.Contacts.List(n.as(t, n.amina), q)
 		wantKind(t, "an unknown "+field, err, crm.Invalid)
 	}
@@ -109,7 +110,8 @@ func TestContactFilters(t *testing.T) {
 		}
 	}
 	// A filter has its name although nobody fits.
-	list, err := n.Contacts.List(n.as(t, n.amina), crm.ContactQuery{LibraryID: n.library, OfficeID: uganda, OwnerID: joel.UserID, Text: "nobody"})
+	list, err := n.Contacts.List(n.as(t, n.amina), crm.ContactQuery{LibraryID: n.library, OfficeID: uganda, OwnerID: joel.UserID,
+		Text: "nobody"})
 	must(t, err)
 	if list.Offices[uganda].Country != "UG" || list.Owners[joel.UserID] != "joel" {
 		t.Errorf("the names of the filters: %v, %v", list.Offices, list.Owners)
@@ -158,13 +160,17 @@ func TestContactParts(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	c := named("张伟")
-	c.Names = []crm.ContactName{{Kind: "own", Lang: "zh", Full: "张伟", Given: "伟", Family: "张"}, {Kind: "latin", Full: "Zhang Wei", Given: "Wei", Family: "Zhang"}, {Kind: "alias", Full: "David Zhang"}, {Kind: "alias", Full: "Chang Wei"}}
-	c.Channels = []crm.Channel{{Kind: "email", Value: "one@office.example"}, {Kind: "email", Value: "two@office.example", Note: "private", Preferred: true}, {}, {Kind: "phone", Value: "+254 20 555 0142"}}
+	c.Names = []crm.ContactName{{Kind: "own", Lang: "zh", Full: "张伟", Given: "伟", Family: "张"},
+		{Kind: "latin", Full: "Zhang Wei", Given: "Wei", Family: "Zhang"}, {Kind: "alias", Full: "David Zhang"},
+		{Kind: "alias", Full: "Chang Wei"}}
+	c.Channels = []crm.Channel{{Kind: "email", Value: "one@office.example"},
+		{Kind: "email", Value: "two@office.example", Note: "private", Preferred: true}, {}, {Kind: "phone", Value: "+254 20 555 0142"}}
 	c.Languages, c.Salutation, c.SalutationWhy = []string{"zh", "fr"}, "Dear Mr Zhang", "the family name comes first"
 	id := n.met(t, c)
 	got, err := n.Contacts.Get(n.as(t, n.amina), id)
 	must(t, err)
-	if got.SortName != "Zhang, Wei" || len(got.Names) != 4 || len(got.Channels) != 3 || !got.Channels[0].Preferred || got.SalutationWhy != c.SalutationWhy || got.Names[0].Lang != "zh" {
+	if got.SortName != "Zhang, Wei" || len(got.Names) != 4 || len(got.Channels) != 3 || !got.Channels[0].Preferred ||
+		got.SalutationWhy != c.SalutationWhy || got.Names[0].Lang != "zh" {
 		t.Errorf("what was kept: %+v", got)
 	}
 	change := crm.ContactChange{Contact: got}
@@ -172,7 +178,8 @@ func TestContactParts(t *testing.T) {
 	change.Channels[0].Preferred, change.Channels[1].Preferred = false, true
 	_, err = n.Contacts.Change(n.as(t, n.amina), change)
 	must(t, err)
-	_, err = n.Contacts.Change(n.as(t, n.amina), crm.ContactChange{Contact: crm.Contact{ID: id, DisplayName: "x", Basis: "consent", Channels: []crm.Channel{{Kind: "email"}, {Kind: "email", Value: "no address"}}}})
+	_, err = n.Contacts.Change(n.as(t, n.amina), crm.ContactChange{Contact: crm.Contact{ID: id, DisplayName: "x", Basis: "consent",
+		Channels: []crm.Channel{{Kind: "email"}, {Kind: "email", Value: "no address"}}}})
 	wantKind(t, "a bad address", err, crm.Invalid)
 	if !strings.Contains(err.Error(), crm.ChannelField(1)+":") || strings.Contains(err.Error(), crm.ChannelField(0)) {
 		t.Errorf("the fault does not name the row of the form: %v", err)
@@ -210,9 +217,12 @@ func TestContactUndo(t *testing.T) {
 	n := newNetwork(t)
 	office, next := n.office(t, "natcom-ke"), n.office(t, "undp-ke")
 	state := func() (sum string) {
-		n.One(t, &sum, `SELECT concat_ws('|', (SELECT string_agg(concat_ws(' ', c.id, c.display_name, c.main_appointment_id, c.main_office_id), ',' ORDER BY c.id) FROM contact c WHERE c.deleted_at IS NULL),
-			(SELECT string_agg(concat_ws(' ', a.id, a.office_id, a.ended, a.to_on, a.left_how, a.title), ',' ORDER BY a.id) FROM appointment a JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL),
-			(SELECT string_agg(concat_ws(' ', h.kind, h.value), ',' ORDER BY h.value) FROM contact_channel h JOIN contact c ON c.id = h.contact_id AND c.deleted_at IS NULL), (SELECT count(*) FROM task WHERE deleted_at IS NULL))`)
+		n.One(t, &sum, `SELECT concat_ws('|', (SELECT string_agg(concat_ws(' ', c.id, c.display_name, c.main_appointment_id, c.main_office_id),
+			',' ORDER BY c.id) FROM contact c WHERE c.deleted_at IS NULL),
+			(SELECT string_agg(concat_ws(' ', a.id, a.office_id, a.ended, a.to_on, a.left_how, a.title), ',' ORDER BY a.id) FROM appointment a
+			JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL),
+			(SELECT string_agg(concat_ws(' ', h.kind, h.value), ',' ORDER BY h.value) FROM contact_channel h
+			JOIN contact c ON c.id = h.contact_id AND c.deleted_at IS NULL), (SELECT count(*) FROM task WHERE deleted_at IS NULL))`)
 		return sum
 	}
 	c := named("Grace Mfano")
@@ -229,7 +239,8 @@ func TestContactUndo(t *testing.T) {
 			t.Errorf("taking back %s: skipped %v\n%s, want\n%s", what, out.Skipped, got, want)
 		}
 	}
-	for how, d := range map[string]crm.Departure{"left": {}, "moved": {ToOfficeID: next, ToTitle: "head", Follower: "Joel Kimani, officer"}, "retired": {Follower: "Ruth Chebet"}} {
+	for how, d := range map[string]crm.Departure{"left": {}, "moved": {ToOfficeID: next, ToTitle: "head", Follower: "Joel Kimani, officer"},
+		"retired": {Follower: "Ruth Chebet"}} {
 		d.ContactID, d.How, d.Key = added.ID, how, uuid.NewString()
 		done, err := n.Contacts.Leave(n.as(t, n.amina), d)
 		must(t, err)
@@ -241,7 +252,8 @@ func TestContactUndo(t *testing.T) {
 	got, err := n.Contacts.Get(n.as(t, n.amina), added.ID)
 	must(t, err)
 	change := crm.ContactChange{Contact: got}
-	change.Write.Version, change.DisplayName, change.Channels = got.Version, "Grace M.", []crm.Channel{{Kind: "phone", Value: "+254 20 555 0142"}}
+	change.Write.Version, change.DisplayName, change.Channels = got.Version, "Grace M.",
+		[]crm.Channel{{Kind: "phone", Value: "+254 20 555 0142"}}
 	done, err := n.Contacts.Change(n.as(t, n.amina), change)
 	must(t, err)
 	changes, err := n.History.Of(n.as(t, n.amina), "contact", added.ID)
@@ -250,7 +262,8 @@ func TestContactUndo(t *testing.T) {
 		t.Errorf("the history does not offer to take the change back: %+v", changes[:1])
 	}
 	back("a change", done.Undo, whole)
-	for _, a := range []crm.AppointmentChange{{OfficeID: next, Title: "chair", Main: true}, {ID: got.Appointments[0].ID, OfficeID: office, Title: "information officer", From: crm.DateOf(monday).Add(-30)}} {
+	for _, a := range []crm.AppointmentChange{{OfficeID: next, Title: "chair", Main: true},
+		{ID: got.Appointments[0].ID, OfficeID: office, Title: "information officer", From: crm.DateOf(monday).Add(-30)}} {
 		a.ContactID, a.Key = added.ID, uuid.NewString()
 		if a.ID != 0 {
 			n.One(t, &a.Version, `SELECT version FROM appointment WHERE id = $1`, a.ID)
@@ -285,10 +298,12 @@ func TestAppointmentCorrected(t *testing.T) {
 		must(t, err)
 		return p
 	}
-	change := crm.AppointmentChange{ContactID: id, ID: page().Main.ID, OfficeID: next, Title: "officer", From: crm.DateOf(monday).Add(-100), Write: crm.Write{Version: page().Main.Version}}
+	change := crm.AppointmentChange{ContactID: id, ID: page().Main.ID, OfficeID: next, Title: "officer", From: crm.DateOf(monday).Add(-100),
+		Write: crm.Write{Version: page().Main.Version}}
 	_, err := n.Contacts.Appoint(n.as(t, n.amina), change)
 	must(t, err)
-	if p := page(); p.Main == nil || p.Main.OfficeID != next || p.Main.Title != "officer" || len(p.Contact.Appointments) != 1 || n.found(t, crm.ContactQuery{OfficeID: next}) != "Grace Mfano" {
+	if p := page(); p.Main == nil || p.Main.OfficeID != next || p.Main.Title != "officer" || len(p.Contact.Appointments) != 1 ||
+		n.found(t, crm.ContactQuery{OfficeID: next}) != "Grace Mfano" {
 		t.Errorf("after the correction: %+v", p.Main)
 	}
 	change.To, change.Version = crm.DateOf(monday).Add(-1), page().Main.Version
@@ -297,7 +312,8 @@ func TestAppointmentCorrected(t *testing.T) {
 	if p := page(); p.Main != nil || n.found(t, crm.ContactQuery{Post: "former"}) != "Grace Mfano" {
 		t.Errorf("after its end: %+v", p.Main)
 	}
-	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ContactID: n.met(t, named("Joel Kimani")), ID: change.ID, OfficeID: office})
+	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ContactID: n.met(t, named("Joel Kimani")), ID: change.ID,
+		OfficeID: office})
 	wantKind(t, "the post of somebody else", err, crm.NotFound)
 }
 
@@ -308,10 +324,12 @@ func TestContactExport(t *testing.T) {
 	c := named("Grace Mfano")
 	c.Channels, c.Languages = []crm.Channel{{Kind: "email", Value: "grace@office.example"}}, []string{"en"}
 	n.met(t, c)
-	n.Super(t, `INSERT INTO contact (library_id, owner_id, display_name, sort_name, folded, fold_version, basis) SELECT 1, 1, 'P ' || i, 'P ' || i, ' p ' || i || ' ', 1, 'consent' FROM generate_series(1, 4999) i`)
+	n.Super(t, `INSERT INTO contact (library_id, owner_id, display_name, sort_name, folded, fold_version, basis)
+		SELECT 1, 1, 'P ' || i, 'P ' || i, ' p ' || i || ' ', 1, 'consent' FROM generate_series(1, 4999) i`)
 	out, err := n.Contacts.Export(n.as(t, n.amina), crm.ContactQuery{LibraryID: n.library})
 	must(t, err)
-	if len(out.Rows) != crm.MaxExport || out.Rows[0].DisplayName != "Grace Mfano" || len(out.Rows[0].Channels) != 1 || len(out.Rows[0].Languages) != 1 {
+	if len(out.Rows) != crm.MaxExport || out.Rows[0].DisplayName != "Grace Mfano" || len(out.Rows[0].Channels) != 1 ||
+		len(out.Rows[0].Languages) != 1 {
 		t.Errorf("%d rows, the first %+v", len(out.Rows), out.Rows[0])
 	}
 	var events int
@@ -353,7 +371,8 @@ func TestLongestNames(t *testing.T) {
 func TestTooLongAnExport(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	n.Super(t, `INSERT INTO interaction (library_id, owner_id, zone, kind, direction, result, folded, fold_version) SELECT 1, 1, 'Africa/Nairobi', 'call', 'out', '', ' x ', 1 FROM generate_series(1, 5001)`)
+	n.Super(t, `INSERT INTO interaction (library_id, owner_id, zone, kind, direction, result, folded, fold_version)
+		SELECT 1, 1, 'Africa/Nairobi', 'call', 'out', '', ' x ', 1 FROM generate_series(1, 5001)`)
 	n.Super(t, `INSERT INTO task (library_id, owner_id, title, due_on) SELECT 1, 1, 'Write', '2026-11-23' FROM generate_series(1, 5001)`)
 	export := map[string]func() (int, error){
 		"entries": func() (int, error) {
@@ -389,7 +408,8 @@ func TestErasure(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"Quorra Zzyzx, keeper", "Grace Mfano"}, Kind: "call", Direction: "out", Result: "spoke", Subject: "With Quorra Zzyzx", Note: "**Quorra Zzyzx** called Grace Mfano back.",
+	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"Quorra Zzyzx, keeper", "Grace Mfano"}, Kind: "call",
+		Direction: "out", Result: "spoke", Subject: "With Quorra Zzyzx", Note: "**Quorra Zzyzx** called Grace Mfano back.",
 		NextStep: "Call Quorra Zzyzx", NextOn: crm.DateOf(monday).Add(2)}
 	entry.Key = uuid.NewString()
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
@@ -398,7 +418,8 @@ func TestErasure(t *testing.T) {
 	c, err := n.Contacts.Get(n.as(t, n.amina), id)
 	must(t, err)
 	change := crm.ContactChange{Contact: c}
-	change.Write.Version, change.Salutation, change.Note, change.ProtocolTitle, change.Source = c.Version, "Dear Zzyzx", "Zzyzx likes tea", "H.E. Zzyzx", "a card of Zzyzx"
+	change.Write.Version, change.Salutation, change.Note, change.ProtocolTitle, change.Source = c.Version, "Dear Zzyzx", "Zzyzx likes tea",
+		"H.E. Zzyzx", "a card of Zzyzx"
 	change.DoNotContact, change.DoNotReason, change.SalutationWhy = true, "Zzyzx asked", "Zzyzx is the family"
 	change.Names = []crm.ContactName{{Kind: "latin", Full: "Zzyzx, Q.", Given: "Q.", Family: "Zzyzx"}}
 	change.Channels = []crm.Channel{{Kind: "email", Value: "zzyzx@office.example", Note: "Zzyzx at home"}}
@@ -406,11 +427,14 @@ func TestErasure(t *testing.T) {
 	must(t, err)
 	_, err = n.Contacts.Leave(n.as(t, n.amina), crm.Departure{Write: crm.Write{Key: uuid.NewString()}, ContactID: id, How: "left"})
 	must(t, err)
-	_, err = n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, Title: "Thank quorra zzyzx", DueOn: crm.DateOf(monday), ContactID: id})
+	_, err = n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+		Title: "Thank quorra zzyzx", DueOn: crm.DateOf(monday), ContactID: id})
 	must(t, err)
 	must(t, n.Contacts.Erase(n.as(t, n.amina), id))
 	var left string
-	n.One(t, &left, `SELECT coalesce(string_agg(c.relname || ': ' || (xpath('//r/text()', query_to_xml(format('SELECT string_agg(x::text, E''\n'') AS r FROM public.%I x WHERE x::text ILIKE ''%%zzyzx%%''', c.relname), true, false, '')))[1], E'\n'), '')
+	n.One(t, &left, `SELECT coalesce(string_agg(c.relname || ': ' ||
+		(xpath('//r/text()', query_to_xml(format('SELECT string_agg(x::text, E''\n'') AS r FROM public.%I x WHERE x::text ILIKE ''%%zzyzx%%''',
+		c.relname), true, false, '')))[1], E'\n'), '')
 		FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`)
 	if left != "" {
 		t.Errorf("still known:\n%s", left)

@@ -13,19 +13,23 @@ import (
 func TestACountryIsOneOfTheList(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	library := crm.LibraryChange{ID: n.library, Name: "Mto Library", Kind: "library", Country: "Kenya!", City: "Nairobi", Zone: "Africa/Nairobi", Basis: "consent"}
+	library := crm.LibraryChange{ID: n.library, Name: "Mto Library", Kind: "library", Country: "Kenya!", City: "Nairobi",
+		Zone: "Africa/Nairobi", Basis: "consent"}
 	library.Version = 1
 	added := library
 	added.Name, added.Country = "Kisumu Lakeside Library", "ZZ"
 	refused := map[string]error{
-		"an account":       n.Accounts.Change(n.as(t, n.amina), crm.AccountChange{Name: "Amina", Lang: "en", Country: "<b>", Zone: "Africa/Nairobi", Version: 1}),
+		"an account": n.Accounts.Change(n.as(t, n.amina),
+			crm.AccountChange{Name: "Amina", Lang: "en", Country: "<b>", Zone: "Africa/Nairobi", Version: 1}),
 		"a library":        n.Libraries.Change(n.as(t, n.amina), library),
 		"a second library": func() error { _, err := n.Libraries.Add(n.as(t, n.amina), added); return err }(),
 	}
 	n.Super(t, `UPDATE network SET set_up_at = NULL`)
 	code, err := n.NewSetUpCode(t.Context())
 	must(t, err)
-	_, refused["a set-up"] = n.SetUp.Start(n.as(t, crm.Actor{}), crm.SetUp{Code: code, Library: "Third Library", Country: "Atlantis", City: "Poseidonis", Name: "Plato", Email: "plato@mto.example", Password: password, Lang: "en"})
+	_, refused["a set-up"] = n.SetUp.Start(n.as(t, crm.Actor{}),
+		crm.SetUp{Code: code, Library: "Third Library", Country: "Atlantis", City: "Poseidonis", Name: "Plato", Email: "plato@mto.example",
+			Password: password, Lang: "en"})
 	for what, err := range refused {
 		var e *crm.Error
 		if wantKind(t, what, err, crm.Invalid); !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "country" {

@@ -8,7 +8,7 @@ import (
 
 // AddDayOff notes a day on which a country does not work.
 func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Directory.AddDayOff"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.DirectoryAddDayOff}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		var there bool
 		if err := t.Get(&there, `SELECT EXISTS (SELECT FROM country WHERE code = $1)`, c.Country); err != nil {
 			return done, err
@@ -30,7 +30,7 @@ func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (crm.Done,
 
 // RemoveDayOff takes a day off the list of its country; its history stays.
 func (d directory) RemoveDayOff(ctx context.Context, country string, id int64) (done crm.Done, err error) {
-	err = d.write(ctx, "Directory.RemoveDayOff", func(t *Tx) error {
+	err = d.write(ctx, crm.DirectoryRemoveDayOff, func(t *Tx) error {
 		n, err := t.Exec(`UPDATE day_off SET deleted_at = app.now() WHERE id = $1 AND country = $2 AND deleted_at IS NULL`, id, country)
 		if err == nil && n == 0 {
 			return crm.ErrNotFound()
@@ -43,6 +43,7 @@ func (d directory) RemoveDayOff(ctx context.Context, country string, id int64) (
 
 // daysOff are the days of a country ($1) from a day on, soonest first; of every country where none is named.
 func (t *Tx) daysOff(country string, from crm.Date) ([]crm.DayOff, error) {
-	return collect(t, `SELECT id, country, on_date, name FROM day_off WHERE ($1 = '' OR country = $1) AND on_date >= $2::date AND deleted_at IS NULL ORDER BY country, on_date LIMIT 5000`,
+	return collect(t, `SELECT id, country, on_date, name FROM day_off
+		WHERE ($1 = '' OR country = $1) AND on_date >= $2::date AND deleted_at IS NULL ORDER BY country, on_date LIMIT 5000`,
 		func(d *crm.DayOff) []any { return []any{&d.ID, &d.Country, &d.On, &d.Name} }, country, from.String())
 }

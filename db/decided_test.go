@@ -10,7 +10,8 @@ import (
 func TestAReportIsDecidedOnce(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE",
+		City: "Kisumu", Basis: "consent"})
 	must(t, err)
 	grace, halima := n.person(t, "grace", other, crm.Staff, ""), n.person(t, "halima", 0, "", crm.Coordinator)
 	office := n.office(t, "natcom-ke")
@@ -18,7 +19,8 @@ func TestAReportIsDecidedOnce(t *testing.T) {
 	must(t, err)
 	page, err := n.Offices.Page(n.as(t, halima), crm.OfficeQuery{ID: office})
 	must(t, err)
-	_, err = n.Offices.Decide(n.as(t, grace), crm.StateDecision{OfficeID: office, ReportID: page.Report.ID, LibraryID: other, Decision: "confirmed"})
+	_, err = n.Offices.Decide(n.as(t, grace), crm.StateDecision{OfficeID: office, ReportID: page.Report.ID, LibraryID: other,
+		Decision: "confirmed"})
 	must(t, err)
 	_, err = n.Offices.Decide(n.as(t, halima), crm.StateDecision{OfficeID: office, ReportID: page.Report.ID, Decision: "refused"})
 	wantKind(t, "a second decision", err, crm.Conflict)

@@ -30,7 +30,8 @@ func (d *DB) FinishDemo(ctx context.Context, numbers string) error {
 // interrupted.
 func (d *DB) Demo(ctx context.Context) (demo bool, numbers string, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
-		return t.tx.QueryRowContext(t.ctx, `SELECT demo, coalesce((SELECT value FROM meta WHERE key = 'demo'), '') FROM network`).Scan(&demo, &numbers)
+		return t.tx.QueryRowContext(t.ctx, `SELECT demo, coalesce((SELECT value FROM meta WHERE key = 'demo'), '') FROM network`).Scan(&demo,
+			&numbers)
 	})
 	return demo, numbers, err
 }
@@ -52,7 +53,8 @@ func (d *DB) AddDemoOrganisation(ctx context.Context, names crm.Names) (id int64
 		return 0, err
 	}
 	err = d.system(ctx, "", func(t *Tx) error {
-		id, err = t.Insert(`INSERT INTO organisation (key, names, parent_system, kind, local_offices) SELECT 'example-agency', $1, 'none', 'related_body', 'listed' FROM network WHERE demo RETURNING id`, string(text))
+		id, err = t.Insert(`INSERT INTO organisation (key, names, parent_system, kind, local_offices)
+			SELECT 'example-agency', $1, 'none', 'related_body', 'listed' FROM network WHERE demo RETURNING id`, string(text))
 		return err
 	})
 	return id, err

@@ -16,14 +16,15 @@ type directory struct{ *DB }
 
 // Countries lists the countries with the number of offices seated in and covering each.
 func (d directory) Countries(ctx context.Context, library int64) (out crm.World, err error) {
-	err = d.read(ctx, "Directory.Countries", func(t *Tx) error {
+	err = d.read(ctx, crm.DirectoryCountries, func(t *Tx) error {
 		if library != 0 && !t.Actor.ReadsLibrary(library) {
 			return crm.ErrNotFound()
 		}
 		if out.Countries, err = t.countryCounts(library); err != nil {
 			return err
 		}
-		row := t.tx.QueryRowContext(t.ctx, `SELECT count(*), count(*) FILTER (WHERE o.id IN (SELECT a.office_id FROM appointment a WHERE a.library_id = $1 AND NOT a.ended)) FROM office o WHERE `+listed, library)
+		row := t.tx.QueryRowContext(t.ctx, `SELECT count(*), count(*) FILTER (WHERE o.id IN (SELECT a.office_id FROM appointment a
+			WHERE a.library_id = $1 AND NOT a.ended)) FROM office o WHERE `+listed, library)
 		return row.Scan(&out.Offices, &out.Known)
 	})
 	return out, err
@@ -45,8 +46,11 @@ func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {
 		counts[c.ISO2] = &out[i]
 	}
 	err = t.each(`SELECT x.country, x.seated, count(*), count(*) FILTER (WHERE x.known) FROM (
-		SELECT n.country, n.country = o.country AS seated, o.id IN (SELECT a.office_id FROM appointment a WHERE a.library_id = $1 AND NOT a.ended) AS known
-		FROM office o JOIN (SELECT c.office_id, c.country FROM office_country c WHERE c.deleted_at IS NULL UNION SELECT s.id, s.country FROM office s) n ON n.office_id = o.id WHERE `+listed+`) x GROUP BY 1, 2`,
+		SELECT n.country, n.country = o.country AS seated, o.id IN (SELECT a.office_id FROM appointment a
+		WHERE a.library_id = $1 AND NOT a.ended) AS known
+		FROM office o
+		JOIN (SELECT c.office_id, c.country FROM office_country c WHERE c.deleted_at IS NULL UNION SELECT s.id, s.country
+		FROM office s) n ON n.office_id = o.id WHERE `+listed+`) x GROUP BY 1, 2`,
 		func(scan func(...any) error) error {
 			var code string
 			var seated bool
@@ -64,7 +68,7 @@ func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {
 
 // Country is the directory of one country for a library.
 func (d directory) Country(ctx context.Context, q crm.CountryQuery) (out crm.CountryDirectory, err error) {
-	err = d.read(ctx, "Directory.Country", func(t *Tx) error {
+	err = d.read(ctx, crm.DirectoryCountry, func(t *Tx) error {
 		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) {
 			return crm.ErrNotFound()
 		}
@@ -95,7 +99,8 @@ func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err
 	if err := checkCountryFilters(q, terms); err != nil {
 		return out, err
 	}
-	all, err := t.officeLines(q.LibraryID, `o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $2)
+	all, err := t.officeLines(q.LibraryID, `o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $2 AND n.deleted_at IS NULL
+		UNION SELECT s.id FROM office s WHERE s.country = $2)
 		ORDER BY (SELECT door FROM first_step f WHERE f.kind = o.kind), array_position(`+kindsInOrder+`, o.kind),
 			coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, q.Country, t.Actor.Lang)
 	if err != nil {
@@ -162,7 +167,8 @@ func checkCountryFilters(q crm.CountryQuery, terms *crm.Terms) error {
 			f.Add(field, "error.unknown_filter", "name", field)
 		}
 	}
-	check("organisation", q.Organisation, slices.ContainsFunc(terms.Organisations, func(o crm.Organisation) bool { return o.Key == q.Organisation }))
+	check("organisation", q.Organisation, slices.ContainsFunc(terms.Organisations,
+		func(o crm.Organisation) bool { return o.Key == q.Organisation }))
 	check("kind", q.Kind, slices.ContainsFunc(terms.Kinds, func(k crm.OfficeKind) bool { return k.Key == q.Kind }))
 	check("theme", q.Theme, slices.ContainsFunc(terms.Themes, func(h crm.Theme) bool { return h.Key == q.Theme }))
 	check("stand", q.Stand, slices.Contains(crm.Stands(), q.Stand))
@@ -181,8 +187,11 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 	if q.Text != "" {
 		ids := []int64{}
 		words := wordsOf(q.Text)
-		if err := t.Select(&ids, `SELECT o.id FROM office o WHERE o.deleted_at IS NULL AND o.folded LIKE coalesce($1, '%') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%')
-			AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $5 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s WHERE s.country = $5)`, words[0], words[1], words[2], words[3], q.Country); err != nil {
+		if err := t.Select(&ids, `SELECT o.id FROM office o
+			WHERE o.deleted_at IS NULL AND o.folded LIKE coalesce($1, '%') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%')
+			AND o.folded LIKE coalesce($4, '%')
+			AND o.id IN (SELECT n.office_id FROM office_country n WHERE n.country = $5 AND n.deleted_at IS NULL UNION SELECT s.id FROM office s
+			WHERE s.country = $5)`, words[0], words[1], words[2], words[3], q.Country); err != nil {
 			return nil, err
 		}
 		found = map[int64]bool{}
@@ -191,7 +200,8 @@ func (t *Tx) countryFilter(q crm.CountryQuery) (func(crm.OfficeLine) bool, error
 		}
 	}
 	return func(o crm.OfficeLine) bool {
-		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) && (q.Theme == "" || slices.Contains(o.Themes, q.Theme)) &&
+		return (q.Organisation == "" || o.Organisation == q.Organisation) && (q.Kind == "" || o.Kind == q.Kind) &&
+			(q.Theme == "" || slices.Contains(o.Themes, q.Theme)) &&
 			(q.Goal == 0 || slices.Contains(o.Goals, q.Goal)) && (q.Stand == "" || o.Stands(q.Stand, t.Now)) && (found == nil || found[o.ID])
 	}, nil
 }
@@ -262,7 +272,7 @@ func (t *Tx) touched(offices []crm.OfficeLine) error {
 
 // Organisation is one organisation with its offices.
 func (d directory) Organisation(ctx context.Context, id int64) (out crm.OrganisationPage, err error) {
-	err = d.read(ctx, "Directory.Organisation", func(t *Tx) error {
+	err = d.read(ctx, crm.DirectoryOrganisation, func(t *Tx) error {
 		out = crm.OrganisationPage{}
 		terms, err := t.terms()
 		if err != nil {
@@ -276,7 +286,8 @@ func (d directory) Organisation(ctx context.Context, id int64) (out crm.Organisa
 		if out.Organisation.ID == 0 {
 			return crm.ErrNotFound()
 		}
-		all, err := t.officeLines(t.Actor.HomeLibrary(), `o.organisation_id = $2 ORDER BY o.country, coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, id, t.Actor.Lang)
+		all, err := t.officeLines(t.Actor.HomeLibrary(), `o.organisation_id = $2
+			ORDER BY o.country, coalesce(o.names->>$3, o.names->>'en', o.folded), o.id LIMIT 500`, id, t.Actor.Lang)
 		for _, o := range all {
 			if o.Gone() {
 				out.Gone = append(out.Gone, o)
@@ -291,10 +302,10 @@ func (d directory) Organisation(ctx context.Context, id int64) (out crm.Organisa
 
 // Terms are the controlled lists for choosing.
 func (d directory) Terms(ctx context.Context) (terms *crm.Terms, err error) {
-	if kept := d.names.keptTerms(); kept != nil && crm.ActorFrom(ctx).May("Directory.Terms") {
+	if kept := d.names.keptTerms(); kept != nil && crm.ActorFrom(ctx).May(crm.DirectoryTerms) {
 		return kept, nil
 	}
-	err = d.read(ctx, "Directory.Terms", func(t *Tx) error {
+	err = d.read(ctx, crm.DirectoryTerms, func(t *Tx) error {
 		terms, err = t.terms()
 		return err
 	})
@@ -308,11 +319,14 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 	if out.Countries, err = t.countries(); err != nil {
 		return nil, err
 	}
-	err = t.each(`SELECT id, coalesce(key, ''), names, acronyms, parent_system, kind, website, local_offices, array(SELECT theme FROM organisation_theme WHERE organisation_id = o.id ORDER BY theme),
-		array(SELECT goal FROM organisation_goal WHERE organisation_id = o.id ORDER BY goal) FROM organisation o ORDER BY names->>'en'`, func(scan func(...any) error) error {
+	err = t.each(`SELECT id, coalesce(key, ''), names, acronyms, parent_system, kind, website, local_offices, array(SELECT theme
+		FROM organisation_theme WHERE organisation_id = o.id ORDER BY theme),
+		array(SELECT goal FROM organisation_goal WHERE organisation_id = o.id ORDER BY goal) FROM organisation o
+		ORDER BY names->>'en'`, func(scan func(...any) error) error {
 		var o crm.Organisation
 		var goals pq.Int64Array
-		err := scan(&o.ID, &o.Key, jsonOf(&o.Names), jsonOf(&o.Acronyms), &o.Parent, &o.Kind, &o.Website, &o.LocalOffices, pq.Array(&o.Themes), &goals)
+		err := scan(&o.ID, &o.Key, jsonOf(&o.Names), jsonOf(&o.Acronyms), &o.Parent, &o.Kind, &o.Website, &o.LocalOffices, pq.Array(&o.Themes),
+			&goals)
 		for _, g := range goals {
 			o.Goals = append(o.Goals, int(g))
 		}
@@ -322,7 +336,8 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.Kinds, err = collect(t, `SELECT k.key, k.names, k.descriptions, k.verify_days FROM office_kind k JOIN first_step f ON f.kind = k.key ORDER BY f.door, k.key`,
+	if out.Kinds, err = collect(t, `SELECT k.key, k.names, k.descriptions, k.verify_days FROM office_kind k JOIN first_step f ON f.kind = k.key
+		ORDER BY f.door, k.key`,
 		func(k *crm.OfficeKind) []any {
 			return []any{&k.Key, jsonOf(&k.Names), jsonOf(&k.Descriptions), &k.VerifyDays}
 		}); err != nil {
@@ -338,7 +353,8 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if out.FirstSteps, err = collect(t, `SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step ORDER BY door, array_position(`+kindsInOrder+`, kind)`, func(s *crm.FirstStep) []any {
+	if out.FirstSteps, err = collect(t, `SELECT kind, door, for_libraries, why_yes, ask, note, no_answer FROM first_step
+		ORDER BY door, array_position(`+kindsInOrder+`, kind)`, func(s *crm.FirstStep) []any {
 		return []any{&s.Kind, &s.Door, jsonOf(&s.ForLibraries), jsonOf(&s.WhyYes), jsonOf(&s.Ask), jsonOf(&s.Note), jsonOf(&s.NoAnswer)}
 	}); err != nil {
 		return nil, err
@@ -348,11 +364,13 @@ func (t *Tx) readTerms() (*crm.Terms, error) {
 }
 
 func (t *Tx) countries() (list []crm.Country, err error) {
-	err = t.each(`SELECT code, iso3, names, region, subregion, intermediate, un_status, unesco_status, weekend, first_day, zones, languages FROM country ORDER BY code`, func(scan func(...any) error) error {
+	err = t.each(`SELECT code, iso3, names, region, subregion, intermediate, un_status, unesco_status, weekend, first_day, zones, languages
+		FROM country ORDER BY code`, func(scan func(...any) error) error {
 		var c crm.Country
 		var weekend []string
 		var first string
-		err := scan(&c.ISO2, &c.ISO3, jsonOf(&c.Names), &c.Region, &c.Subregion, &c.Intermediate, &c.UNStatus, &c.UNESCOStatus, pq.Array(&weekend), &first, pq.Array(&c.Zones), pq.Array(&c.Languages))
+		err := scan(&c.ISO2, &c.ISO3, jsonOf(&c.Names), &c.Region, &c.Subregion, &c.Intermediate, &c.UNStatus, &c.UNESCOStatus,
+			pq.Array(&weekend), &first, pq.Array(&c.Zones), pq.Array(&c.Languages))
 		for _, d := range weekend {
 			day, _ := crm.DayOfKey(d)
 			c.Weekend = append(c.Weekend, day)

@@ -129,9 +129,11 @@ func TestConfirm(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office, other := n.office(t, "natcom-ke"), n.office(t, "unic-nairobi")
-	_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000", Source: said})
+	_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000",
+		Source: said})
 	must(t, err)
-	_, err = n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000", Source: crm.Source{Kind: "website"}})
+	_, err = n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000",
+		Source: crm.Source{Kind: "website"}})
 	must(t, err)
 	page, err := n.Offices.Page(n.as(t, n.amina), crm.OfficeQuery{ID: office, LibraryID: n.library})
 	must(t, err)
@@ -161,13 +163,16 @@ func TestConfirm(t *testing.T) {
 func TestOthersReadTheLibraryNotThePerson(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE",
+		City: "Kisumu", Basis: "consent"})
 	must(t, err)
 	grace := n.person(t, "grace", other, crm.Staff, "")
 	office := n.office(t, "natcom-ke")
-	_, err = n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000", Source: said})
+	_, err = n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000",
+		Source: said})
 	must(t, err)
-	_, err = n.Offices.Report(n.as(t, n.amina), crm.StateReport{OfficeID: office, LibraryID: n.library, State: crm.Closed, Note: "the guard told me", Source: said})
+	_, err = n.Offices.Report(n.as(t, n.amina), crm.StateReport{OfficeID: office, LibraryID: n.library, State: crm.Closed,
+		Note: "the guard told me", Source: said})
 	must(t, err)
 	for who, want := range map[string]string{"own": "Amina Otieno", "other": "Mto Public Library"} {
 		actor := n.amina
@@ -198,7 +203,8 @@ func TestSecondVoice(t *testing.T) {
 	manager := n.person(t, "mary", n.library, crm.Manager, "")
 	report := func(a crm.Actor, state string) int64 {
 		t.Helper()
-		_, err := n.Offices.Report(n.as(t, a), crm.StateReport{OfficeID: office, LibraryID: n.library, State: state, SuccessorID: successor, Source: said})
+		_, err := n.Offices.Report(n.as(t, a), crm.StateReport{OfficeID: office, LibraryID: n.library, State: state, SuccessorID: successor,
+			Source: said})
 		must(t, err)
 		var id int64
 		n.One(t, &id, `SELECT max(id) FROM office_report`)
@@ -226,7 +232,8 @@ func TestSecondVoice(t *testing.T) {
 		t.Fatal("a manager's own report does not count in a network of one library")
 	}
 
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE",
+		City: "Kisumu", Basis: "consent"})
 	must(t, err)
 	grace := n.person(t, "grace", other, crm.Staff, "")
 	looker := n.person(t, "vera", other, crm.Viewer, "")
@@ -273,14 +280,17 @@ func TestANewHolderIsGreeted(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE",
+		City: "Kisumu", Basis: "consent"})
 	must(t, err)
-	third, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Mombasa City Library", Kind: "library", Country: "KE", City: "Mombasa", Basis: "consent"})
+	third, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Mombasa City Library", Kind: "library", Country: "KE",
+		City: "Mombasa", Basis: "consent"})
 	must(t, err)
 	grace := n.person(t, "grace", other, crm.Staff, "")
 	boss := n.person(t, "peter", other, crm.Manager, "")
 	omar := n.person(t, "omar", third, crm.Staff, "")
-	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "Secretary-General", Holder: "Dr Évangeline Njoka", Theme: "education"}, LibraryID: n.library, Source: said})
+	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "Secretary-General",
+		Holder: "Dr Évangeline Njoka", Theme: "education"}, LibraryID: n.library, Source: said})
 	must(t, err)
 	var post int64
 	n.One(t, &post, `SELECT id FROM post`)
@@ -290,12 +300,15 @@ func TestANewHolderIsGreeted(t *testing.T) {
 		_, err := n.Contacts.Add(n.as(t, a), c)
 		must(t, err)
 	}
-	know(grace, other, crm.ContactChange{Contact: crm.Contact{DisplayName: "dr Evangeline Njoka", Audience: crm.Audience{Visibility: crm.ToLibrary}}})
-	know(omar, third, crm.ContactChange{Contact: crm.Contact{DisplayName: "Dr Évangeline Njoka", Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{omar.UserID}}}})
+	know(grace, other, crm.ContactChange{Contact: crm.Contact{DisplayName: "dr Evangeline Njoka",
+		Audience: crm.Audience{Visibility: crm.ToLibrary}}})
+	know(omar, third, crm.ContactChange{Contact: crm.Contact{DisplayName: "Dr Évangeline Njoka",
+		Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{omar.UserID}}}})
 	must(t, n.Users.SetRole(n.as(t, n.amina), crm.RoleChange{UserID: grace.UserID, LibraryID: other, Role: crm.NoRole}))
 
 	rename := func(holder string, version int) error {
-		_, err := n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Write: crm.Write{Version: version}, Post: crm.Post{ID: post, OfficeID: office, Title: "Secretary-General", Holder: holder}, LibraryID: n.library, Source: said})
+		_, err := n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Write: crm.Write{Version: version},
+			Post: crm.Post{ID: post, OfficeID: office, Title: "Secretary-General", Holder: holder}, LibraryID: n.library, Source: said})
 		return err
 	}
 	must(t, rename("Dr Evangeline NJOKA", 1)) // the same name in other letters is nobody new
@@ -313,15 +326,18 @@ func TestANewHolderIsGreeted(t *testing.T) {
 	if steps != 1 || library != other || owner != boss.UserID {
 		t.Errorf("%d steps, of library %d, owned by %d; want one of %d, owned by %d", steps, library, owner, other, boss.UserID)
 	}
-	n.One(t, &request, `SELECT count(DISTINCT request)::text FROM audit WHERE noun = 'task' OR noun = 'post' AND action = 'update' AND version = 3`)
+	n.One(t, &request, `SELECT count(DISTINCT request)::text FROM audit
+		WHERE noun = 'task' OR noun = 'post' AND action = 'update' AND version = 3`)
 	if request != "1" {
 		t.Errorf("the step and the post were saved in %s requests", request)
 	}
 	err = rename("x", 0)
 	wantKind(t, "no version", err, crm.Conflict)
-	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{ID: post, OfficeID: n.office(t, "unic-nairobi"), Title: "x"}, LibraryID: n.library, Source: said})
+	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{ID: post, OfficeID: n.office(t, "unic-nairobi"), Title: "x"},
+		LibraryID: n.library, Source: said})
 	wantKind(t, "a post of another office", err, crm.NotFound)
-	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "x", Theme: "nonsense"}, LibraryID: n.library, Source: said})
+	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "x", Theme: "nonsense"},
+		LibraryID: n.library, Source: said})
 	wantKind(t, "an unknown theme", err, crm.Invalid)
 }
 
@@ -330,7 +346,8 @@ func TestCountryFilters(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	natcom := n.office(t, "natcom-ke")
-	_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: natcom, People: []string{"Grace Mfano"}, Kind: "call", Direction: "out", At: monday.AddDate(0, 0, -40), NextStep: "Write", NextOn: crm.DateOf(monday)})
+	_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: natcom, People: []string{"Grace Mfano"},
+		Kind: "call", Direction: "out", At: monday.AddDate(0, 0, -40), NextStep: "Write", NextOn: crm.DateOf(monday)})
 	must(t, err)
 	_, err = n.Offices.SaveOwn(n.as(t, n.amina), crm.LibraryOffice{LibraryID: n.library, OfficeID: natcom, AtLeastDays: 30})
 	must(t, err)
@@ -340,7 +357,8 @@ func TestCountryFilters(t *testing.T) {
 	}
 	for want, q := range map[string]crm.CountryQuery{
 		"known": {Stand: crm.StandKnown}, "contact": {Stand: crm.StandContact}, "quiet": {Stand: crm.StandQuiet}, "open": {Stand: crm.StandOpen},
-		"all at once": {Stand: crm.StandQuiet, Organisation: "unesco", Kind: "national_commission", Theme: "education", Goal: 4, Text: "kenya natio"},
+		"all at once": {Stand: crm.StandQuiet, Organisation: "unesco", Kind: "national_commission", Theme: "education", Goal: 4,
+			Text: "kenya natio"},
 	} {
 		d, err := ask(q)
 		must(t, err)
@@ -353,7 +371,8 @@ func TestCountryFilters(t *testing.T) {
 	if len(d.Seated) != 13 || len(d.Covering) != 2 {
 		t.Errorf("not in contact: %d and %d", len(d.Seated), len(d.Covering))
 	}
-	for _, q := range []crm.CountryQuery{{Stand: "x"}, {Organisation: "x"}, {Kind: "x"}, {Theme: "x"}, {Goal: 18}, {Goal: -1}, {Text: "a\x00"}, {Text: "\xff"}, {Text: strings.Repeat("a", 300)}} {
+	for _, q := range []crm.CountryQuery{{Stand: "x"}, {Organisation: "x"}, {Kind: "x"}, {Theme: "x"}, {Goal: 18}, {Goal: -1}, {Text: "a\x00"},
+		{Text: "\xff"}, {Text: strings.Repeat("a", 300)}} {
 		_, err := ask(q)
 		wantKind(t, "a filter of nonsense", err, crm.Invalid)
 	}
@@ -366,8 +385,10 @@ func TestSimilarOffices(t *testing.T) {
 	natcom := n.office(t, "natcom-ke")
 	c := n.change(t, natcom)
 	for what, o := range map[string]crm.Office{
-		"the same kind of the same body":  {Names: crm.Names{"en": "Something else"}, OrganisationID: c.OrganisationID, Kind: "national_commission", Country: "KE"},
-		"the same name in other letters":  {Names: crm.Names{"en": "kenya national COMMISSION for unesco"}, OrganisationID: 1, Kind: "field_office", Country: "UG"},
+		"the same kind of the same body": {Names: crm.Names{"en": "Something else"}, OrganisationID: c.OrganisationID,
+			Kind: "national_commission", Country: "KE"},
+		"the same name in other letters": {Names: crm.Names{"en": "kenya national COMMISSION for unesco"}, OrganisationID: 1,
+			Kind: "field_office", Country: "UG"},
 		"the same name, nothing else yet": {Names: crm.Names{"fr": "Kenya National Commission"}},
 	} {
 		n.Super(t, `UPDATE office SET state = 'closed' WHERE id = $1`, natcom)
@@ -377,7 +398,8 @@ func TestSimilarOffices(t *testing.T) {
 			t.Errorf("%s: %v", what, found)
 		}
 	}
-	found, err := n.Offices.Similar(n.as(t, n.amina), crm.OfficeChange{Office: crm.Office{Names: crm.Names{"en": "Quite another bureau"}, OrganisationID: c.OrganisationID, Kind: "external_office", Country: "KE"}})
+	found, err := n.Offices.Similar(n.as(t, n.amina), crm.OfficeChange{Office: crm.Office{Names: crm.Names{"en": "Quite another bureau"},
+		OrganisationID: c.OrganisationID, Kind: "external_office", Country: "KE"}})
 	must(t, err)
 	if len(found) != 0 {
 		t.Errorf("found %v", found)

@@ -14,8 +14,10 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	entry := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter", Direction: "out", People: []string{"Chloé Mfano (ad interim), officer", "Ruth Chebet", "Al"},
-		Subject: "To CHLOÉ MFANO (AD INTERIM)", Note: "chloé mfano (ad interim) and Ruth Chebet agree, also Al.", OurRef: "Chloé Mfano (ad interim)/7", TheirRef: "7/Mfano, Chloé"}
+	entry := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter", Direction: "out",
+		People:  []string{"Chloé Mfano (ad interim), officer", "Ruth Chebet", "Al"},
+		Subject: "To CHLOÉ MFANO (AD INTERIM)", Note: "chloé mfano (ad interim) and Ruth Chebet agree, also Al.",
+		OurRef: "Chloé Mfano (ad interim)/7", TheirRef: "7/Mfano, Chloé"}
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)
 	chloe := logged.NewPeople[0].ContactID
@@ -38,7 +40,8 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 		t.Errorf("kept %q, want %q", kept, want)
 	}
 	var personal string
-	n.One(t, &personal, `SELECT string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute WHERE attrelid = 'interaction'::regclass AND attnum > 0 AND col_description(attrelid, attnum) = 'personal'`)
+	n.One(t, &personal, `SELECT string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute
+		WHERE attrelid = 'interaction'::regclass AND attnum > 0 AND col_description(attrelid, attnum) = 'personal'`)
 	if want := "folded note note_html our_ref subject their_ref"; personal != want {
 		t.Errorf("an entry's personal columns are %s: unname knows %s", personal, want)
 	}

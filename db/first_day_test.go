@@ -17,21 +17,25 @@ func TestFirstDay(t *testing.T) {
 	country, err := n.Directory.Country(ctx, crm.CountryQuery{Country: "KE", LibraryID: n.library})
 	must(t, err)
 	if country.Total != 16 || country.SeatedAll != 14 || len(country.Covering) != 2 || country.Confirmed != 0 || len(country.Doors) != 3 {
-		t.Errorf("Kenya: %d offices, %d seated, %d covering, %d confirmed, %d doors", country.Total, country.SeatedAll, len(country.Covering), country.Confirmed, len(country.Doors))
+		t.Errorf("Kenya: %d offices, %d seated, %d covering, %d confirmed, %d doors", country.Total, country.SeatedAll, len(country.Covering),
+			country.Confirmed, len(country.Doors))
 	}
-	for i, want := range []string{"Kenya National Commission for UNESCO", "United Nations Information Service Nairobi", "United Nations Resident Coordinator's Office in Kenya"} {
+	for i, want := range []string{"Kenya National Commission for UNESCO", "United Nations Information Service Nairobi",
+		"United Nations Resident Coordinator's Office in Kenya"} {
 		if got, _ := country.Doors[i].Office.Names.In("en"); got != want {
 			t.Errorf("door %d is %q, want %q", i, got, want)
 		}
 	}
 	office := country.Doors[1].Office.ID
 
-	done, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000", Source: crm.Source{Kind: "website"}})
+	done, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: "+254 20 000 0000",
+		Source: crm.Source{Kind: "website"}})
 	must(t, err)
 	if done.Undo == "" {
 		t.Error("the number cannot be taken back")
 	}
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"Grace Mfano, information officer"}, Kind: "call", Direction: "out", Result: "spoke",
+	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"Grace Mfano, information officer"}, Kind: "call",
+		Direction: "out", Result: "spoke",
 		Note: "Likes a display for Human Rights Day, wants a letter first", NextStep: "Send a letter", NextOn: crm.DateOf(monday).Add(4)}
 	entry.Key = uuid.NewString()
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
@@ -45,7 +49,8 @@ func TestFirstDay(t *testing.T) {
 	other.Note = "Something else"
 	_, err = n.Interactions.Log(n.as(t, n.amina), other)
 	wantKind(t, "the same key with other content", err, crm.Conflict)
-	if len(logged.NewPeople) != 1 || logged.NewPeople[0].Name != "Grace Mfano" || logged.NewPeople[0].Title != "information officer" || logged.Next == nil {
+	if len(logged.NewPeople) != 1 || logged.NewPeople[0].Name != "Grace Mfano" || logged.NewPeople[0].Title != "information officer" ||
+		logged.Next == nil {
 		t.Fatalf("logged %+v", logged)
 	}
 	_, err = n.Offices.Confirm(n.as(t, n.amina), crm.Confirmation{OfficeID: office, LibraryID: n.library, Via: "phone"})
@@ -53,7 +58,8 @@ func TestFirstDay(t *testing.T) {
 
 	page, err := n.Offices.Page(ctx, crm.OfficeQuery{ID: office, LibraryID: n.library})
 	must(t, err)
-	if len(page.Reach) != 1 || len(page.People) != 1 || page.NextStep == nil || page.Freshness.ConfirmedBy != "Amina Otieno" || page.Freshness.Via != "phone" {
+	if len(page.Reach) != 1 || len(page.People) != 1 || page.NextStep == nil || page.Freshness.ConfirmedBy != "Amina Otieno" ||
+		page.Freshness.Via != "phone" {
 		t.Errorf("the office: %d ways, %d people, next %v, confirmed %+v", len(page.Reach), len(page.People), page.NextStep, page.Freshness)
 	}
 	entries := 0
@@ -71,12 +77,14 @@ func TestFirstDay(t *testing.T) {
 
 	today, err := n.Tasks.Today(ctx, crm.TodayQuery{})
 	must(t, err)
-	if today.WeekCount != 1 || today.ThisWeek[0].Title != "Send a letter" || today.ThisWeek[0].Contact != "Grace Mfano" || today.Verify == nil {
+	if today.WeekCount != 1 || today.ThisWeek[0].Title != "Send a letter" || today.ThisWeek[0].Contact != "Grace Mfano" ||
+		today.Verify == nil {
 		t.Errorf("today: %+v", today)
 	}
 
 	// The same person again is the same person, however she is typed.
-	second, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"GRACE MFANO"}, Kind: "call", Direction: "out", Result: "no_answer"})
+	second, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"GRACE MFANO"},
+		Kind: "call", Direction: "out", Result: "no_answer"})
 	must(t, err)
 	if len(second.NewPeople) != 0 {
 		t.Errorf("she was made twice: %+v", second.NewPeople)
@@ -85,9 +93,15 @@ func TestFirstDay(t *testing.T) {
 		t.Errorf("undo: %v", err)
 	}
 	for query, want := range map[string]int{
-		`SELECT count(*) FROM library`: 1, `SELECT count(*) FROM app_user`: 1, `SELECT count(*) FROM office_reach WHERE value = '+254 20 000 0000'`: 1, `SELECT count(*) FROM office_source WHERE reach_id IS NOT NULL AND source_kind = 'website'`: 1,
-		`SELECT count(*) FROM contact`: 1, `SELECT count(*) FROM appointment`: 1, `SELECT count(*) FROM interaction WHERE deleted_at IS NULL`: 1, `SELECT count(*) FROM task`: 1,
-		`SELECT count(*) FROM office_source WHERE confirmed_at IS NOT NULL`: 1, `SELECT count(DISTINCT noun) FROM audit WHERE action = 'insert' AND user_id IS NOT NULL AND noun IN ('contact', 'appointment', 'interaction', 'task', 'office_reach', 'office_source')`: 6,
+		`SELECT count(*) FROM library`: 1, `SELECT count(*) FROM app_user`: 1,
+		`SELECT count(*) FROM office_reach WHERE value = '+254 20 000 0000'`:                        1,
+		`SELECT count(*) FROM office_source WHERE reach_id IS NOT NULL AND source_kind = 'website'`: 1,
+		`SELECT count(*) FROM contact`: 1, `SELECT count(*) FROM appointment`: 1, `SELECT count(*) FROM interaction WHERE deleted_at IS NULL`: 1,
+		`SELECT count(*) FROM task`:                                         1,
+		`SELECT count(*) FROM office_source WHERE confirmed_at IS NOT NULL`: 1,
+		`SELECT count(DISTINCT noun) FROM audit
+				WHERE action = 'insert' AND user_id IS NOT NULL AND noun IN ('contact', 'appointment', 'interaction', 'task', 'office_reach',
+				'office_source')`: 6,
 	} {
 		var got int
 		if n.One(t, &got, query); got != want {
@@ -102,7 +116,8 @@ func TestSteps(t *testing.T) {
 	n := newNetwork(t)
 	colleague := n.person(t, "joel", n.library, crm.Staff, "")
 	office := n.office(t, "natcom-ke")
-	done, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Ask about the register", DueOn: crm.DateOf(monday), OfficeID: office})
+	done, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Ask about the register", DueOn: crm.DateOf(monday),
+		OfficeID: office})
 	must(t, err)
 	_, err = n.Tasks.Postpone(n.as(t, n.amina), done.ID, crm.DateOf(monday).Add(-1))
 	wantKind(t, "a day that is past", err, crm.Invalid)
@@ -143,7 +158,8 @@ func TestContact(t *testing.T) {
 	office, next := n.office(t, "natcom-ke"), n.office(t, "undp-ke")
 	c := crm.ContactChange{OfficeID: office, Title: "Programme specialist"}
 	c.LibraryID, c.DisplayName, c.Basis = n.library, "ተስፋዬ አለሙ", "legitimate_interest"
-	c.Names = []crm.ContactName{{Kind: "latin", Full: "Tesfaye Alemu", Given: "Tesfaye", Family: "Alemu"}, {Kind: "alias", Full: "Tesfay Alamu"}}
+	c.Names = []crm.ContactName{{Kind: "latin", Full: "Tesfaye Alemu", Given: "Tesfaye", Family: "Alemu"},
+		{Kind: "alias", Full: "Tesfay Alamu"}}
 	c.Channels = []crm.Channel{{Kind: "email", Value: "tesfaye@office.example", Preferred: true}}
 	done, err := n.Contacts.Add(n.as(t, n.amina), c)
 	must(t, err)
@@ -167,7 +183,8 @@ func TestContact(t *testing.T) {
 	change.Salutation = "Dear Mr Alemu"
 	_, err = n.Contacts.Change(n.as(t, n.amina), change)
 	wantKind(t, "a stale edit", err, crm.Conflict)
-	similar, err := n.Contacts.Similar(n.as(t, n.amina), crm.SimilarQuery{LibraryID: n.library, Names: []string{"Alemu Tesfaye"}, OfficeID: office})
+	similar, err := n.Contacts.Similar(n.as(t, n.amina), crm.SimilarQuery{LibraryID: n.library, Names: []string{"Alemu Tesfaye"},
+		OfficeID: office})
 	must(t, err)
 	if len(similar) != 1 || similar[0].Score < 60 {
 		t.Errorf("likely duplicates: %+v", similar)
@@ -187,7 +204,8 @@ func TestContact(t *testing.T) {
 	must(t, err)
 	must(t, n.Contacts.Erase(n.as(t, n.amina), done.ID))
 	var left int
-	n.One(t, &left, `SELECT (SELECT count(*) FROM contact WHERE contact::text ILIKE '%tesfaye%') + (SELECT count(*) FROM contact_name) + (SELECT count(*) FROM audit_value WHERE audit_value::text ILIKE '%tesfaye%')`)
+	n.One(t, &left, `SELECT (SELECT count(*) FROM contact WHERE contact::text ILIKE '%tesfaye%') + (SELECT count(*)
+		FROM contact_name) + (SELECT count(*) FROM audit_value WHERE audit_value::text ILIKE '%tesfaye%')`)
 	if left != 0 {
 		t.Errorf("%d places still know the erased person", left)
 	}

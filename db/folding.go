@@ -44,7 +44,8 @@ func (d *DB) foldAgain(ctx context.Context) error {
 		return nil
 	}
 	return d.system(ctx, "", func(t *Tx) error {
-		_, err := t.Exec(`INSERT INTO meta VALUES ('folded', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, strconv.Itoa(fold.Version))
+		_, err := t.Exec(`INSERT INTO meta VALUES ('folded', $1) ON CONFLICT (key) DO UPDATE
+			SET value = excluded.value`, strconv.Itoa(fold.Version))
 		return err
 	})
 }
@@ -52,10 +53,12 @@ func (d *DB) foldAgain(ctx context.Context) error {
 // foldSome folds those rows of a noun whose numbers follow from; one that somebody is changing now is folded by them.
 func (t *Tx) foldSome(noun string, from int64) (int, error) {
 	var ids []int64
-	if err := t.Select(&ids, `SELECT id FROM `+noun+` WHERE id > $1 AND id <= $2 AND fold_version < $3 ORDER BY id FOR UPDATE SKIP LOCKED`, from, from+foldAtOnce, fold.Version); err != nil || len(ids) == 0 {
+	if err := t.Select(&ids, `SELECT id FROM `+noun+` WHERE id > $1 AND id <= $2 AND fold_version < $3 ORDER BY id FOR UPDATE SKIP LOCKED`,
+		from, from+foldAtOnce, fold.Version); err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	folded, err := map[string]func([]int64) (map[int64]string, error){"contact": t.contactsFolded, "interaction": t.entriesFolded, "office": t.officesFolded}[noun](ids)
+	folded, err := map[string]func([]int64) (map[int64]string, error){"contact": t.contactsFolded, "interaction": t.entriesFolded,
+		"office": t.officesFolded}[noun](ids)
 	if err != nil {
 		return 0, err
 	}
@@ -66,7 +69,8 @@ func (t *Tx) foldSome(noun string, from int64) (int, error) {
 	if _, err := t.Exec(`SELECT set_config('app.folding', 'on', true)`); err != nil {
 		return 0, err
 	}
-	_, err = t.Exec(`UPDATE `+noun+` x SET folded = f.folded, fold_version = $3 FROM unnest($1::bigint[], $2::text[]) f(id, folded) WHERE x.id = f.id`, pq.Array(ids), pq.Array(texts), fold.Version)
+	_, err = t.Exec(`UPDATE `+noun+` x SET folded = f.folded, fold_version = $3 FROM unnest($1::bigint[], $2::text[]) f(id, folded)
+		WHERE x.id = f.id`, pq.Array(ids), pq.Array(texts), fold.Version)
 	return len(ids), err
 }
 
@@ -93,17 +97,19 @@ func (t *Tx) contactsFolded(ids []int64) (map[int64]string, error) {
 
 func (t *Tx) entriesFolded(ids []int64) (map[int64]string, error) {
 	out := map[int64]string{}
-	return out, t.each(`SELECT id, subject, our_ref, their_ref, note FROM interaction WHERE id = any($1)`, func(scan func(...any) error) error {
-		var l crm.LogEntry
-		err := scan(&l.ID, &l.Subject, &l.OurRef, &l.TheirRef, &l.Note)
-		out[l.ID] = foldedEntry(l)
-		return err
-	}, pq.Array(ids))
+	return out, t.each(`SELECT id, subject, our_ref, their_ref, note FROM interaction WHERE id = any($1)`,
+		func(scan func(...any) error) error {
+			var l crm.LogEntry
+			err := scan(&l.ID, &l.Subject, &l.OurRef, &l.TheirRef, &l.Note)
+			out[l.ID] = foldedEntry(l)
+			return err
+		}, pq.Array(ids))
 }
 
 func (t *Tx) officesFolded(ids []int64) (map[int64]string, error) {
 	var list []crm.Office
-	err := t.each(`SELECT id, organisation_id, names, short_name, aliases, name_local, city, country FROM office WHERE id = any($1)`, func(scan func(...any) error) error {
+	err := t.each(`SELECT id, organisation_id, names, short_name, aliases, name_local, city, country FROM office
+		WHERE id = any($1)`, func(scan func(...any) error) error {
 		var o crm.Office
 		err := scan(&o.ID, &o.OrganisationID, jsonOf(&o.Names), &o.ShortName, pq.Array(&o.Aliases), &o.NameLocal, &o.City, &o.Country)
 		list = append(list, o)

@@ -13,17 +13,20 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	marks := func() (sum string) {
-		s.One(t, &sum, `SELECT concat_ws(' ', (SELECT sum(version) FROM contact), (SELECT sum(version) FROM interaction), (SELECT sum(version) FROM office), (SELECT count(*) FROM audit))`)
+		s.One(t, &sum, `SELECT concat_ws(' ', (SELECT sum(version) FROM contact), (SELECT sum(version) FROM interaction), (SELECT sum(version)
+			FROM office), (SELECT count(*) FROM audit))`)
 		return sum
 	}
 	names := []crm.ContactName{{Kind: "latin", Full: "Wanjiru Kamau", Given: "Wanjiru", Family: "Kamau"}}
 	c := named("Джоэл Кимани")
 	c.Names = names
 	s.met(t, c)
-	_, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out", Subject: "Reading week", Note: "**Zanzibar**"})
+	_, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+		Subject: "Reading week", Note: "**Zanzibar**"})
 	must(t, err)
 	for _, table := range []string{"contact", "interaction", "office"} {
-		s.Super(t, `ALTER TABLE `+table+` DISABLE TRIGGER USER; UPDATE `+table+` SET folded = ' old ', fold_version = 0; ALTER TABLE `+table+` ENABLE TRIGGER USER`)
+		s.Super(t, `ALTER TABLE `+table+` DISABLE TRIGGER USER; UPDATE `+table+` SET folded = ' old ', fold_version = 0; ALTER TABLE `+
+			table+` ENABLE TRIGGER USER`)
 	}
 	before := marks()
 	found := func(text string) string {
@@ -31,7 +34,8 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 		must(t, err)
 		return fmt.Sprint(len(all.Contacts.Rows), len(all.Interactions.Rows), len(all.Offices) > 0)
 	}
-	wanted := map[string]string{"kimani": "0 0 false", "кимани": "1 0 false", "kamau": "1 0 false", "zanzibar": "0 1 false", "kenya national": "0 0 true"}
+	wanted := map[string]string{"kimani": "0 0 false", "кимани": "1 0 false", "kamau": "1 0 false", "zanzibar": "0 1 false",
+		"kenya national": "0 0 true"}
 	for text := range wanted {
 		if got := found(text); got != "0 0 false" {
 			t.Errorf("before: %s finds %s", text, got)
@@ -53,7 +57,8 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 		t.Errorf("versions and history: %s, were %s", got, before)
 	}
 	var left int
-	if s.One(t, &left, `SELECT (SELECT count(*) FROM contact WHERE fold_version = 0) + (SELECT count(*) FROM interaction WHERE fold_version = 0) + (SELECT count(*) FROM office WHERE fold_version = 0)`); left != 0 {
+	if s.One(t, &left, `SELECT (SELECT count(*) FROM contact WHERE fold_version = 0) + (SELECT count(*) FROM interaction
+		WHERE fold_version = 0) + (SELECT count(*) FROM office WHERE fold_version = 0)`); left != 0 {
 		t.Errorf("%d rows stay as they were", left)
 	}
 	// What is changed by hand has a new version as ever.

@@ -15,11 +15,13 @@ func TestAFaultOfTheServerIsNoFaultOfTheForm(t *testing.T) {
 		call   func(*testing.T, *scene) error
 	}{
 		"a new library": {`ALTER TABLE country RENAME COLUMN zones TO clocks`, func(t *testing.T, s *scene) error {
-			_, err := s.Libraries.Add(s.as(t, s.amina), crm.LibraryChange{Name: "Kisumu", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+			_, err := s.Libraries.Add(s.as(t, s.amina), crm.LibraryChange{Name: "Kisumu", Kind: "library", Country: "KE", City: "Kisumu",
+				Basis: "consent"})
 			return err
 		}},
 		"an invitation": {`ALTER TABLE library RENAME COLUMN zone TO clock`, func(t *testing.T, s *scene) error {
-			_, err := s.Users.Invite(s.as(t, s.amina), crm.Invitation{Name: "Joel", Email: "joel@example.org", Lang: "en", LibraryID: s.library, Role: crm.Staff})
+			_, err := s.Users.Invite(s.as(t, s.amina), crm.Invitation{Name: "Joel", Email: "joel@example.org", Lang: "en", LibraryID: s.library,
+				Role: crm.Staff})
 			return err
 		}},
 		"a restoration": {`ALTER TABLE audit RENAME COLUMN fields TO columns`, func(t *testing.T, s *scene) error {

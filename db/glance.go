@@ -16,7 +16,8 @@ const glanceArgs = 5
 // What a glance begins with: the settings of the fence, local to this one statement, and the library that it reads. A query
 // that takes the library from s cannot run before the settings are there; if it did, it would see nothing. set_config is
 // volatile, so that the planner runs s once and never moves it into the query.
-const glanceSettings = `WITH s AS (SELECT set_config('app.user', $1, true), set_config('app.reads', $2, true), set_config('app.reads_all', $3, true),
+const glanceSettings = `WITH s AS (SELECT set_config('app.user', $1, true), set_config('app.reads', $2, true),
+	set_config('app.reads_all', $3, true),
 	set_config('app.now', $4, true), set_config('app.trash', '', true), $5::bigint AS library), `
 
 // glance reads rows of one library in a single round trip: one statement, without BEGIN, that sets the fence and reads. The

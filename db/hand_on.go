@@ -19,17 +19,20 @@ type handing struct {
 
 // HandOn gives a contact to another owner, or changes who reads it.
 func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, "Contacts.HandOn", handing{noun: "contact", name: "display_name", done: "contact.handed_on", follow: (*Tx).stepsAboutFollow}, h)
+	return d.handOn(ctx, crm.ContactsHandOn, handing{noun: "contact", name: "display_name", done: "contact.handed_on",
+		follow: (*Tx).stepsAboutFollow}, h)
 }
 
 // HandOn gives an entry to another owner, or changes who reads it. It stays told as by whoever logged it.
 func (d interactions) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, "Interactions.HandOn", handing{noun: "interaction", name: "''", besides: entryPassed, done: "task.handed_over", follow: (*Tx).stepsOfEntryFollow}, h)
+	return d.handOn(ctx, crm.InteractionsHandOn, handing{noun: "interaction", name: "''", besides: entryPassed, done: "task.handed_over",
+		follow: (*Tx).stepsOfEntryFollow}, h)
 }
 
 // HandOn gives a step to another owner, or changes who reads it.
 func (d tasks) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, "Tasks.HandOn", handing{noun: "task", name: "''", besides: `, given_by = CASE WHEN owner_id = $3 THEN given_by ELSE $6 END`, done: "task.handed_over",
+	return d.handOn(ctx, crm.TasksHandOn, handing{noun: "task", name: "''",
+		besides: `, given_by = CASE WHEN owner_id = $3 THEN given_by ELSE $6 END`, done: "task.handed_over",
 		follow: func(*Tx, int64, crm.Audience, crm.Audience) error { return nil }}, h)
 }
 
@@ -43,7 +46,8 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, n handing, h crm.Han
 	var before crm.Audience
 	var name string
 	err = d.read(ctx, action, func(t *Tx) error {
-		err := t.tx.QueryRowContext(t.ctx, `SELECT library_id, owner_id, visibility, readers, `+n.name+` FROM `+n.noun+` WHERE id = $1`, h.ID).Scan(&library, &owner, &before.Visibility, pq.Array(&before.Readers), &name)
+		err := t.tx.QueryRowContext(t.ctx, `SELECT library_id, owner_id, visibility, readers, `+n.name+` FROM `+n.noun+` WHERE id = $1`,
+			h.ID).Scan(&library, &owner, &before.Visibility, pq.Array(&before.Readers), &name)
 		if noRows(err) {
 			return crm.ErrNotFound()
 		}
@@ -63,8 +67,10 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, n handing, h crm.Han
 		if err := t.mayHandOn(library, owner, h.OwnerID, &now); err != nil {
 			return err
 		}
-		changed, err := t.Exec(`UPDATE `+n.noun+` SET owner_id = $3, visibility = $4, readers = $5`+n.besides+` WHERE id = $1 AND version = $2 AND deleted_at IS NULL
-			AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)), t.Actor.UserID)
+		changed, err := t.Exec(`UPDATE `+n.noun+` SET owner_id = $3, visibility = $4, readers = $5`+
+			n.besides+` WHERE id = $1 AND version = $2 AND deleted_at IS NULL
+			AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)),
+			t.Actor.UserID)
 		if err != nil {
 			return err
 		}
@@ -127,9 +133,12 @@ func (t *Tx) stepsOfEntryFollow(id int64, now, before crm.Audience) error {
 // it; those that somebody showed to fewer stay with these. A step's owner is always among its readers.
 func (t *Tx) stepsGoAlong(of string, id int64, now, before crm.Audience) error {
 	_, err := t.Exec(`UPDATE task k SET visibility = $2,
-			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END
+			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now
+			ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END
 		FROM (SELECT s.id, array(SELECT DISTINCT unnest($3::bigint[] || s.owner_id)) AS now,
-				s.visibility = $5 AND (s.visibility <> 'named' OR s.readers @> $4::bigint[] AND s.readers <@ ($4::bigint[] || s.owner_id)) AS along FROM task s WHERE s.`+of+` = $1) x
-		WHERE x.id = k.id AND ($2 = 'named' OR x.along)`, id, now.Visibility, pq.Array(readers(now.Readers)), pq.Array(readers(before.Readers)), before.Visibility)
+				s.visibility = $5 AND (s.visibility <> 'named' OR s.readers @> $4::bigint[] AND s.readers <@ ($4::bigint[] || s.owner_id)) AS along
+				FROM task s WHERE s.`+of+` = $1) x
+		WHERE x.id = k.id AND ($2 = 'named' OR x.along)`, id, now.Visibility, pq.Array(readers(now.Readers)), pq.Array(readers(before.Readers)),
+		before.Visibility)
 	return err
 }

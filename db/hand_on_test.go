@@ -23,9 +23,11 @@ func (s *scene) confidential(t *testing.T, readers ...int64) map[string]record {
 	seen := crm.Audience{Visibility: crm.ToNamed, Readers: readers}
 	c := named("Quiet Source")
 	c.Audience = seen
-	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out", Subject: "Whispered", Audience: seen})
+	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+		Subject: "Whispered", Audience: seen})
 	must(t, err)
-	step, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Ask quietly", DueOn: crm.DateOf(monday), Audience: seen})
+	step, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Ask quietly", DueOn: crm.DateOf(monday),
+		Audience: seen})
 	must(t, err)
 	return map[string]record{
 		"contact": {s.met(t, c), s.Contacts.HandOn, func(ctx context.Context, id int64) (int64, int, error) {
@@ -57,7 +59,8 @@ func TestTakingOneselfOutOfEveryNoun(t *testing.T) {
 				_, version, err = r.look(s.as(t, joel), r.id)
 			}
 			must(t, err)
-			return r.handOn(s.as(t, as), crm.HandOn{Write: crm.Write{Version: version}, ID: r.id, OwnerID: owner, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: readers}})
+			return r.handOn(s.as(t, as), crm.HandOn{Write: crm.Write{Version: version}, ID: r.id, OwnerID: owner,
+				Audience: crm.Audience{Visibility: crm.ToNamed, Readers: readers}})
 		}
 		gone := func(who crm.Actor) {
 			t.Helper()
@@ -72,7 +75,8 @@ func TestTakingOneselfOutOfEveryNoun(t *testing.T) {
 		wantKind(t, noun+" by who only reads there", err, crm.Forbidden)
 		_, err = give(joel, viewer.UserID)
 		wantKind(t, noun+" to who only reads there", err, crm.Invalid)
-		_, err = r.handOn(s.as(t, joel), crm.HandOn{Write: crm.Write{Version: 99}, ID: r.id, OwnerID: s.amina.UserID, Audience: crm.Audience{Visibility: crm.ToNamed}})
+		_, err = r.handOn(s.as(t, joel), crm.HandOn{Write: crm.Write{Version: 99}, ID: r.id, OwnerID: s.amina.UserID,
+			Audience: crm.Audience{Visibility: crm.ToNamed}})
 		wantKind(t, noun+" as it never was", err, crm.Conflict)
 
 		done, err := give(s.amina, s.amina.UserID, joel.UserID)
@@ -98,7 +102,9 @@ func TestTakingOneselfOutOfEveryNoun(t *testing.T) {
 			t.Errorf("%s: the new owner %d sees it as %d's: %v", noun, joel.UserID, owner, err)
 		}
 		var told int
-		s.One(t, &told, `SELECT count(*) FROM audit WHERE noun = $1 AND row_id = $2 AND action = 'update' AND visibility = 'named' AND readers = ARRAY[$3::bigint] AND user_id IN ($3, $4)`, noun, r.id, joel.UserID, s.amina.UserID)
+		s.One(t, &told, `SELECT count(*) FROM audit
+			WHERE noun = $1 AND row_id = $2 AND action = 'update' AND visibility = 'named' AND readers = ARRAY[$3::bigint]
+			AND user_id IN ($3, $4)`, noun, r.id, joel.UserID, s.amina.UserID)
 		if told != 4 {
 			t.Errorf("%s: the history tells of %d changes to its reader alone, want 4", noun, told)
 		}
@@ -115,7 +121,8 @@ func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
 		t.Helper()
 		p, err := s.Interactions.Page(s.as(t, joel), entry)
 		must(t, err)
-		if p.Line.By != "Amina Otieno" || p.OwnerID != owner || !slices.ContainsFunc(p.Ours, func(c crm.Colleague) bool { return c.ID == s.amina.UserID }) {
+		if p.Line.By != "Amina Otieno" || p.OwnerID != owner ||
+			!slices.ContainsFunc(p.Ours, func(c crm.Colleague) bool { return c.ID == s.amina.UserID }) {
 			t.Errorf("%s, it is by %q, there %v, and %d is answerable", what, p.Line.By, p.Ours, p.OwnerID)
 		}
 		for _, text := range []string{"", "whispered"} {
@@ -126,7 +133,8 @@ func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
 			}
 		}
 	}
-	_, err := s.Interactions.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: 1}, ID: entry, OwnerID: joel.UserID, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{s.amina.UserID}}})
+	_, err := s.Interactions.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: 1}, ID: entry, OwnerID: joel.UserID,
+		Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{s.amina.UserID}}})
 	must(t, err)
 	by("handed on", joel.UserID)
 	p, err := s.Interactions.Page(s.as(t, s.amina), entry)
@@ -136,7 +144,8 @@ func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
 	_, err = s.Interactions.Change(s.as(t, s.amina), change)
 	must(t, err)
 	by("corrected by who logged it", joel.UserID)
-	_, err = s.Interactions.HandOn(s.as(t, joel), crm.HandOn{Write: crm.Write{Version: p.Version + 1}, ID: entry, OwnerID: s.amina.UserID, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{joel.UserID}}})
+	_, err = s.Interactions.HandOn(s.as(t, joel), crm.HandOn{Write: crm.Write{Version: p.Version + 1}, ID: entry, OwnerID: s.amina.UserID,
+		Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{joel.UserID}}})
 	must(t, err)
 	must(t, s.Users.SetRole(s.as(t, joel), crm.RoleChange{UserID: s.amina.UserID, LibraryID: s.library}))
 	by("when its owner left", joel.UserID)
@@ -148,13 +157,16 @@ func TestStepsGoAlongWithTheirEntry(t *testing.T) {
 	s := newScene(t)
 	joel, ruth := s.person(t, "joel", s.library, crm.Staff, ""), s.person(t, "ruth", s.library, crm.Staff, "")
 	only := func(readers ...int64) crm.Audience { return crm.Audience{Visibility: crm.ToNamed, Readers: readers} }
-	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out", Audience: only(joel.UserID, ruth.UserID), NextStep: "Write quietly", NextOn: crm.DateOf(monday), NextOwner: ruth.UserID})
+	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: s.library,
+		OfficeID: s.office, Kind: "call", Direction: "out", Audience: only(joel.UserID, ruth.UserID), NextStep: "Write quietly",
+		NextOn: crm.DateOf(monday), NextOwner: ruth.UserID})
 	must(t, err)
 	give := func(a crm.Audience) {
 		t.Helper()
 		p, err := s.Interactions.Page(s.as(t, s.amina), logged.ID)
 		must(t, err)
-		_, err = s.Interactions.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: p.Version}, ID: logged.ID, OwnerID: s.amina.UserID, Audience: a})
+		_, err = s.Interactions.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: p.Version}, ID: logged.ID, OwnerID: s.amina.UserID,
+			Audience: a})
 		must(t, err)
 	}
 	sees := func(what string, want map[string]bool) {

@@ -19,10 +19,14 @@ type interactions struct{ *DB }
 // fence: the policies of five tables, asked row by row, would cost more than the entries themselves. where selects from i, in
 // the order given.
 func entryPage(where string) string {
-	return `WITH page AS (SELECT row_number() OVER () AS n, i.* FROM (SELECT i.id, i.library_id, i.office_id, i.occurred_at, i.zone, i.kind, i.direction, i.result, i.subject, i.note_html, i.lang, coalesce(i.logged_by, i.owner_id) AS by_id,
+	return `WITH page AS (SELECT row_number() OVER () AS n, i.*
+		FROM (SELECT i.id, i.library_id, i.office_id, i.occurred_at, i.zone, i.kind, i.direction, i.result, i.subject, i.note_html, i.lang,
+		coalesce(i.logged_by, i.owner_id) AS by_id,
 			i.visibility, i.readers, i.our_ref, i.their_ref FROM interaction i WHERE i.deleted_at IS NULL AND ` + where + `) i)
-		SELECT p.id, p.library_id, coalesce(p.office_id, 0), p.occurred_at, p.zone, p.kind, p.direction, p.result, p.subject, p.note_html, p.lang, p.by_id, p.visibility, p.readers, p.our_ref, p.their_ref,
-			coalesce(m.people, '[]'), coalesce(m.themes, '{}'), coalesce(m.goals, '{}') FROM page p LEFT JOIN app.interaction_parts(array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
+		SELECT p.id, p.library_id, coalesce(p.office_id, 0), p.occurred_at, p.zone, p.kind, p.direction, p.result, p.subject, p.note_html, p.lang,
+		p.by_id, p.visibility, p.readers, p.our_ref, p.their_ref,
+			coalesce(m.people, '[]'), coalesce(m.themes, '{}'), coalesce(m.goals, '{}') FROM page p
+			LEFT JOIN app.interaction_parts(array(SELECT id FROM page)) m ON m.id = p.id ORDER BY p.n`
 }
 
 // interactionLines reads entries by a condition on i, in the order given.
@@ -33,7 +37,8 @@ func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine,
 	err := t.each(entryPage(where), func(scan func(...any) error) error {
 		var l crm.InteractionLine
 		var only, goals pq.Int64Array
-		err := scan(&l.ID, &l.LibraryID, &l.OfficeID, &l.At, &l.Zone, &l.Kind, &l.Direction, &l.Result, &l.Subject, &l.NoteHTML, &l.NoteLang, &l.ByID, &l.Visibility, &only, &l.OurRef, &l.TheirRef,
+		err := scan(&l.ID, &l.LibraryID, &l.OfficeID, &l.At, &l.Zone, &l.Kind, &l.Direction, &l.Result, &l.Subject, &l.NoteHTML, &l.NoteLang,
+			&l.ByID, &l.Visibility, &only, &l.OurRef, &l.TheirRef,
 			jsonOf(&l.People), pq.Array(&l.Themes), &goals)
 		for _, g := range goals {
 			l.Goals = append(l.Goals, int(g))
@@ -67,7 +72,7 @@ func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine,
 
 // List is one page of a library's timeline, newest first.
 func (d interactions) List(ctx context.Context, q crm.InteractionQuery) (list crm.InteractionList, err error) {
-	err = d.read(ctx, "Interactions.List", func(t *Tx) error {
+	err = d.read(ctx, crm.InteractionsList, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -79,7 +84,7 @@ func (d interactions) List(ctx context.Context, q crm.InteractionQuery) (list cr
 
 // Export is a whole list of entries; that it left is kept in the library's history.
 func (d interactions) Export(ctx context.Context, q crm.InteractionQuery) (list crm.InteractionList, err error) {
-	err = d.write(ctx, "Interactions.Export", func(t *Tx) error {
+	err = d.write(ctx, crm.InteractionsExport, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -114,10 +119,12 @@ func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, 
 	q.Before = t.cursor(q.Before)
 	from, to := t.dayStart(q.From, time.Time{}), t.dayStart(q.To.Next(), t.Now.AddDate(100, 0, 0))
 	if words := patternsOf(q.Text); len(words) > 0 {
-		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
+		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0),
+			nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
 			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
 	} else {
-		list.Rows, err = t.interactionLines(`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR coalesce(i.logged_by, i.owner_id) = $5)
+		list.Rows, err = t.interactionLines(
+			`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR coalesce(i.logged_by, i.owner_id) = $5)
 			AND ($6 = 0 OR EXISTS (SELECT FROM interaction_contact p WHERE p.interaction_id = i.id AND p.contact_id = $6))
 			AND i.occurred_at >= $7 AND i.occurred_at < $8 AND (i.occurred_at, i.id) < ($9, $10) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $11`,
 			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, q.Before.At, q.Before.ID, q.Limit+1)
@@ -153,7 +160,8 @@ func (t *Tx) interactionNames(list *crm.InteractionList, q crm.InteractionQuery)
 	if q.ContactID == 0 {
 		return nil
 	}
-	return t.Get(&list.Contact, `SELECT display_name FROM contact WHERE id = $1 AND library_id = $2 AND deleted_at IS NULL`, q.ContactID, q.LibraryID)
+	return t.Get(&list.Contact, `SELECT display_name FROM contact WHERE id = $1 AND library_id = $2 AND deleted_at IS NULL`, q.ContactID,
+		q.LibraryID)
 }
 
 // checkFilter refuses a filter's value that is none of the choices; empty is no filter.
@@ -179,7 +187,7 @@ func (t *Tx) dayStart(d crm.Date, none time.Time) time.Time {
 
 // Page is one entry with what may be done to it.
 func (d interactions) Page(ctx context.Context, id int64) (p crm.InteractionPage, err error) {
-	err = d.read(ctx, "Interactions.Page", func(t *Tx) error {
+	err = d.read(ctx, crm.InteractionsPage, func(t *Tx) error {
 		p, err = t.interactionPage(id)
 		return err
 	})
@@ -196,10 +204,12 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 	}
 	p.Line = lines[0]
 	l := p.Line
-	p.Entry = crm.LogEntry{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result, At: l.At, Zone: l.Zone, Subject: l.Subject,
+	p.Entry = crm.LogEntry{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
+		At: l.At, Zone: l.Zone, Subject: l.Subject,
 		NoteLang: l.NoteLang, OurRef: l.OurRef, TheirRef: l.TheirRef, Themes: l.Themes, Goals: l.Goals}
 	p.Entry.Visibility = l.Visibility
-	row := t.tx.QueryRowContext(t.ctx, `SELECT note, version, owner_id, readers, array(SELECT user_id FROM interaction_user x WHERE x.interaction_id = i.id) FROM interaction i WHERE id = $1`, id)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT note, version, owner_id, readers, array(SELECT user_id FROM interaction_user x
+		WHERE x.interaction_id = i.id) FROM interaction i WHERE id = $1`, id)
 	if err := row.Scan(&p.Entry.Note, &p.Version, &p.OwnerID, pq.Array(&p.Entry.Readers), pq.Array(&p.Entry.UserIDs)); err != nil {
 		return p, err
 	}
@@ -224,7 +234,7 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		return p, err
 	}
 	p.Office = offices[l.OfficeID]
-	p.MayEdit = t.Actor.MayIn("Interactions.Change", l.LibraryID)
+	p.MayEdit = t.Actor.MayIn(crm.InteractionsChange, l.LibraryID)
 	steps, err := t.tasks(`k.interaction_id = $1 ORDER BY k.due_on LIMIT 1`, id)
 	if len(steps) > 0 {
 		p.Line.Next = &steps[0]
@@ -234,7 +244,7 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 
 // Delete puts an entry into the trash.
 func (d interactions) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, "Interactions.Delete", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.InteractionsDelete, func(t *Tx) error {
 		p, err := t.interactionPage(id)
 		if err != nil {
 			return err
@@ -248,7 +258,7 @@ func (d interactions) Delete(ctx context.Context, id int64, version int) (done c
 
 // Change corrects an entry.
 func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done, err error) {
-	err = d.write(ctx, "Interactions.Change", func(t *Tx) error {
+	err = d.write(ctx, crm.InteractionsChange, func(t *Tx) error {
 		l := l // an attempt that was lost may have put people into it whom nobody made in the end
 		p, err := t.interactionPage(l.ID)
 		if err != nil {
@@ -270,9 +280,12 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if l.Visibility == crm.ToNamed && !slices.Contains(l.Readers, t.Actor.UserID) {
 			l.Readers = append(slices.Clip(l.Readers), t.Actor.UserID) // whoever narrows an entry stays among its readers
 		}
-		n, err := t.Exec(`UPDATE interaction SET office_id = nullif($3, 0), occurred_at = $4, zone = $5, kind = $6, direction = $7, result = $8, our_ref = $9, their_ref = $10, subject = $11, note = $12, note_html = $13, lang = $14,
+		n, err := t.Exec(`UPDATE interaction
+			SET office_id = nullif($3, 0), occurred_at = $4, zone = $5, kind = $6, direction = $7, result = $8, our_ref = $9, their_ref = $10,
+			subject = $11, note = $12, note_html = $13, lang = $14,
 			folded = $15, fold_version = $16, visibility = $17, readers = $18 WHERE id = $1 AND version = $2`,
-			l.ID, l.Version, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version, l.Visibility, pq.Array(readers(l.Readers)))
+			l.ID, l.Version, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note),
+			l.NoteLang, foldedEntry(l), fold.Version, l.Visibility, pq.Array(readers(l.Readers)))
 		if err != nil {
 			return err
 		}
@@ -311,6 +324,7 @@ func (t *Tx) refoldEntry(id int64) error {
 	if err := row.Scan(&l.Subject, &l.OurRef, &l.TheirRef, &l.Note); err != nil {
 		return err
 	}
-	_, err := t.Exec(`UPDATE interaction SET folded = $2, fold_version = $3, note_html = $4 WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedEntry(l), fold.Version, markdown.HTML(l.Note))
+	_, err := t.Exec(`UPDATE interaction SET folded = $2, fold_version = $3, note_html = $4
+		WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedEntry(l), fold.Version, markdown.HTML(l.Note))
 	return err
 }

@@ -9,7 +9,8 @@ import (
 
 type libraries struct{ *DB }
 
-const librarySelect = `SELECT l.id, l.name, l.kind, coalesce(l.country, ''), l.place, l.city, l.zone, coalesce(l.isil, ''), l.contact_basis, l.version,
+const librarySelect = `SELECT l.id, l.name, l.kind, coalesce(l.country, ''), l.place, l.city, l.zone, coalesce(l.isil, ''), l.contact_basis,
+	l.version,
 	(SELECT count(*) FROM member m WHERE m.library_id = l.id AND m.ended_at IS NULL) FROM library l WHERE l.closed_at IS NULL AND `
 
 func (t *Tx) libraries(where string, args ...any) ([]crm.Library, error) {
@@ -20,7 +21,7 @@ func (t *Tx) libraries(where string, args ...any) ([]crm.Library, error) {
 
 // List shows every open library by name.
 func (d libraries) List(ctx context.Context) (list []crm.Library, err error) {
-	err = d.read(ctx, "Libraries.List", func(t *Tx) error {
+	err = d.read(ctx, crm.LibrariesList, func(t *Tx) error {
 		list, err = t.libraries(`true ORDER BY l.name, l.id LIMIT 5000`)
 		return err
 	})
@@ -29,7 +30,7 @@ func (d libraries) List(ctx context.Context) (list []crm.Library, err error) {
 
 // Get is one library.
 func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error) {
-	err = d.read(ctx, "Libraries.Get", func(t *Tx) error {
+	err = d.read(ctx, crm.LibrariesGet, func(t *Tx) error {
 		list, err := t.libraries(`l.id = $1`, id)
 		if err != nil {
 			return err
@@ -45,7 +46,7 @@ func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error)
 
 // Add makes a library.
 func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) {
-	return create(ctx, d.DB, way{action: "Libraries.Add", system: true, trash: true}, l.Write, l, func(t *Tx) (id int64, err error) {
+	return create(ctx, d.DB, way{action: crm.LibrariesAdd, system: true, trash: true}, l.Write, l, func(t *Tx) (id int64, err error) {
 		if l.Zone == "" && l.Country != "" {
 			if l.Zone, err = t.zoneOf(l.Country); err != nil {
 				return id, err
@@ -57,7 +58,8 @@ func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) 
 		if err := l.Check().Err(); err != nil {
 			return id, err
 		}
-		return t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
+		return t.Insert(`INSERT INTO library (name, kind, country, place, city, zone, isil, contact_basis)
+			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, nullif($7, ''), $8) RETURNING id`,
 			l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
 	})
 }
@@ -73,14 +75,16 @@ func (t *Tx) zoneOf(country string) (zone string, err error) {
 
 // Change keeps a library's facts.
 func (d libraries) Change(ctx context.Context, l crm.LibraryChange) error {
-	return d.write(ctx, "Libraries.Change", func(t *Tx) error {
+	return d.write(ctx, crm.LibrariesChange, func(t *Tx) error {
 		if err := t.mayKeep(l.ID); err != nil {
 			return err
 		}
 		if err := l.Check().Err(); err != nil {
 			return err
 		}
-		n, err := t.Exec(`UPDATE library SET name = $3, kind = $4, country = nullif($5, ''), place = $6, city = $7, zone = $8, isil = nullif($9, ''), contact_basis = $10 WHERE id = $1 AND version = $2 AND closed_at IS NULL`,
+		n, err := t.Exec(`UPDATE library
+			SET name = $3, kind = $4, country = nullif($5, ''), place = $6, city = $7, zone = $8, isil = nullif($9, ''), contact_basis = $10
+			WHERE id = $1 AND version = $2 AND closed_at IS NULL`,
 			l.ID, l.Version, l.Name, l.Kind, l.Country, l.Place, l.City, l.Zone, l.ISIL, l.Basis)
 		if err == nil && n == 0 {
 			return t.stale("library", l.ID, l.Version)
@@ -91,7 +95,7 @@ func (d libraries) Change(ctx context.Context, l crm.LibraryChange) error {
 
 // Close ends a library and every membership of it.
 func (d libraries) Close(ctx context.Context, id int64) error {
-	return d.system(ctx, "Libraries.Close", func(t *Tx) error {
+	return d.system(ctx, crm.LibrariesClose, func(t *Tx) error {
 		var open []int64
 		if err := t.Select(&open, `SELECT id FROM library WHERE closed_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
 			return err
@@ -103,7 +107,8 @@ func (d libraries) Close(ctx context.Context, id int64) error {
 			return crm.Refuse(crm.Conflict, "error.last_library")
 		}
 		var people []int64
-		if err := t.Select(&people, `UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND ended_at IS NULL RETURNING user_id`, id); err != nil {
+		if err := t.Select(&people, `UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND ended_at IS NULL
+			RETURNING user_id`, id); err != nil {
 			return err
 		}
 		for _, user := range people {
@@ -118,7 +123,7 @@ func (d libraries) Close(ctx context.Context, id int64) error {
 
 // Network is the network's own settings.
 func (d libraries) Network(ctx context.Context) (n crm.Network, err error) {
-	err = d.read(ctx, "Libraries.Network", func(t *Tx) error {
+	err = d.read(ctx, crm.LibrariesNetwork, func(t *Tx) error {
 		return t.tx.QueryRowContext(t.ctx, `SELECT name, touch, version FROM network`).Scan(&n.Name, &n.Touch, &n.Version)
 	})
 	return n, err
@@ -126,7 +131,7 @@ func (d libraries) Network(ctx context.Context) (n crm.Network, err error) {
 
 // ChangeNetwork keeps the network's own settings.
 func (d libraries) ChangeNetwork(ctx context.Context, n crm.Network) error {
-	return d.system(ctx, "Libraries.ChangeNetwork", func(t *Tx) error {
+	return d.system(ctx, crm.LibrariesChangeNetwork, func(t *Tx) error {
 		if err := n.Check().Err(); err != nil {
 			return err
 		}
@@ -152,7 +157,7 @@ func (t *Tx) mayKeep(id int64) error {
 
 // Colleagues lists the people with a role in the library.
 func (d libraries) Colleagues(ctx context.Context, library int64) (list []crm.Colleague, err error) {
-	err = d.read(ctx, "Libraries.Colleagues", func(t *Tx) error {
+	err = d.read(ctx, crm.LibrariesColleagues, func(t *Tx) error {
 		if err := t.MayIn(library); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 // Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction. Where nobody
 // was asked who sees it, what concerns a confidential person is for those who see that person.
 func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, error) {
-	return create(ctx, d.DB, way{action: "Interactions.Log"}, l.Write, l, func(t *Tx) (out crm.Logged, err error) {
+	return create(ctx, d.DB, way{action: crm.InteractionsLog}, l.Write, l, func(t *Tx) (out crm.Logged, err error) {
 		if err := t.MayIn(l.LibraryID); err != nil {
 			return out, err
 		}
@@ -79,9 +79,12 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
 	_, chosen := differ(nil, l.ContactIDs)
 	var there attendees
-	row := t.tx.QueryRowContext(t.ctx, `WITH p AS (`+attending+`), i AS (INSERT INTO interaction (library_id, office_id, visibility, readers, owner_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
-		VALUES ($1, nullif($2, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id) SELECT i.id, p.* FROM i, p`,
-		l.LibraryID, l.OfficeID, pq.Array(chosen), l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version)
+	row := t.tx.QueryRowContext(t.ctx, `WITH p AS (`+attending+`), i AS (INSERT INTO interaction (library_id, office_id, visibility, readers,
+		owner_id, occurred_at, zone, kind, direction, result, our_ref, their_ref, subject, note, note_html, lang, folded, fold_version)
+		VALUES ($1, nullif($2, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id) SELECT i.id, p.*
+		FROM i, p`,
+		l.LibraryID, l.OfficeID, pq.Array(chosen), l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.At, l.Zone, l.Kind, l.Direction,
+		l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version)
 	if err := row.Scan(append([]any{&out.ID}, there.columns()...)...); err != nil {
 		return out, err
 	}
@@ -103,9 +106,12 @@ type attendees struct {
 
 // attending reads those people of library $1 whose numbers are $3, in that order, with their function at office $2: the main
 // one, or else the latest.
-const attending = `SELECT array_agg(c.id ORDER BY x.place) AS ids, array_agg(c.display_name ORDER BY x.place) AS names, array_agg(coalesce(CASE WHEN c.main_office_id = $2 THEN c.main_appointment_id
-		ELSE (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $2) END, 0) ORDER BY x.place) AS functions
-	FROM unnest($3::bigint[]) WITH ORDINALITY x(contact, place) JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL`
+const attending = `SELECT array_agg(c.id ORDER BY x.place) AS ids, array_agg(c.display_name
+	ORDER BY x.place) AS names, array_agg(coalesce(CASE WHEN c.main_office_id = $2 THEN c.main_appointment_id
+		ELSE (SELECT max(a.id) FROM appointment a WHERE a.contact_id = c.id AND NOT a.ended AND a.office_id = $2) END, 0)
+		ORDER BY x.place) AS functions
+	FROM unnest($3::bigint[]) WITH ORDINALITY x(contact, place)
+	JOIN contact c ON c.id = x.contact AND c.library_id = $1 AND c.deleted_at IS NULL`
 
 // columns are where the columns of attending go.
 func (a *attendees) columns() []any {
@@ -124,7 +130,8 @@ func logged(kind string, names []string) crm.Message {
 // given back. Without an office the entry takes that of the first person chosen.
 func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 	if l.OfficeID == 0 && len(l.ContactIDs) > 0 {
-		if err := t.Get(&l.OfficeID, `SELECT coalesce((SELECT main_office_id FROM contact WHERE id = $1 AND library_id = $2), 0)`, l.ContactIDs[0], l.LibraryID); err != nil {
+		if err := t.Get(&l.OfficeID, `SELECT coalesce((SELECT main_office_id FROM contact WHERE id = $1 AND library_id = $2), 0)`,
+			l.ContactIDs[0], l.LibraryID); err != nil {
 			return nil, err
 		}
 	}
@@ -167,13 +174,18 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64, joining attendees) er
 		t.last.add(`DELETE FROM interaction_goal WHERE interaction_id = ? AND goal = any(?)`, l.ID, pq.Array(fewer))
 	}
 	if len(added)+len(joined) > 0 {
-		t.last.add(`INSERT INTO interaction_user (library_id, interaction_id, user_id) SELECT ?, ?, unnest(?::bigint[])`, l.LibraryID, l.ID, pq.Array(joined))
-		t.last.add(`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then) SELECT ?, ?, x.contact, nullif(x.function, 0), x.name
-			FROM unnest(?::bigint[], ?::bigint[], ?::text[]) x(contact, function, name)`, l.LibraryID, l.ID, pq.Array(joining.ids), pq.Array(joining.functions), pq.Array(joining.names))
+		t.last.add(`INSERT INTO interaction_user (library_id, interaction_id, user_id)
+			SELECT ?, ?, unnest(?::bigint[])`, l.LibraryID, l.ID, pq.Array(joined))
+		t.last.add(`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then)
+			SELECT ?, ?, x.contact, nullif(x.function, 0), x.name
+			FROM unnest(?::bigint[], ?::bigint[], ?::text[]) x(contact, function, name)`, l.LibraryID, l.ID, pq.Array(joining.ids),
+			pq.Array(joining.functions), pq.Array(joining.names))
 	}
 	if len(more)+len(further) > 0 {
-		t.last.add(`INSERT INTO interaction_theme (library_id, interaction_id, theme) SELECT ?, ?, unnest(?::text[])`, l.LibraryID, l.ID, pq.Array(more))
-		t.last.add(`INSERT INTO interaction_goal (library_id, interaction_id, goal) SELECT ?, ?, unnest(?::int[])`, l.LibraryID, l.ID, pq.Array(further))
+		t.last.add(`INSERT INTO interaction_theme (library_id, interaction_id, theme)
+			SELECT ?, ?, unnest(?::text[])`, l.LibraryID, l.ID, pq.Array(more))
+		t.last.add(`INSERT INTO interaction_goal (library_id, interaction_id, goal)
+			SELECT ?, ?, unnest(?::int[])`, l.LibraryID, l.ID, pq.Array(further))
 	}
 	return nil
 }
@@ -183,7 +195,8 @@ func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
 	if l.NextStep == "" && l.NextKey == "" {
 		return nil, nil
 	}
-	k := crm.TaskChange{LibraryID: l.LibraryID, Audience: l.Audience, Title: l.NextStep, TitleLang: l.NoteLang, TitleKey: l.NextKey, DueOn: l.NextOn, OwnerID: l.NextOwner, OfficeID: l.OfficeID}
+	k := crm.TaskChange{LibraryID: l.LibraryID, Audience: l.Audience, Title: l.NextStep, TitleLang: l.NoteLang, TitleKey: l.NextKey,
+		DueOn: l.NextOn, OwnerID: l.NextOwner, OfficeID: l.OfficeID}
 	if l.NextStep != "" {
 		k.TitleKey = ""
 	}
@@ -206,7 +219,7 @@ func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
 
 // Prepare is what the form needs before anything is typed.
 func (d interactions) Prepare(ctx context.Context, q crm.LogQuery) (form crm.LogForm, err error) {
-	err = d.read(ctx, "Interactions.Prepare", func(t *Tx) error {
+	err = d.read(ctx, crm.InteractionsPrepare, func(t *Tx) error {
 		if q.LibraryID == 0 {
 			q.LibraryID = t.Actor.HomeLibrary()
 		}
@@ -243,7 +256,9 @@ func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
 	if form.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
 		return form, err
 	}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, (SELECT count(*) FROM member WHERE library_id = l.id AND ended_at IS NULL), (SELECT count(*) FROM library WHERE closed_at IS NULL), a.coordinators, a.admins FROM library l, app.read_along(l.id) a WHERE l.id = $1`, q.LibraryID)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT l.name, (SELECT count(*) FROM member
+		WHERE library_id = l.id AND ended_at IS NULL), (SELECT count(*) FROM library WHERE closed_at IS NULL), a.coordinators, a.admins
+		FROM library l, app.read_along(l.id) a WHERE l.id = $1`, q.LibraryID)
 	var libraries int
 	if err := row.Scan(&form.Library, &form.SeenBy, &libraries, &form.Coordinators, &form.Admins); err != nil {
 		return form, err
@@ -259,7 +274,9 @@ func (t *Tx) logForm(q crm.LogQuery) (form crm.LogForm, err error) {
 // recentOffices are the offices of a library's latest entries, the last one first.
 func (t *Tx) recentOffices(library int64) (list []crm.OfficeName, err error) {
 	var ids []int64
-	if err := t.Select(&ids, `SELECT office_id FROM (SELECT office_id, occurred_at FROM interaction WHERE library_id = $1 AND office_id IS NOT NULL AND deleted_at IS NULL ORDER BY occurred_at DESC, id DESC LIMIT 200) x
+	if err := t.Select(&ids, `SELECT office_id
+		FROM (SELECT office_id, occurred_at FROM interaction WHERE library_id = $1 AND office_id IS NOT NULL AND deleted_at IS NULL
+		ORDER BY occurred_at DESC, id DESC LIMIT 200) x
 		GROUP BY office_id ORDER BY max(occurred_at) DESC, office_id LIMIT 8`, library); err != nil {
 		return nil, err
 	}
@@ -284,7 +301,8 @@ func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) (err error) {
 	if form.Touches, err = t.touches(q.OfficeID); err != nil {
 		return err
 	}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT state, coalesce(successor_id, 0), array(SELECT theme FROM office_theme WHERE office_id = $1 ORDER BY theme), array(SELECT goal FROM office_goal WHERE office_id = $1 ORDER BY goal)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT state, coalesce(successor_id, 0), array(SELECT theme FROM office_theme WHERE office_id = $1
+		ORDER BY theme), array(SELECT goal FROM office_goal WHERE office_id = $1 ORDER BY goal)
 		FROM office WHERE id = $1`, q.OfficeID)
 	var successor int64
 	var goals []int64
@@ -297,15 +315,19 @@ func (t *Tx) logOffice(form *crm.LogForm, q crm.LogQuery) (err error) {
 	for _, g := range goals {
 		form.Goals = append(form.Goals, int(g))
 	}
-	form.Last, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, q.LibraryID, q.OfficeID)
+	form.Last, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, q.LibraryID,
+		q.OfficeID)
 	return err
 }
 
 // peopleAt lists a library's contacts at an office: now, and formerly.
 func (t *Tx) peopleAt(library, office int64) (now, former []crm.PersonInPost, err error) {
-	all, err := collect(t, `SELECT a.contact_id, a.id, c.display_name, c.sort_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on, a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
-		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2 ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, func(p *crm.PersonInPost) []any {
-		return []any{&p.ContactID, &p.AppointmentID, &p.Name, &p.SortName, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact, &p.Visibility, pq.Array(&p.Readers), &p.Version, &p.Ended}
+	all, err := collect(t, `SELECT a.contact_id, a.id, c.display_name, c.sort_name, c.salutation, a.title, coalesce(a.post_id, 0), a.from_on,
+		a.to_on, c.do_not_contact, c.visibility, c.readers, c.version, a.ended FROM appointment a
+		JOIN contact c ON c.id = a.contact_id AND c.deleted_at IS NULL WHERE a.library_id = $1 AND a.office_id = $2
+		ORDER BY a.ended, c.sort_name, a.id LIMIT 500`, func(p *crm.PersonInPost) []any {
+		return []any{&p.ContactID, &p.AppointmentID, &p.Name, &p.SortName, &p.Salutation, &p.Title, &p.PostID, &p.From, &p.To, &p.DoNotContact,
+			&p.Visibility, pq.Array(&p.Readers), &p.Version, &p.Ended}
 	}, library, office)
 	if err != nil {
 		return nil, nil, err
@@ -329,22 +351,24 @@ func (t *Tx) ownNames(people []crm.PersonInPost) error {
 	if len(own) == 0 {
 		return nil
 	}
-	return t.each(`SELECT contact_id, lang FROM contact_name WHERE contact_id = any($1) AND kind = 'own'`, func(scan func(...any) error) error {
-		var id int64
-		var lang string
-		err := scan(&id, &lang)
-		for i, p := range people {
-			if p.ContactID == id && p.OwnName != "" {
-				people[i].OwnLang = lang
+	return t.each(`SELECT contact_id, lang FROM contact_name WHERE contact_id = any($1) AND kind = 'own'`,
+		func(scan func(...any) error) error {
+			var id int64
+			var lang string
+			err := scan(&id, &lang)
+			for i, p := range people {
+				if p.ContactID == id && p.OwnName != "" {
+					people[i].OwnLang = lang
+				}
 			}
-		}
-		return err
-	}, pq.Array(own))
+			return err
+		}, pq.Array(own))
 }
 
 // touches are other libraries' touches with offices in the last 30 days, the latest first: library and day, through the one window.
 func (t *Tx) touches(offices ...int64) ([]crm.Touch, error) {
-	return collect(t, `SELECT w.office_id, coalesce(l.name, ''), w.last_on FROM app.office_touch($1, $2) w LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on DESC`, func(w *crm.Touch) []any {
+	return collect(t, `SELECT w.office_id, coalesce(l.name, ''), w.last_on FROM app.office_touch($1, $2) w
+		LEFT JOIN library l ON l.id = w.library_id ORDER BY w.last_on DESC`, func(w *crm.Touch) []any {
 		return []any{&w.OfficeID, &w.Library, &w.On}
 	}, pq.Array(offices), t.Now.AddDate(0, 0, -30))
 }

@@ -19,11 +19,13 @@ func TestWhoWasThere(t *testing.T) {
 		return n.met(t, c)
 	}
 	grace, joel, ruth := person("Grace Mfano", office, "chair"), person("Joel Kimani", next, "head"), person("Ruth Chebet", next, "editor")
-	for _, a := range []crm.AppointmentChange{{ContactID: grace, OfficeID: office, Title: "member"}, {ContactID: ruth, OfficeID: office, Title: "observer"}, {ContactID: ruth, OfficeID: office, Title: "assessor"}} {
+	for _, a := range []crm.AppointmentChange{{ContactID: grace, OfficeID: office, Title: "member"},
+		{ContactID: ruth, OfficeID: office, Title: "observer"}, {ContactID: ruth, OfficeID: office, Title: "assessor"}} {
 		_, err := n.Contacts.Appoint(n.as(t, n.amina), a)
 		must(t, err)
 	}
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "visit", Direction: "out", ContactIDs: []int64{ruth, grace, ruth}, People: []string{"Grace Mfano"}}
+	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "visit", Direction: "out", ContactIDs: []int64{ruth, grace, ruth},
+		People: []string{"Grace Mfano"}}
 	there := func() (out string) {
 		p, err := n.Interactions.Page(n.as(t, n.amina), entry.ID)
 		must(t, err)

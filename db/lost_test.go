@@ -50,11 +50,13 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Contacts.HandOn", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Contacts.HandOn(ctx, crm.HandOn{ID: contact, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "contact", contact)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
+			done, err := s.Contacts.HandOn(ctx, crm.HandOn{ID: contact, OwnerID: s.amina.UserID,
+				Write: crm.Write{Version: version(s, "contact", contact)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
 			return kept(nil, done, err)
 		}},
 		{"Contacts.Appoint", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Contacts.Appoint(ctx, crm.AppointmentChange{ContactID: contact, OfficeID: s.network.office(t, "undp-ke"), Title: "adviser"})
+			done, err := s.Contacts.Appoint(ctx, crm.AppointmentChange{ContactID: contact, OfficeID: s.network.office(t, "undp-ke"),
+				Title: "adviser"})
 			return kept(nil, done, err)
 		}},
 		{"Contacts.Leave", func(ctx context.Context, s *scene) (any, error) {
@@ -62,15 +64,19 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Interactions.Log", func(ctx context.Context, s *scene) (any, error) {
-			logged, err := s.Interactions.Log(ctx, crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out", People: []string{"Wanjiru Kamau, editor"}, Goals: []int{4}, Subject: "Reading week", NextStep: "Send the poster", NextOn: day.Add(2)})
+			logged, err := s.Interactions.Log(ctx, crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out",
+				People: []string{"Wanjiru Kamau, editor"}, Goals: []int{4}, Subject: "Reading week", NextStep: "Send the poster", NextOn: day.Add(2)})
 			return logged.Message, err
 		}},
 		{"Interactions.Change", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Interactions.Change(ctx, crm.LogEntry{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call", Direction: "out", ContactIDs: []int64{s.contact}, People: []string{"Naomi Achieng, registrar"}, Audience: crm.Audience{Visibility: crm.ToNamed}})
+			done, err := s.Interactions.Change(ctx, crm.LogEntry{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call",
+				Direction: "out", ContactIDs: []int64{s.contact}, People: []string{"Naomi Achieng, registrar"},
+				Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)
 		}},
 		{"Interactions.HandOn", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Interactions.HandOn(ctx, crm.HandOn{ID: s.entry, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "interaction", s.entry)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
+			done, err := s.Interactions.HandOn(ctx, crm.HandOn{ID: s.entry, OwnerID: s.amina.UserID,
+				Write: crm.Write{Version: version(s, "interaction", s.entry)}, Audience: crm.Audience{Visibility: crm.ToLibrary}})
 			return kept(nil, done, err)
 		}},
 		{"Tasks.Add", func(ctx context.Context, s *scene) (any, error) {
@@ -78,7 +84,8 @@ func changes(t *testing.T) []step {
 			return kept(&task, done, err)
 		}},
 		{"Tasks.Change", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Tasks.Change(ctx, crm.TaskChange{ID: task, Write: crm.Write{Version: version(s, "task", task)}, Title: "Bring two posters", DueOn: day.Add(2)})
+			done, err := s.Tasks.Change(ctx, crm.TaskChange{ID: task, Write: crm.Write{Version: version(s, "task", task)},
+				Title: "Bring two posters", DueOn: day.Add(2)})
 			return kept(nil, done, err)
 		}},
 		{"Tasks.Postpone", func(ctx context.Context, s *scene) (any, error) {
@@ -90,7 +97,8 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Tasks.HandOn", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Tasks.HandOn(ctx, crm.HandOn{ID: task, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "task", task)}, Audience: crm.Audience{Visibility: crm.ToNamed}})
+			done, err := s.Tasks.HandOn(ctx, crm.HandOn{ID: task, OwnerID: s.amina.UserID, Write: crm.Write{Version: version(s, "task", task)},
+				Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)
 		}},
 		{"Tasks.Complete", func(ctx context.Context, s *scene) (any, error) {
@@ -108,7 +116,8 @@ func changes(t *testing.T) []step {
 		{"Offices.Add", func(ctx context.Context, s *scene) (any, error) {
 			var o crm.Office
 			s.One(t, &o.OrganisationID, `SELECT organisation_id FROM office WHERE id = $1`, s.office)
-			o.Kind, o.Names, o.City, o.Country, o.Countries, o.Themes, o.Goals = "field_office", crm.Names{"en": "UNESCO desk", "fr": " "}, "Kisumu", "KE", []string{"UG"}, []string{"education"}, []int{4}
+			o.Kind, o.Names, o.City, o.Country, o.Countries, o.Themes, o.Goals = "field_office", crm.Names{"en": "UNESCO desk", "fr": " "}, "Kisumu",
+				"KE", []string{"UG"}, []string{"education"}, []int{4}
 			done, err := s.Offices.Add(ctx, crm.OfficeChange{Office: o, LibraryID: s.library, Source: website})
 			return kept(&office, done, err)
 		}},
@@ -116,11 +125,13 @@ func changes(t *testing.T) []step {
 			o, err := s.Offices.Get(s.as(t, s.amina), office)
 			must(t, err)
 			o.Names, o.Countries, o.City = crm.Names{"fr": "Bureau de l’UNESCO"}, []string{"KE", "TZ"}, "Homa Bay"
-			done, err := s.Offices.Change(ctx, crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: s.library, Source: website})
+			done, err := s.Offices.Change(ctx, crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: s.library,
+				Source: website})
 			return kept(nil, done, err)
 		}},
 		{"Offices.AddReach", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Offices.AddReach(ctx, crm.ReachChange{OfficeID: office, LibraryID: s.library, Phone: "+254 20 765432", Email: "desk@unesco.example", Source: website})
+			done, err := s.Offices.AddReach(ctx, crm.ReachChange{OfficeID: office, LibraryID: s.library, Phone: "+254 20 765432",
+				Email: "desk@unesco.example", Source: website})
 			return kept(nil, done, err)
 		}},
 		{"Offices.RemoveReach", func(ctx context.Context, s *scene) (any, error) {
@@ -134,12 +145,14 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Offices.SavePost", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Offices.SavePost(ctx, crm.PostChange{Post: crm.Post{OfficeID: office, Title: "Head of desk", Holder: "Achieng Oduor"}, LibraryID: s.library, Source: website})
+			done, err := s.Offices.SavePost(ctx, crm.PostChange{Post: crm.Post{OfficeID: office, Title: "Head of desk", Holder: "Achieng Oduor"},
+				LibraryID: s.library, Source: website})
 			s.One(t, &post, `SELECT max(id) FROM post`)
 			return kept(nil, done, err)
 		}},
 		{"Offices.SavePost", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Offices.SavePost(ctx, crm.PostChange{Write: crm.Write{Version: 1}, Post: crm.Post{ID: post, OfficeID: office, Title: "Head of desk", Holder: "Ruth Chebet"}, LibraryID: s.library, Source: website})
+			done, err := s.Offices.SavePost(ctx, crm.PostChange{Write: crm.Write{Version: 1},
+				Post: crm.Post{ID: post, OfficeID: office, Title: "Head of desk", Holder: "Ruth Chebet"}, LibraryID: s.library, Source: website})
 			return kept(nil, done, err)
 		}},
 		{"Offices.RemovePost", func(ctx context.Context, s *scene) (any, error) {
@@ -165,11 +178,13 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Libraries.Add", func(ctx context.Context, s *scene) (any, error) {
-			_, err := s.Libraries.Add(ctx, crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+			_, err := s.Libraries.Add(ctx, crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu",
+				Basis: "consent"})
 			return none(err)
 		}},
 		{"Libraries.Change", func(ctx context.Context, s *scene) (any, error) {
-			return none(s.Libraries.Change(ctx, crm.LibraryChange{Write: crm.Write{Version: version(s, "library", s.library)}, ID: s.library, Name: "Mto Library", Kind: "library", Country: "KE", City: "Nairobi", Zone: "Africa/Nairobi", Basis: "consent"}))
+			return none(s.Libraries.Change(ctx, crm.LibraryChange{Write: crm.Write{Version: version(s, "library", s.library)}, ID: s.library,
+				Name: "Mto Library", Kind: "library", Country: "KE", City: "Nairobi", Zone: "Africa/Nairobi", Basis: "consent"}))
 		}},
 		{"Libraries.ChangeNetwork", func(ctx context.Context, s *scene) (any, error) {
 			return none(s.Libraries.ChangeNetwork(ctx, crm.Network{Name: "Libraries of Kenya", Touch: "another", Version: version(s, "network", 1)}))
@@ -189,7 +204,8 @@ func changes(t *testing.T) []step {
 			return none(s.Libraries.Close(ctx, id))
 		}},
 		{"Users.Invite", func(ctx context.Context, s *scene) (any, error) {
-			h, err := s.Users.Invite(ctx, crm.Invitation{Name: "Otieno", Email: "otieno@mto.example", Lang: "en", LibraryID: s.library, Role: crm.Staff})
+			h, err := s.Users.Invite(ctx, crm.Invitation{Name: "Otieno", Email: "otieno@mto.example", Lang: "en", LibraryID: s.library,
+				Role: crm.Staff})
 			link = h.Token
 			return h.Name, err
 		}},
@@ -209,7 +225,8 @@ func changes(t *testing.T) []step {
 			return none(s.Users.SetNetworkRole(ctx, person.UserID, crm.Coordinator))
 		}},
 		{"Accounts.Change", func(ctx context.Context, s *scene) (any, error) {
-			return none(s.Accounts.Change(ctx, crm.AccountChange{Name: "Amina A. Otieno", Lang: "fr", Country: "KE", Zone: "Africa/Nairobi", Version: version(s, "app_user", s.amina.UserID)}))
+			return none(s.Accounts.Change(ctx, crm.AccountChange{Name: "Amina A. Otieno", Lang: "fr", Country: "KE", Zone: "Africa/Nairobi",
+				Version: version(s, "app_user", s.amina.UserID)}))
 		}},
 		{"Users.End", func(ctx context.Context, s *scene) (any, error) { return none(s.Users.End(ctx, person.UserID)) }},
 		{"Interactions.Delete", func(ctx context.Context, s *scene) (any, error) {
@@ -235,11 +252,17 @@ func changes(t *testing.T) []step {
 // written is what stands in the database, without the numbers that a lost attempt used up: rows of each table, and the words.
 func (s *scene) written(t *testing.T) (sum string) {
 	t.Helper()
-	s.One(t, &sum, `SELECT (SELECT string_agg(relname || ' ' || (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM ' || relname, false, true, '')))[1]::text, ', ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)
-		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', noun, action, version, fields::text), ', ' ORDER BY noun, action, version, fields) FROM audit), '')
-		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', display_name, visibility, cardinality(readers)), ', ' ORDER BY display_name) FROM contact), '')
-		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', title, title_key, title_args, due_on, due_was, state), ', ' ORDER BY title, title_key, title_args, due_on) FROM task), '')
-		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', name_then, (SELECT title FROM appointment a WHERE a.id = appointment_id)), ', ' ORDER BY name_then) FROM interaction_contact), '')
+	s.One(t, &sum, `SELECT (SELECT string_agg(relname || ' ' || (xpath('/row/n/text()',
+		query_to_xml('SELECT count(*) AS n FROM ' || relname, false, true, '')))[1]::text, ', ' ORDER BY relname) FROM pg_class
+		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)
+		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', noun, action, version, fields::text), ', ' ORDER BY noun, action, version, fields)
+		FROM audit), '')
+		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', display_name, visibility, cardinality(readers)), ', ' ORDER BY display_name)
+		FROM contact), '')
+		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', title, title_key, title_args, due_on, due_was, state), ', '
+		ORDER BY title, title_key, title_args, due_on) FROM task), '')
+		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', name_then, (SELECT title FROM appointment a WHERE a.id = appointment_id)), ', '
+		ORDER BY name_then) FROM interaction_contact), '')
 		|| '; ' || coalesce((SELECT string_agg(concat_ws(' ', title, holder_name, deleted_at), ', ' ORDER BY title, holder_name) FROM post), '')`)
 	return sum
 }

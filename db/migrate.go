@@ -32,7 +32,8 @@ func Migrate(ctx context.Context, dsn string) (ran int, err error) {
 }
 
 // ErrOutgrown is the answer of a program that is too old for its database.
-var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, or a later one")
+var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, " +
+	"or a later one")
 
 // Pending tells whether migrations wait, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {

@@ -36,7 +36,9 @@ func newNetworkAt(t *testing.T, now func() time.Time) *network {
 	n := &network{DB: d, Services: d.DB.Services()}
 	code, err := d.NewSetUpCode(t.Context())
 	must(t, err)
-	s, err := n.SetUp.Start(request(t.Context(), crm.Actor{}), crm.SetUp{Code: code, Library: "Mto Public Library", Country: "KE", City: "Nairobi", Name: "Amina Otieno", Email: "amina@mto.example", Password: password, Lang: "en"})
+	s, err := n.SetUp.Start(request(t.Context(), crm.Actor{}),
+		crm.SetUp{Code: code, Library: "Mto Public Library", Country: "KE", City: "Nairobi", Name: "Amina Otieno", Email: "amina@mto.example",
+			Password: password, Lang: "en"})
 	must(t, err)
 	n.amina = s.Actor
 	n.library = s.Actor.HomeLibrary()
@@ -59,7 +61,8 @@ func (n *network) as(t *testing.T, a crm.Actor) context.Context { return request
 // person makes an account with a role and signs in.
 func (n *network) person(t *testing.T, name string, library int64, role crm.Role, in crm.NetworkRole) crm.Actor {
 	t.Helper()
-	h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: name, Email: name + "@people.example", Lang: "en", LibraryID: library, Role: role, Network: in})
+	h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: name, Email: name + "@people.example", Lang: "en", LibraryID: library,
+		Role: role, Network: in})
 	must(t, err)
 	s, err := n.Accounts.UseLink(n.as(t, crm.Actor{}), crm.UseLink{Token: h.Token, Password: password})
 	must(t, err)

@@ -18,12 +18,17 @@ type offices struct{ *DB }
 func (t *Tx) office(id int64) (o crm.Office, err error) {
 	var goals pq.Int64Array
 	var successor *int64
-	row := t.tx.QueryRowContext(t.ctx, `SELECT o.id, coalesce(o.key, ''), o.organisation_id, o.kind, o.names, o.short_name, o.aliases, o.name_local, o.name_local_lang, o.city, o.country, o.website,
+	row := t.tx.QueryRowContext(t.ctx, `SELECT o.id, coalesce(o.key, ''), o.organisation_id, o.kind, o.names, o.short_name, o.aliases,
+		o.name_local, o.name_local_lang, o.city, o.country, o.website,
 		o.approach_first, o.approach_lang, o.approach_through, o.approach_signer, o.state, o.successor_id, o.version,
-		array(SELECT c.country FROM office_country c WHERE c.office_id = o.id AND c.deleted_at IS NULL ORDER BY c.country), array(SELECT h.theme FROM office_theme h WHERE h.office_id = o.id AND h.deleted_at IS NULL ORDER BY h.id),
-		array(SELECT g.goal FROM office_goal g WHERE g.office_id = o.id AND g.deleted_at IS NULL ORDER BY g.goal) FROM office o WHERE o.id = $1 AND o.deleted_at IS NULL`, id)
-	err = row.Scan(&o.ID, &o.Key, &o.OrganisationID, &o.Kind, jsonOf(&o.Names), &o.ShortName, pq.Array(&o.Aliases), &o.NameLocal, &o.LocalLang, &o.City, &o.Country, &o.Website,
-		&o.Approach.First, &o.Approach.Lang, &o.Approach.Through, &o.Approach.Signer, &o.State, &successor, &o.Version, pq.Array(&o.Countries), pq.Array(&o.Themes), &goals)
+		array(SELECT c.country FROM office_country c WHERE c.office_id = o.id AND c.deleted_at IS NULL ORDER BY c.country), array(SELECT h.theme
+		FROM office_theme h WHERE h.office_id = o.id AND h.deleted_at IS NULL ORDER BY h.id),
+		array(SELECT g.goal FROM office_goal g WHERE g.office_id = o.id AND g.deleted_at IS NULL ORDER BY g.goal) FROM office o
+		WHERE o.id = $1 AND o.deleted_at IS NULL`, id)
+	err = row.Scan(&o.ID, &o.Key, &o.OrganisationID, &o.Kind, jsonOf(&o.Names), &o.ShortName, pq.Array(&o.Aliases), &o.NameLocal, &o.LocalLang,
+		&o.City, &o.Country, &o.Website,
+		&o.Approach.First, &o.Approach.Lang, &o.Approach.Through, &o.Approach.Signer, &o.State, &successor, &o.Version, pq.Array(&o.Countries),
+		pq.Array(&o.Themes), &goals)
 	if noRows(err) {
 		return o, crm.ErrNotFound()
 	}
@@ -38,7 +43,7 @@ func (t *Tx) office(id int64) (o crm.Office, err error) {
 
 // Get is the office's own row, for editing.
 func (d offices) Get(ctx context.Context, id int64) (o crm.Office, err error) {
-	err = d.read(ctx, "Offices.Get", func(t *Tx) error {
+	err = d.read(ctx, crm.OfficesGet, func(t *Tx) error {
 		o, err = t.office(id)
 		return err
 	})
@@ -47,7 +52,7 @@ func (d offices) Get(ctx context.Context, id int64) (o crm.Office, err error) {
 
 // Find looks for offices by any part of name, alias, city or organisation.
 func (d offices) Find(ctx context.Context, q, country string) (list []crm.OfficeLine, err error) {
-	err = d.read(ctx, "Offices.Find", func(t *Tx) error {
+	err = d.read(ctx, crm.OfficesFind, func(t *Tx) error {
 		list, err = t.findOffices(t.Actor.HomeLibrary(), q, country, 20)
 		return err
 	})
@@ -67,7 +72,7 @@ func (t *Tx) actingFor(library int64) error {
 
 // Add makes an office with its source.
 func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Offices.Add"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesAdd}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return done, err
 		}
@@ -83,8 +88,10 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 		if err != nil {
 			return done, err
 		}
-		if done.ID, err = t.Insert(`INSERT INTO office (organisation_id, kind, names, short_name, aliases, name_local, name_local_lang, city, country, website, approach_first, approach_lang, approach_through, approach_signer, folded, fold_version)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`, c.OrganisationID, c.Kind, names, c.ShortName, pq.Array(texts(c.Aliases)), c.NameLocal, c.LocalLang, c.City, c.Country, c.Website,
+		if done.ID, err = t.Insert(`INSERT INTO office (organisation_id, kind, names, short_name, aliases, name_local, name_local_lang, city,
+			country, website, approach_first, approach_lang, approach_through, approach_signer, folded, fold_version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`, c.OrganisationID, c.Kind, names,
+			c.ShortName, pq.Array(texts(c.Aliases)), c.NameLocal, c.LocalLang, c.City, c.Country, c.Website,
 			c.Approach.First, c.Approach.Lang, c.Approach.Through, c.Approach.Signer, folded, fold.Version); err != nil {
 			return done, err
 		}
@@ -109,13 +116,14 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 // country, or the same name anywhere. Closed ones count: they may have opened again.
 func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.OfficeLine, err error) {
 	o := c.Office
-	err = d.read(ctx, "Offices.Similar", func(t *Tx) error {
+	err = d.read(ctx, crm.OfficesSimilar, func(t *Tx) error {
 		name, _ := o.Names.In(t.Actor.Lang)
 		folded := "%" + fold.Escape(fold.Fold(name)) + "%"
 		if fold.Empty(name) {
 			folded = ""
 		}
-		list, err = t.officeLines(t.Actor.HomeLibrary(), `o.id <> $6 AND (o.organisation_id = $2 AND o.kind = $3 AND o.country = $4 OR $5 <> '' AND o.folded LIKE $5) ORDER BY o.folded LIKE $5 DESC, o.country = $4 DESC, o.id LIMIT 5`,
+		list, err = t.officeLines(t.Actor.HomeLibrary(), `o.id <> $6 AND (o.organisation_id = $2 AND o.kind = $3 AND o.country = $4 OR $5 <> ''
+			AND o.folded LIKE $5) ORDER BY o.folded LIKE $5 DESC, o.country = $4 DESC, o.id LIMIT 5`,
 			o.OrganisationID, o.Kind, o.Country, folded, o.ID)
 		if err == nil {
 			list, err = unlessSent(t, c.Write.Key, list)
@@ -127,7 +135,7 @@ func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.Of
 
 // Change corrects an office's facts with a source; each changed field gets a line of its own.
 func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.Change", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesChange, func(t *Tx) error {
 		old, err := t.office(c.Office.ID)
 		if err != nil {
 			return err
@@ -148,9 +156,13 @@ func (d offices) Change(ctx context.Context, c crm.OfficeChange) (done crm.Done,
 		if err != nil {
 			return err
 		}
-		n, err := t.Exec(`UPDATE office SET organisation_id = $3, kind = $4, names = $5, short_name = $6, aliases = $7, name_local = $8, name_local_lang = $9, city = $10, country = $11, website = $12,
-			approach_first = $13, approach_lang = $14, approach_through = $15, approach_signer = $16, folded = $17, fold_version = $18 WHERE id = $1 AND version = $2`,
-			c.Office.ID, c.Write.Version, c.OrganisationID, c.Kind, names, c.ShortName, pq.Array(texts(c.Aliases)), c.NameLocal, c.LocalLang, c.City, c.Country, c.Website,
+		n, err := t.Exec(`UPDATE office
+			SET organisation_id = $3, kind = $4, names = $5, short_name = $6, aliases = $7, name_local = $8, name_local_lang = $9, city = $10,
+			country = $11, website = $12,
+			approach_first = $13, approach_lang = $14, approach_through = $15, approach_signer = $16, folded = $17, fold_version = $18
+			WHERE id = $1 AND version = $2`,
+			c.Office.ID, c.Write.Version, c.OrganisationID, c.Kind, names, c.ShortName, pq.Array(texts(c.Aliases)), c.NameLocal, c.LocalLang, c.City,
+			c.Country, c.Website,
 			c.Approach.First, c.Approach.Lang, c.Approach.Through, c.Approach.Signer, folded, fold.Version)
 		if err != nil {
 			return err
@@ -180,7 +192,8 @@ func changedFields(old, c crm.Office) (fields []string) {
 		name    string
 		changed bool
 	}{
-		{"name", !maps.Equal(old.Names, c.Names) || !slices.Equal(old.Aliases, c.Aliases) || old.NameLocal != c.NameLocal || old.ShortName != c.ShortName},
+		{"name", !maps.Equal(old.Names, c.Names) || !slices.Equal(old.Aliases, c.Aliases) || old.NameLocal != c.NameLocal ||
+			old.ShortName != c.ShortName},
 		{"city", old.City != c.City || old.Country != c.Country}, {"kind", old.Kind != c.Kind},
 		{"organisation", old.OrganisationID != c.OrganisationID}, {"website", old.Website != c.Website}, {"approach", old.Approach != c.Approach},
 		{"countries", differs(old.Countries, c.Countries)}, {"themes", differs(old.Themes, c.Themes) || differs(old.Goals, c.Goals)},
@@ -285,15 +298,17 @@ func (t *Tx) addSource(l sourceLine) error {
 			kind = "other"
 		}
 	}
-	_, err := t.Exec(`INSERT INTO office_source (office_id, field, reach_id, post_id, source_kind, source, as_of, by_library_id, by_user_id, confirmed_by, confirmed_at, confirmed_via)
-		VALUES ($1, $2, nullif($3, 0), nullif($4, 0), $5, $6, $7, nullif($8::bigint, 0), $9::bigint, CASE WHEN $10 THEN $9::bigint END, CASE WHEN $10 THEN app.now() END, $11)`,
+	_, err := t.Exec(`INSERT INTO office_source (office_id, field, reach_id, post_id, source_kind, source, as_of, by_library_id, by_user_id,
+		confirmed_by, confirmed_at, confirmed_via)
+		VALUES ($1, $2, nullif($3, 0), nullif($4, 0), $5, $6, $7, nullif($8::bigint, 0), $9::bigint, CASE WHEN $10 THEN $9::bigint END, CASE
+		WHEN $10 THEN app.now() END, $11)`,
 		l.office, l.field, l.reach, l.post, kind, l.source.Text, t.Now.In(t.Zone()).Format("2006"), l.library, t.Actor.UserID, l.confirmed, l.via)
 	return err
 }
 
 // Confirm says that the office, or one fact of it, is still as shown.
 func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Offices.Confirm"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesConfirm}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
 			return done, err
 		}
@@ -307,7 +322,8 @@ func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (crm.Done, err
 		if err != nil {
 			return done, err
 		}
-		if err := t.addSource(sourceLine{office: c.OfficeID, field: field, post: c.PostID, reach: c.ReachID, library: c.LibraryID, confirmed: true, via: c.Via}); err != nil {
+		if err := t.addSource(sourceLine{office: c.OfficeID, field: field, post: c.PostID, reach: c.ReachID, library: c.LibraryID,
+			confirmed: true, via: c.Via}); err != nil {
 			return done, err
 		}
 		done = crm.Done{ID: c.OfficeID, Message: crm.Say("office.confirmed")}
@@ -323,14 +339,15 @@ func (t *Tx) confirmedField(c crm.Confirmation) (field string, err error) {
 	case c.PostID != 0:
 		field, err = "post", t.Get(&there, `SELECT true FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, c.PostID, c.OfficeID)
 	case c.ReachID != 0:
-		field, err = "reach", t.Get(&there, `SELECT true FROM office_reach WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, c.ReachID, c.OfficeID)
+		field, err = "reach", t.Get(&there, `SELECT true FROM office_reach WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, c.ReachID,
+			c.OfficeID)
 	}
 	return field, err
 }
 
 // SaveOwn keeps a library's own facts on an office.
 func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.SaveOwn", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesSaveOwn, func(t *Tx) error {
 		if _, err := t.office(o.OfficeID); err != nil {
 			return err
 		}
@@ -346,8 +363,11 @@ func (d offices) SaveOwn(ctx context.Context, o crm.LibraryOffice) (done crm.Don
 		if err := f.Err(); err != nil {
 			return err
 		}
-		n, err := t.Exec(`INSERT INTO library_office (library_id, office_id, lead_user_id, at_least_days, at_most_days, note) VALUES ($1, $2, nullif($3, 0), nullif($4, 0), nullif($5, 0), $6)
-			ON CONFLICT ON CONSTRAINT library_office_key DO UPDATE SET lead_user_id = excluded.lead_user_id, at_least_days = excluded.at_least_days, at_most_days = excluded.at_most_days, note = excluded.note
+		n, err := t.Exec(`INSERT INTO library_office (library_id, office_id, lead_user_id, at_least_days, at_most_days, note)
+			VALUES ($1, $2, nullif($3, 0), nullif($4, 0), nullif($5, 0), $6)
+			ON CONFLICT ON CONSTRAINT library_office_key DO UPDATE
+			SET lead_user_id = excluded.lead_user_id, at_least_days = excluded.at_least_days, at_most_days = excluded.at_most_days,
+			note = excluded.note
 			WHERE library_office.version = $7`, o.LibraryID, o.OfficeID, o.LeadID, o.AtLeastDays, o.AtMostDays, o.Note, o.Version)
 		if err != nil {
 			return err
@@ -373,7 +393,9 @@ func (t *Tx) staleOwn(clash error, row int64, since int) error {
 		return clash
 	}
 	e.Stale.Fields = nil
-	err := t.each(`SELECT f.key, coalesce(f.value, '') FROM library_office o, jsonb_each_text(jsonb_build_object('lead', o.lead_user_id, 'at_least_days', o.at_least_days, 'at_most_days', o.at_most_days, 'note', o.note)) f WHERE o.id = $1`, func(scan func(...any) error) error {
+	err := t.each(`SELECT f.key, coalesce(f.value, '')
+		FROM library_office o, jsonb_each_text(jsonb_build_object('lead', o.lead_user_id, 'at_least_days', o.at_least_days, 'at_most_days',
+		o.at_most_days, 'note', o.note)) f WHERE o.id = $1`, func(scan func(...any) error) error {
 		var f crm.StaleField
 		err := scan(&f.Field, &f.Now)
 		e.Stale.Fields = append(e.Stale.Fields, f)

@@ -15,7 +15,7 @@ func jsonText(v any) (string, error) {
 
 // AddReach adds ways to reach an office, all with one source.
 func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Offices.AddReach"}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesAddReach}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
 			return done, err
 		}
@@ -25,7 +25,8 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, err
 		if err := c.Check().Err(); err != nil {
 			return done, err
 		}
-		for _, r := range []crm.Reach{{Kind: "phone", Value: c.Phone}, {Kind: "email", Value: c.Email}, {Kind: "address", Value: c.PostalAddress}, {Kind: "form", Value: c.WebForm}, {Kind: "hours", Value: c.Hours}} {
+		for _, r := range []crm.Reach{{Kind: "phone", Value: c.Phone}, {Kind: "email", Value: c.Email}, {Kind: "address", Value: c.PostalAddress},
+			{Kind: "form", Value: c.WebForm}, {Kind: "hours", Value: c.Hours}} {
 			if r.Value == "" {
 				continue
 			}
@@ -46,7 +47,8 @@ func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, err
 // addReach gives the number of a way to reach the office, and makes it where there is none of that value: what is found again has one
 // source more, and does not stand twice.
 func (t *Tx) addReach(office int64, r crm.Reach) (id int64, err error) {
-	err = t.Get(&id, `SELECT id FROM office_reach WHERE office_id = $1 AND kind = $2 AND value = $3 AND deleted_at IS NULL ORDER BY id LIMIT 1`, office, r.Kind, r.Value)
+	err = t.Get(&id, `SELECT id FROM office_reach WHERE office_id = $1 AND kind = $2 AND value = $3 AND deleted_at IS NULL
+		ORDER BY id LIMIT 1`, office, r.Kind, r.Value)
 	if crm.KindOf(err) == crm.NotFound {
 		return t.Insert(`INSERT INTO office_reach (office_id, kind, value) VALUES ($1, $2, $3) RETURNING id`, office, r.Kind, r.Value)
 	}
@@ -55,7 +57,7 @@ func (t *Tx) addReach(office int64, r crm.Reach) (id int64, err error) {
 
 // RemoveReach takes one way to reach an office away; its history stays.
 func (d offices) RemoveReach(ctx context.Context, office, reach int64) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.RemoveReach", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesRemoveReach, func(t *Tx) error {
 		done, err = t.removePart("office_reach", office, reach, "office.reach_removed")
 		return err
 	})
@@ -89,7 +91,8 @@ func (t *Tx) reach(office int64) (list []crm.Reach, err error) {
 		Value string `db:"value"`
 		freshnessRow
 	}{}
-	err = t.Select(&rows, `SELECT x.id, x.kind, x.value, `+freshnessColumns+` FROM office_reach x`+partJoins("reach_id")+` WHERE x.office_id = $1 AND x.deleted_at IS NULL
+	err = t.Select(&rows, `SELECT x.id, x.kind, x.value, `+freshnessColumns+` FROM office_reach x`+
+		partJoins("reach_id")+` WHERE x.office_id = $1 AND x.deleted_at IS NULL
 		ORDER BY array_position(ARRAY['phone', 'email', 'form', 'address', 'hours'], x.kind), x.id DESC LIMIT 100`, office)
 	for _, r := range rows {
 		list = append(list, crm.Reach{ID: r.ID, Kind: r.Kind, Value: r.Value, Freshness: r.freshness(t.Zone())})

@@ -9,7 +9,7 @@ import (
 
 // Report says that an office changed its state. In a network of one library a manager's own report counts at once.
 func (d offices) Report(ctx context.Context, r crm.StateReport) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Offices.Report"}, r.Write, r, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesReport}, r.Write, r, func(t *Tx) (done crm.Done, err error) {
 		o, err := t.office(r.OfficeID)
 		if err != nil {
 			return done, err
@@ -23,7 +23,8 @@ func (d offices) Report(ctx context.Context, r crm.StateReport) (crm.Done, error
 		if o.State == r.State {
 			return done, wrong("state", "error.state_same")
 		}
-		id, err := t.Insert(`INSERT INTO office_report (office_id, state, successor_id, source_kind, source, note, by_library_id, by_user_id) VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8) RETURNING id`,
+		id, err := t.Insert(`INSERT INTO office_report (office_id, state, successor_id, source_kind, source, note, by_library_id, by_user_id)
+			VALUES ($1, $2, nullif($3, 0), $4, $5, $6, $7, $8) RETURNING id`,
 			r.OfficeID, r.State, r.SuccessorID, r.Source.Kind, r.Source.Text, r.Note, r.LibraryID, t.Actor.UserID)
 		if err != nil {
 			return done, err
@@ -56,27 +57,32 @@ func (t *Tx) manageAlone(library int64) (bool, error) {
 
 // settle writes a decision, and for a confirmed report the office's new state with the reporter's source.
 func (t *Tx) settle(report, library int64, decision string) error {
-	if _, err := t.Exec(`UPDATE office_report SET decision = $2, decided_by = $3, decided_library_id = nullif($4, 0), decided_at = app.now() WHERE id = $1`, report, decision, t.Actor.UserID, library); err != nil || decision != "confirmed" {
+	if _, err := t.Exec(`UPDATE office_report SET decision = $2, decided_by = $3, decided_library_id = nullif($4, 0), decided_at = app.now()
+		WHERE id = $1`, report, decision, t.Actor.UserID, library); err != nil || decision != "confirmed" {
 		return err
 	}
-	if _, err := t.Exec(`UPDATE office o SET state = r.state, successor_id = r.successor_id FROM office_report r WHERE r.id = $1 AND o.id = r.office_id`, report); err != nil {
+	if _, err := t.Exec(`UPDATE office o SET state = r.state, successor_id = r.successor_id FROM office_report r
+		WHERE r.id = $1 AND o.id = r.office_id`, report); err != nil {
 		return err
 	}
-	_, err := t.Exec(`INSERT INTO office_source (office_id, field, source_kind, source, as_of, by_library_id, by_user_id) SELECT office_id, 'state', source_kind, source, to_char(at, 'YYYY'), by_library_id, by_user_id FROM office_report WHERE id = $1`, report)
+	_, err := t.Exec(`INSERT INTO office_source (office_id, field, source_kind, source, as_of, by_library_id, by_user_id)
+		SELECT office_id, 'state', source_kind, source, to_char(at, 'YYYY'), by_library_id, by_user_id FROM office_report WHERE id = $1`, report)
 	return err
 }
 
 // Decide confirms or refuses a report of another library, or withdraws an own one.
 func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.Decide", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesDecide, func(t *Tx) error {
 		var by, reporter int64
-		row := t.tx.QueryRowContext(t.ctx, `SELECT by_library_id, by_user_id FROM office_report WHERE id = $1 AND office_id = $2 AND decision IS NULL AND deleted_at IS NULL FOR UPDATE`, c.ReportID, c.OfficeID)
+		row := t.tx.QueryRowContext(t.ctx, `SELECT by_library_id, by_user_id FROM office_report
+			WHERE id = $1 AND office_id = $2 AND decision IS NULL AND deleted_at IS NULL FOR UPDATE`, c.ReportID, c.OfficeID)
 		if err := row.Scan(&by, &reporter); err != nil {
 			if !noRows(err) {
 				return err
 			}
 			var there bool
-			if err := t.Get(&there, `SELECT EXISTS (SELECT FROM office_report WHERE id = $1 AND office_id = $2)`, c.ReportID, c.OfficeID); err != nil {
+			if err := t.Get(&there, `SELECT EXISTS (SELECT FROM office_report WHERE id = $1 AND office_id = $2)`, c.ReportID,
+				c.OfficeID); err != nil {
 				return err
 			}
 			if there {
@@ -109,7 +115,7 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) error {
 	switch c.Decision {
 	case "withdrawn":
-		if !t.Actor.MayIn("Offices.Report", by) {
+		if !t.Actor.MayIn(crm.OfficesReport, by) {
 			return crm.ErrForbidden()
 		}
 	case "confirmed", "refused":
@@ -127,8 +133,10 @@ func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) erro
 func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 	var r crm.OpenReport
 	var reporter, successor int64
-	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), CASE WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, r.source_kind, r.source, l.name, l.id, r.at, r.by_user_id
-		FROM office_report r JOIN library l ON l.id = r.by_library_id WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
+	row := t.tx.QueryRowContext(t.ctx, `SELECT r.id, r.state, coalesce(r.successor_id, 0), CASE
+		WHEN r.by_library_id = any(app.reads()) THEN r.note ELSE '' END, r.source_kind, r.source, l.name, l.id, r.at, r.by_user_id
+		FROM office_report r JOIN library l ON l.id = r.by_library_id
+		WHERE r.office_id = $1 AND r.decision IS NULL AND r.deleted_at IS NULL`, office)
 	err := row.Scan(&r.ID, &r.State, &successor, &r.Note, &r.Source.Kind, &r.Source.Text, &r.Library, &r.LibraryID, &r.At, &reporter)
 	if noRows(err) {
 		return nil, nil
@@ -140,20 +148,23 @@ func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 		return nil, err
 	}
 	alone, err := t.manageAlone(r.LibraryID)
-	acting := t.Actor.MayIn("Offices.Decide", library) || library == 0 && t.Actor.Network.ReadsAll()
+	acting := t.Actor.MayIn(crm.OfficesDecide, library) || library == 0 && t.Actor.Network.ReadsAll()
 	r.MayDecide = acting && t.mayDecide(crm.StateDecision{LibraryID: library, Decision: "confirmed"}, r.LibraryID, reporter, alone) == nil
-	r.MayWithdraw = t.Actor.MayIn("Offices.Report", r.LibraryID)
+	r.MayWithdraw = t.Actor.MayIn(crm.OfficesReport, r.LibraryID)
 	return &r, err
 }
 
 // Revert puts one earlier change of the directory back: all that its request did to the office, its sources too, last first.
 // A value that somebody changed again since stays theirs, and the coordinator is told so.
 func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, "Offices.Revert", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.OfficesRevert, func(t *Tx) error {
 		lines := []revertLine{}
-		if err := t.Select(&lines, `SELECT a.id, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after
-			FROM audit one JOIN audit a ON a.of_noun = one.of_noun AND a.of_id = one.of_id AND a.request = one.request LEFT JOIN audit_value v ON v.audit_id = a.id
-			WHERE one.id = $1 AND one.of_noun = 'office' AND one.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, audit, office); err != nil {
+		if err := t.Select(&lines, `SELECT a.id, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before,
+			coalesce(v.after, '{}') AS after
+			FROM audit one JOIN audit a ON a.of_noun = one.of_noun AND a.of_id = one.of_id AND a.request = one.request
+			LEFT JOIN audit_value v ON v.audit_id = a.id
+			WHERE one.id = $1 AND one.of_noun = 'office' AND one.of_id = $2 AND a.library_id IS NULL AND a.action IN ('insert', 'update', 'delete')
+			ORDER BY a.id DESC`, audit, office); err != nil {
 			return err
 		}
 		if len(lines) == 0 {
@@ -200,7 +211,8 @@ func (t *Tx) stillAs(l revertLine) error {
 	var err error
 	switch l.Action {
 	case "update":
-		err = t.Get(&same, `SELECT coalesce((SELECT to_jsonb(x) @> $2::jsonb FROM `+l.Noun+` x WHERE x.id = $1), false)`, l.RowID, string(l.After))
+		err = t.Get(&same, `SELECT coalesce((SELECT to_jsonb(x) @> $2::jsonb FROM `+l.Noun+` x WHERE x.id = $1), false)`, l.RowID,
+			string(l.After))
 	case "insert":
 		gone := ""
 		if kept[l.Noun] {

@@ -68,7 +68,8 @@ func unlessSent[T any](t *Tx, key string, alike []T) ([]T, error) {
 		return nil, nil
 	}
 	var sent bool
-	if err := t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key); sent || err != nil {
+	if err := t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key); sent ||
+		err != nil {
 		return nil, err
 	}
 	return alike, nil
@@ -79,7 +80,8 @@ func (t *Tx) repeat(result any) error {
 	var useCase string
 	var hash []byte
 	var kept sql.NullString
-	err := t.tx.QueryRowContext(t.ctx, `SELECT use_case, body_hash, result FROM idempotency WHERE user_id = $1 AND key = $2`, t.Actor.UserID, t.once.key).Scan(&useCase, &hash, &kept)
+	err := t.tx.QueryRowContext(t.ctx, `SELECT use_case, body_hash, result FROM idempotency WHERE user_id = $1 AND key = $2`, t.Actor.UserID,
+		t.once.key).Scan(&useCase, &hash, &kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return errStalePlan // the first submit rolled back in between: try again
 	}
@@ -120,7 +122,8 @@ func (b *batch) add(write string, args ...any) {
 // in one statement.
 func (t *Tx) finish() error {
 	if t.undoable && !t.sent { // a second submit only told what was made before
-		t.last.add(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (request) DO NOTHING`, t.Request, t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
+		t.last.add(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (request) DO NOTHING`, t.Request,
+			t.Actor.UserID, string(t.Action), t.Now.Add(crm.TrashLife))
 	}
 	if t.once != nil && !t.sent {
 		t.last.add(`UPDATE idempotency SET result = ? WHERE user_id = ? AND key = ?`, string(t.once.result), t.Actor.UserID, t.once.key)

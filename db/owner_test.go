@@ -21,7 +21,8 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 		return s.Contacts.Add(s.as(t, s.amina), c)
 	}
 	entry := func(owner int64) crm.LogEntry {
-		return crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out", UserIDs: []int64{viewer.UserID}, Audience: only, NextStep: "Write", NextOn: day, NextOwner: owner}
+		return crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out", UserIDs: []int64{viewer.UserID},
+			Audience: only, NextStep: "Write", NextOn: day, NextOwner: owner}
 	}
 	task := crm.TaskChange{LibraryID: s.library, Title: "Bring the posters", DueOn: day}
 	own := func(owner int64) crm.TaskChange { k := task; k.OwnerID = owner; return k }
@@ -43,14 +44,16 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 		wantKind(t, what, do(), crm.Invalid)
 	}
 	var e *crm.Error
-	if _, err = s.Interactions.Log(s.as(t, s.amina), entry(viewer.UserID)); !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Field != "next_owner" {
+	if _, err = s.Interactions.Log(s.as(t, s.amina), entry(viewer.UserID)); !errors.As(err, &e) || len(e.Fields) != 1 ||
+		e.Fields[0].Field != "next_owner" {
 		t.Errorf("the form of the log is told: %v", err)
 	}
 	_, err = s.Interactions.Log(s.as(t, s.amina), entry(staff.UserID))
 	must(t, err)
 	quiet, err := contact(s.amina.UserID, only)
 	must(t, err)
-	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: quiet.ID, OwnerID: s.amina.UserID, Write: crm.Write{Version: 1}, Audience: only})
+	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: quiet.ID, OwnerID: s.amina.UserID, Write: crm.Write{Version: 1},
+		Audience: only})
 	must(t, err)
 	// Who owned something before they only read keeps it until somebody hands it on.
 	must(t, s.Users.SetRole(s.as(t, s.amina), crm.RoleChange{UserID: staff.UserID, LibraryID: s.library, Role: crm.Viewer}))

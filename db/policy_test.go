@@ -20,7 +20,8 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	s := &scene{network: newNetwork(t)}
 	s.office = s.network.office(t, "natcom-ke")
-	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out", NextStep: "Write", NextOn: crm.DateOf(monday).Add(3)})
+	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office,
+		People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out", NextStep: "Write", NextOn: crm.DateOf(monday).Add(3)})
 	must(t, err)
 	s.contact, s.entry, s.step = logged.NewPeople[0].ContactID, logged.ID, logged.Next.ID
 	return s
@@ -36,9 +37,13 @@ func (s *scene) kept(t *testing.T) (sum string) {
 		t.Cleanup(func() { _ = pool.Close() })
 		s.look = pool
 	}
-	must(t, s.look.QueryRowContext(t.Context(), `SELECT concat_ws(' ', (SELECT max(id) || ':' || count(*) FROM audit), (SELECT count(*) || ':' || count(before) || ':' || count(after) FROM audit_value), (SELECT count(*) FROM idempotency), (SELECT count(*) FROM undo),
-		(SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM app_user u), (SELECT md5(string_agg(c::text, '' ORDER BY user_id)) FROM credential c), (SELECT count(*) || ':' || count(ended_at) FROM session),
-		(SELECT count(*) || ':' || count(used_at) FROM access_link), (SELECT n::text FROM network n), (SELECT count(*) FROM circle_library))`).Scan(&sum))
+	must(t, s.look.QueryRowContext(t.Context(), `SELECT concat_ws(' ', (SELECT max(id) || ':' || count(*)
+		FROM audit), (SELECT count(*) || ':' || count(before) || ':' || count(after) FROM audit_value), (SELECT count(*)
+		FROM idempotency), (SELECT count(*) FROM undo),
+		(SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM app_user u), (SELECT md5(string_agg(c::text, '' ORDER BY user_id))
+		FROM credential c), (SELECT count(*) || ':' || count(ended_at) FROM session),
+		(SELECT count(*) || ':' || count(used_at) FROM access_link), (SELECT n::text FROM network n), (SELECT count(*)
+		FROM circle_library))`).Scan(&sum))
 	return sum
 }
 
@@ -63,7 +68,8 @@ var roles = map[string]func(*testing.T, *scene) crm.Actor{
 }
 
 func (s *scene) other(t *testing.T) int64 {
-	id, err := s.Libraries.Add(s.as(t, s.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE", City: "Kisumu", Basis: "consent"})
+	id, err := s.Libraries.Add(s.as(t, s.amina), crm.LibraryChange{Name: "Kisumu Lakeside Library", Kind: "library", Country: "KE",
+		City: "Kisumu", Basis: "consent"})
 	must(t, err)
 	return id
 }
@@ -91,7 +97,8 @@ func TestEveryUseCaseAsEveryRole(t *testing.T) {
 					t.Errorf("%s: nobody got %v", m.action, err)
 				case !actor.May(m.action) && actor.SignedIn() && kind != crm.Forbidden:
 					t.Errorf("%s: may nowhere, but got %v", m.action, err)
-				case actor.May(m.action) && m.ofLibrary() && !actor.MayIn(m.action, s.library) && kind != crm.NotFound && (kind != crm.Forbidden || !actor.ReadsLibrary(s.library)):
+				case actor.May(m.action) && m.ofLibrary() && !actor.MayIn(m.action, s.library) && kind != crm.NotFound &&
+					(kind != crm.Forbidden || !actor.ReadsLibrary(s.library)):
 					t.Errorf("%s: may not in the library, but got %v", m.action, err)
 				}
 				if now := s.kept(t); now != before {
@@ -174,7 +181,8 @@ func (u useCase) noun() string {
 
 // fill sets an argument to rows of the library.
 func (s *scene) fill(x reflect.Value, noun, name string) {
-	ids := map[string]int64{"Contacts": s.contact, "Interactions": s.entry, "Tasks": s.step, "Offices": s.office, "Libraries": s.library, "Users": s.amina.UserID,
+	ids := map[string]int64{"Contacts": s.contact, "Interactions": s.entry, "Tasks": s.step, "Offices": s.office, "Libraries": s.library,
+		"Users":     s.amina.UserID,
 		"LibraryID": s.library, "OfficeID": s.office, "ContactID": s.contact, "UserID": s.amina.UserID}
 	switch x.Kind() {
 	case reflect.Int64:
@@ -194,7 +202,8 @@ func (s *scene) fill(x reflect.Value, noun, name string) {
 			f := x.Type().Field(i)
 			switch {
 			case !f.IsExported() || f.Name == "Key":
-			case f.Name == "ID" || f.Name == "LibraryID" || f.Name == "OfficeID" || f.Name == "ContactID" || f.Name == "UserID" || f.Name == "Version" || f.Anonymous:
+			case f.Name == "ID" || f.Name == "LibraryID" || f.Name == "OfficeID" || f.Name == "ContactID" || f.Name == "UserID" ||
+				f.Name == "Version" || f.Anonymous:
 				s.fill(x.Field(i), noun, f.Name)
 			}
 		}
@@ -217,7 +226,8 @@ func TestTheFenceAlone(t *testing.T) {
 	if len(list.Rows)+len(found.Rows) != 0 {
 		t.Errorf("the fence leaks %d rows, the search %d", len(list.Rows), len(found.Rows))
 	}
-	if _, err := s.Interactions.Log(s.as(t, stranger), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out"}); err == nil {
+	if _, err := s.Interactions.Log(s.as(t, stranger), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+		Direction: "out"}); err == nil {
 		t.Error("a stranger wrote into the library's log")
 	}
 	if _, err := s.Tasks.Complete(s.as(t, stranger), s.step); crm.KindOf(err) != crm.NotFound {
@@ -237,13 +247,15 @@ func TestNamed(t *testing.T) {
 	c.LibraryID, c.DisplayName, c.Basis, c.Visibility = s.library, "Quiet Source", "consent", crm.ToNamed
 	done, err := s.Contacts.Add(s.as(t, s.amina), c)
 	must(t, err)
-	for who, a := range map[string]crm.Actor{"a colleague": colleague, "a coordinator": s.person(t, "c", 0, "", crm.Coordinator), "another admin": s.person(t, "a", 0, "", crm.Admin)} {
+	for who, a := range map[string]crm.Actor{"a colleague": colleague, "a coordinator": s.person(t, "c", 0, "", crm.Coordinator),
+		"another admin": s.person(t, "a", 0, "", crm.Admin)} {
 		_, err := s.Contacts.Get(s.as(t, a), done.ID)
 		wantKind(t, who, err, crm.NotFound)
 		_, err = s.History.Of(s.as(t, a), "contact", done.ID)
 		wantKind(t, who+" asking for the history", err, crm.NotFound)
 	}
-	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: done.ID, OwnerID: colleague.UserID, Write: crm.Write{Version: 1}, Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{colleague.UserID}}})
+	_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{ID: done.ID, OwnerID: colleague.UserID, Write: crm.Write{Version: 1},
+		Audience: crm.Audience{Visibility: crm.ToNamed, Readers: []int64{colleague.UserID}}})
 	must(t, err)
 	_, err = s.Contacts.Get(s.as(t, s.amina), done.ID)
 	wantKind(t, "who handed it on and left", err, crm.NotFound)
@@ -273,13 +285,16 @@ func TestEveryColumnSaysWhetherItIsPersonal(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	var silent string
-	n.One(t, &silent, `SELECT coalesce(string_agg(c.table_name || '.' || c.column_name, ', '), '') FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name AND k.relkind = 'r' AND k.relnamespace = 'public'::regnamespace
-		WHERE c.table_schema = 'public' AND c.table_name <> 'goose_db_version' AND c.data_type IN ('text', 'jsonb') AND coalesce(col_description(k.oid, c.ordinal_position), '') NOT IN ('personal', 'plain')`)
+	n.One(t, &silent, `SELECT coalesce(string_agg(c.table_name || '.' || c.column_name, ', '), '') FROM information_schema.columns c
+		JOIN pg_class k ON k.relname = c.table_name AND k.relkind = 'r' AND k.relnamespace = 'public'::regnamespace
+		WHERE c.table_schema = 'public' AND c.table_name <> 'goose_db_version' AND c.data_type IN ('text', 'jsonb')
+		AND coalesce(col_description(k.oid, c.ordinal_position), '') NOT IN ('personal', 'plain')`)
 	if silent != "" {
 		t.Errorf("columns without COMMENT 'personal' or 'plain': %s", silent)
 	}
 	var open string
-	n.One(t, &open, `SELECT coalesce(string_agg(c.table_name, ', '), '') FROM information_schema.columns c JOIN pg_class k ON k.relname = c.table_name AND k.relnamespace = 'public'::regnamespace
+	n.One(t, &open, `SELECT coalesce(string_agg(c.table_name, ', '), '') FROM information_schema.columns c
+		JOIN pg_class k ON k.relname = c.table_name AND k.relnamespace = 'public'::regnamespace
 		WHERE c.table_schema = 'public' AND c.column_name = 'library_id' AND NOT k.relrowsecurity`)
 	if open != "" {
 		t.Errorf("tables of libraries without row security: %s", open)

@@ -9,7 +9,7 @@ import (
 
 // Posts are the posts of an office.
 func (d offices) Posts(ctx context.Context, office int64) (list []crm.Post, err error) {
-	err = d.read(ctx, "Offices.Posts", func(t *Tx) error {
+	err = d.read(ctx, crm.OfficesPosts, func(t *Tx) error {
 		list, err = t.posts(office)
 		return err
 	})
@@ -19,7 +19,7 @@ func (d offices) Posts(ctx context.Context, office int64) (list []crm.Post, err 
 // SavePost adds or corrects a post. When its holder changes, each library with a contact in that post gets one step: greet
 // the new one. Those rows belong to other libraries, so a function behind the fence writes them, in the same transaction.
 func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Offices.SavePost"}, p.Write, p, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesSavePost}, p.Write, p, func(t *Tx) (done crm.Done, err error) {
 		if _, err := t.office(p.OfficeID); err != nil {
 			return done, err
 		}
@@ -45,14 +45,17 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, erro
 // savePost writes the row and gives its number; a holder who follows another is somebody to greet.
 func (t *Tx) savePost(p crm.PostChange) (int64, error) {
 	if p.Post.ID == 0 {
-		return t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since) VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7) RETURNING id`,
+		return t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since)
+			VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7) RETURNING id`,
 			p.OfficeID, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
 	}
 	var before string
-	if err := t.Get(&before, `SELECT holder_name FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, p.Post.ID, p.OfficeID); err != nil {
+	if err := t.Get(&before, `SELECT holder_name FROM post WHERE id = $1 AND office_id = $2 AND deleted_at IS NULL`, p.Post.ID,
+		p.OfficeID); err != nil {
 		return 0, err
 	}
-	n, err := t.Exec(`UPDATE post SET title = $3, theme = nullif($4, ''), holder_name = $5, form_of_address = $6, lang = $7, since = $8 WHERE id = $1 AND version = $2`,
+	n, err := t.Exec(`UPDATE post SET title = $3, theme = nullif($4, ''), holder_name = $5, form_of_address = $6, lang = $7, since = $8
+		WHERE id = $1 AND version = $2`,
 		p.Post.ID, p.Write.Version, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since.Or())
 	if err == nil && n == 0 {
 		return 0, t.stalePart("office", p.OfficeID, "post", p.Post.ID, p.Write.Version)
@@ -66,7 +69,7 @@ func (t *Tx) savePost(p crm.PostChange) (int64, error) {
 
 // RemovePost takes a post out of the directory; its history stays.
 func (d offices) RemovePost(ctx context.Context, office, post int64) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.RemovePost", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesRemovePost, func(t *Tx) error {
 		done, err = t.removePart("post", office, post, "office.post_removed")
 		return err
 	})
@@ -86,10 +89,13 @@ func (t *Tx) posts(office int64) (list []crm.Post, err error) {
 		Version int      `db:"version"`
 		freshnessRow
 	}{}
-	err = t.Select(&rows, `SELECT x.id, x.title, coalesce(x.theme, '') AS theme, x.holder_name, x.form_of_address, x.lang, x.since, x.version, `+freshnessColumns+` FROM post x`+partJoins("post_id")+
-		` WHERE x.office_id = $1 AND x.deleted_at IS NULL ORDER BY x.id LIMIT 200`, office)
+	err = t.Select(&rows,
+		`SELECT x.id, x.title, coalesce(x.theme, '') AS theme, x.holder_name, x.form_of_address, x.lang, x.since, x.version, `+
+			freshnessColumns+` FROM post x`+partJoins("post_id")+
+			` WHERE x.office_id = $1 AND x.deleted_at IS NULL ORDER BY x.id LIMIT 200`, office)
 	for _, r := range rows {
-		list = append(list, crm.Post{ID: r.ID, OfficeID: office, Title: r.Title, Theme: r.Theme, Holder: r.Holder, FormOfAddress: r.Address, Lang: r.Lang, Since: r.Since, Version: r.Version, Freshness: r.freshness(t.Zone())})
+		list = append(list, crm.Post{ID: r.ID, OfficeID: office, Title: r.Title, Theme: r.Theme, Holder: r.Holder, FormOfAddress: r.Address,
+			Lang: r.Lang, Since: r.Since, Version: r.Version, Freshness: r.freshness(t.Zone())})
 	}
 	return list, err
 }

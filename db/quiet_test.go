@@ -14,7 +14,8 @@ func TestClosedOfficesAreNotCalledQuiet(t *testing.T) {
 		id := n.office(t, key)
 		_, err := n.Offices.SaveOwn(n.as(t, n.amina), crm.LibraryOffice{LibraryID: n.library, OfficeID: id, AtLeastDays: 30})
 		must(t, err)
-		n.Super(t, `UPDATE office SET `+[]string{`state = 'active'`, `state = 'closed'`, `state = 'merged', merged_into_id = 1`, `deleted_at = now()`, `state = 'relocated'`}[i]+` WHERE id = $1`, id)
+		n.Super(t, `UPDATE office SET `+[]string{`state = 'active'`, `state = 'closed'`, `state = 'merged', merged_into_id = 1`,
+			`deleted_at = now()`, `state = 'relocated'`}[i]+` WHERE id = $1`, id)
 	}
 	today, err := n.Tasks.Today(n.as(t, n.amina), crm.TodayQuery{})
 	must(t, err)

@@ -26,7 +26,8 @@ func (d *DB) LoadReference(ctx context.Context) (loaded bool, err error) {
 			return err
 		}
 		var have string
-		if err := t.Get(&have, `SELECT coalesce((SELECT value FROM meta WHERE key = 'reference_hash'), '')`); err != nil || have == reference.Hash() {
+		if err := t.Get(&have, `SELECT coalesce((SELECT value FROM meta WHERE key = 'reference_hash'), '')`); err != nil ||
+			have == reference.Hash() {
 			return err
 		}
 		data, err := reference.Load()
@@ -61,8 +62,10 @@ func (t *Tx) loadLists(data *reference.Data) error {
 		for _, d := range c.Weekend {
 			weekend = append(weekend, dayKey(d.String()))
 		}
-		countries[i] = map[string]any{"code": c.ISO2, "iso3": c.ISO3, "names": c.Names, "region": c.Region, "subregion": c.Subregion, "intermediate": c.Intermediate, "un_status": c.UNStatus,
-			"unesco_status": c.UNESCOStatus, "weekend": weekend, "first_day": dayKey(c.FirstDay.String()), "zones": c.Zones, "languages": c.Languages}
+		countries[i] = map[string]any{"code": c.ISO2, "iso3": c.ISO3, "names": c.Names, "region": c.Region, "subregion": c.Subregion,
+			"intermediate": c.Intermediate, "un_status": c.UNStatus,
+			"unesco_status": c.UNESCOStatus, "weekend": weekend, "first_day": dayKey(c.FirstDay.String()), "zones": c.Zones,
+			"languages": c.Languages}
 	}
 	goals := make([]map[string]any, len(data.Goals))
 	for i, g := range data.Goals {
@@ -82,14 +85,16 @@ func (t *Tx) loadLists(data *reference.Data) error {
 	}
 	steps := make([]map[string]any, len(data.FirstSteps))
 	for i, s := range data.FirstSteps {
-		steps[i] = map[string]any{"kind": s.Kind, "door": s.Door, "for_libraries": s.ForLibraries, "why_yes": s.WhyYes, "ask": s.Ask, "note": s.Note, "no_answer": s.NoAnswer}
+		steps[i] = map[string]any{"kind": s.Kind, "door": s.Door, "for_libraries": s.ForLibraries, "why_yes": s.WhyYes, "ask": s.Ask,
+			"note": s.Note, "no_answer": s.NoAnswer}
 	}
 	for _, l := range []struct {
 		table, key string
 		columns    []string
 		rows       any
 	}{
-		{"country", "code", []string{"iso3", "names", "region", "subregion", "intermediate", "un_status", "unesco_status", "weekend", "first_day", "zones", "languages"}, countries},
+		{"country", "code", []string{"iso3", "names", "region", "subregion", "intermediate", "un_status", "unesco_status", "weekend", "first_day",
+			"zones", "languages"}, countries},
 		{"theme", "key", []string{"names", "descriptions"}, themes},
 		{"goal", "number", []string{"labels", "color"}, goals},
 		{"target", "code", []string{"goal", "labels"}, targets},
@@ -116,7 +121,8 @@ func (t *Tx) upsert(table, key string, columns []string, rows any) error {
 	for i, c := range columns {
 		set[i] = c + " = excluded." + c
 	}
-	_, err = t.Exec(`INSERT INTO `+table+` (`+list+`) SELECT `+list+` FROM jsonb_populate_recordset(NULL::`+table+`, $1) ON CONFLICT (`+key+`) DO UPDATE SET `+strings.Join(set, ", "), string(body))
+	_, err = t.Exec(`INSERT INTO `+table+` (`+list+`) SELECT `+list+` FROM jsonb_populate_recordset(NULL::`+table+`, $1) ON CONFLICT (`+
+		key+`) DO UPDATE SET `+strings.Join(set, ", "), string(body))
 	return err
 }
 
@@ -130,7 +136,8 @@ func (t *Tx) loadOrganisations(data *reference.Data, release string) error {
 	}
 	var themes, goals []link
 	for i, o := range data.Organisations {
-		rows[i] = map[string]any{"key": o.Key, "names": o.Names, "acronyms": o.Acronyms, "parent_system": o.Parent, "kind": o.Kind, "website": o.Website, "local_offices": o.LocalOffices}
+		rows[i] = map[string]any{"key": o.Key, "names": o.Names, "acronyms": o.Acronyms, "parent_system": o.Parent, "kind": o.Kind,
+			"website": o.Website, "local_offices": o.LocalOffices}
 		for _, h := range o.Themes {
 			themes = append(themes, link{Key: o.Key, Theme: h})
 		}
@@ -150,7 +157,9 @@ func (t *Tx) loadOrganisations(data *reference.Data, release string) error {
 			return err
 		}
 		given := `SELECT o.id, x.` + l.column + ` FROM jsonb_to_recordset($1) x(key text, ` + l.column + ` ` + l.kind + `) JOIN organisation o ON o.key = x.key`
-		if _, err := t.Exec(`DELETE FROM `+l.table+` l USING organisation o WHERE o.id = l.organisation_id AND o.key IS NOT NULL AND (l.organisation_id, l.`+l.column+`) NOT IN (`+given+`)`, string(body)); err != nil {
+		if _, err := t.Exec(`DELETE FROM `+l.table+` l USING organisation o
+			WHERE o.id = l.organisation_id AND o.key IS NOT NULL AND (l.organisation_id, l.`+l.column+`) NOT IN (`+given+`)`,
+			string(body)); err != nil {
 			return err
 		}
 		if _, err := t.Exec(`INSERT INTO `+l.table+` `+given+` ON CONFLICT DO NOTHING`, string(body)); err != nil {
@@ -166,10 +175,15 @@ func (t *Tx) upsertOrganisations(rows []map[string]any) error {
 		return err
 	}
 	_, err = t.Exec(`INSERT INTO organisation (key, names, acronyms, parent_system, kind, website, local_offices)
-		SELECT x.key, x.names, x.acronyms, x.parent_system, x.kind, x.website, x.local_offices FROM jsonb_populate_recordset(NULL::organisation, $1) x
-		ON CONFLICT (key) DO UPDATE SET names = excluded.names, acronyms = excluded.acronyms, parent_system = excluded.parent_system, kind = excluded.kind, website = excluded.website, local_offices = excluded.local_offices
-		WHERE (organisation.names, organisation.acronyms, organisation.parent_system, organisation.kind, organisation.website, organisation.local_offices)
-			IS DISTINCT FROM (excluded.names, excluded.acronyms, excluded.parent_system, excluded.kind, excluded.website, excluded.local_offices)`, string(body))
+		SELECT x.key, x.names, x.acronyms, x.parent_system, x.kind, x.website, x.local_offices
+		FROM jsonb_populate_recordset(NULL::organisation, $1) x
+		ON CONFLICT (key) DO UPDATE
+		SET names = excluded.names, acronyms = excluded.acronyms, parent_system = excluded.parent_system, kind = excluded.kind,
+		website = excluded.website, local_offices = excluded.local_offices
+		WHERE (organisation.names, organisation.acronyms, organisation.parent_system, organisation.kind, organisation.website,
+		organisation.local_offices)
+			IS DISTINCT FROM (excluded.names, excluded.acronyms, excluded.parent_system, excluded.kind, excluded.website,
+			excluded.local_offices)`, string(body))
 	return err
 }
 
@@ -179,7 +193,8 @@ func (t *Tx) keepRows(noun, release string, rows []map[string]any) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(`INSERT INTO reference_row (noun, key, release, row) SELECT $1, x->>'key', $2, x - 'folded' FROM jsonb_array_elements($3::jsonb) x
+	_, err = t.Exec(`INSERT INTO reference_row (noun, key, release, row) SELECT $1, x->>'key', $2, x - 'folded'
+		FROM jsonb_array_elements($3::jsonb) x
 		ON CONFLICT (noun, key) DO UPDATE SET release = excluded.release, row = excluded.row`, noun, release, string(body))
 	return err
 }
@@ -203,8 +218,10 @@ func (t *Tx) loadOffices(data *reference.Data, release string) error {
 	search := newOfficeText(data)
 	var fresh, rows []map[string]any
 	for _, o := range data.Offices {
-		r := map[string]any{"key": o.Key, "organisation": o.Organisation, "kind": o.Kind, "name": o.Name, "name_local": o.NameLocal, "name_local_lang": o.LocalLang, "city": o.City, "country": o.Country, "website": o.Website,
-			"serves": sorted(o.Serves), "themes": o.Themes, "goals": o.Goals, "source_kind": o.SourceKind, "source": o.Source, "confidence": o.Confidence, "as_of": o.AsOf, "folded": search.of(o)}
+		r := map[string]any{"key": o.Key, "organisation": o.Organisation, "kind": o.Kind, "name": o.Name, "name_local": o.NameLocal,
+			"name_local_lang": o.LocalLang, "city": o.City, "country": o.Country, "website": o.Website,
+			"serves": sorted(o.Serves), "themes": o.Themes, "goals": o.Goals, "source_kind": o.SourceKind, "source": o.Source,
+			"confidence": o.Confidence, "as_of": o.AsOf, "folded": search.of(o)}
 		if old, known := before[o.Key]; known {
 			if err := t.mergeOffice(old, r); err != nil {
 				return err
@@ -242,12 +259,18 @@ func (t *Tx) addOffices(rows []map[string]any) error {
 	}
 	for _, query := range []string{
 		`INSERT INTO office (key, organisation_id, kind, names, name_local, name_local_lang, city, country, website, folded, fold_version)
-		 SELECT x->>'key', o.id, x->>'kind', jsonb_build_object('en', x->>'name'), x->>'name_local', x->>'name_local_lang', x->>'city', x->>'country', x->>'website', x->>'folded', ` + strconv.Itoa(fold.Version) + `
+		 SELECT x->>'key', o.id, x->>'kind', jsonb_build_object('en', x->>'name'), x->>'name_local', x->>'name_local_lang', x->>'city',
+		x->>'country', x->>'website', x->>'folded', ` + strconv.Itoa(fold.Version) + `
 		 FROM jsonb_array_elements($1::jsonb) x JOIN organisation o ON o.key = x->>'organisation'`,
-		`INSERT INTO office_country (office_id, country) SELECT o.id, c FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'serves') c`,
-		`INSERT INTO office_theme (office_id, theme) SELECT o.id, c.v FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'themes') WITH ORDINALITY c(v, n) ORDER BY o.id, c.n`,
-		`INSERT INTO office_goal (office_id, goal) SELECT o.id, c::int FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'goals') c`,
-		`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT o.id, x->>'source_kind', x->>'source', x->>'as_of', x->>'confidence' FROM jsonb_array_elements($1::jsonb) x JOIN office o ON o.key = x->>'key'`,
+		`INSERT INTO office_country (office_id, country) SELECT o.id, c FROM jsonb_array_elements($1::jsonb) x
+			JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'serves') c`,
+		`INSERT INTO office_theme (office_id, theme) SELECT o.id, c.v FROM jsonb_array_elements($1::jsonb) x
+			JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'themes') WITH ORDINALITY c(v, n) ORDER BY o.id, c.n`,
+		`INSERT INTO office_goal (office_id, goal) SELECT o.id, c::int FROM jsonb_array_elements($1::jsonb) x
+			JOIN office o ON o.key = x->>'key', jsonb_array_elements_text(x->'goals') c`,
+		`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence)
+			SELECT o.id, x->>'source_kind', x->>'source', x->>'as_of', x->>'confidence' FROM jsonb_array_elements($1::jsonb) x
+			JOIN office o ON o.key = x->>'key'`,
 	} {
 		if _, err := t.Exec(query, string(body)); err != nil {
 			return err
@@ -271,12 +294,14 @@ func (t *Tx) mergeOffice(old, fresh map[string]any) error {
 		}
 	}
 	if old["organisation"] != fresh["organisation"] {
-		if _, err := t.Exec(`UPDATE office SET organisation_id = (SELECT id FROM organisation WHERE key = $3) WHERE key = $1 AND organisation_id = (SELECT id FROM organisation WHERE key = $2)`,
+		if _, err := t.Exec(`UPDATE office SET organisation_id = (SELECT id FROM organisation WHERE key = $3)
+			WHERE key = $1 AND organisation_id = (SELECT id FROM organisation WHERE key = $2)`,
 			fresh["key"], old["organisation"], fresh["organisation"]); err != nil {
 			return err
 		}
 	}
-	for _, set := range []struct{ field, table, column, kind string }{{"serves", "office_country", "country", "text"}, {"themes", "office_theme", "theme", "text"}, {"goals", "office_goal", "goal", "int"}} {
+	for _, set := range []struct{ field, table, column, kind string }{{"serves", "office_country", "country", "text"},
+		{"themes", "office_theme", "theme", "text"}, {"goals", "office_goal", "goal", "int"}} {
 		if err := t.mergeSet(set.table, set.column, set.kind, fresh["key"], old[set.field], fresh[set.field]); err != nil {
 			return err
 		}
@@ -298,13 +323,16 @@ func (t *Tx) mergeSet(table, column, kind string, key, old, fresh any) error {
 	loaded, given := fmt.Sprintf(elements, kind, "$2"), fmt.Sprintf(elements, kind, "$3")
 	ours := `SELECT l.` + column + ` FROM ` + table + ` l JOIN office o ON o.id = l.office_id WHERE o.key = $1 AND l.deleted_at IS NULL`
 	var theirs bool
-	if err := t.Get(&theirs, `SELECT array(`+loaded+` ORDER BY 1) <> array(`+given+` ORDER BY 1) AND array(`+ours+` ORDER BY 1) = array(`+loaded+` ORDER BY 1)`, key, was, is); err != nil || !theirs {
+	if err := t.Get(&theirs, `SELECT array(`+loaded+` ORDER BY 1) <> array(`+given+` ORDER BY 1) AND array(`+ours+` ORDER BY 1) = array(`+
+		loaded+` ORDER BY 1)`, key, was, is); err != nil || !theirs {
 		return err
 	}
-	if _, err := t.Exec(`DELETE FROM `+table+` WHERE office_id = (SELECT id FROM office WHERE key = $1) AND `+column+` NOT IN (SELECT e::`+kind+` FROM jsonb_array_elements_text($2::jsonb) e)`, key, is); err != nil {
+	if _, err := t.Exec(`DELETE FROM `+table+` WHERE office_id = (SELECT id FROM office WHERE key = $1) AND `+column+` NOT IN (SELECT e::`+
+		kind+` FROM jsonb_array_elements_text($2::jsonb) e)`, key, is); err != nil {
 		return err
 	}
-	_, err = t.Exec(`INSERT INTO `+table+` (office_id, `+column+`) SELECT o.id, e::`+kind+` FROM office o, jsonb_array_elements_text($2::jsonb) e WHERE o.key = $1 ON CONFLICT DO NOTHING`, key, is)
+	_, err = t.Exec(`INSERT INTO `+table+` (office_id, `+column+`) SELECT o.id, e::`+kind+` FROM office o, jsonb_array_elements_text($2::jsonb)
+		e WHERE o.key = $1 ON CONFLICT DO NOTHING`, key, is)
 	return err
 }
 
@@ -316,10 +344,12 @@ func (t *Tx) refoldOffices(search officeText) error {
 		Folded string `json:"folded"`
 	}
 	var changed []line
-	err := t.each(`SELECT o.id, o.names, o.name_local, o.short_name, o.aliases, o.city, o.country, coalesce(g.key, ''), o.folded FROM office o JOIN organisation g ON g.id = o.organisation_id`, func(scan func(...any) error) error {
+	err := t.each(`SELECT o.id, o.names, o.name_local, o.short_name, o.aliases, o.city, o.country, coalesce(g.key, ''), o.folded FROM office o
+		JOIN organisation g ON g.id = o.organisation_id`, func(scan func(...any) error) error {
 		var o crm.Office
 		var organisation, folded string
-		if err := scan(&o.ID, jsonOf(&o.Names), &o.NameLocal, &o.ShortName, pq.Array(&o.Aliases), &o.City, &o.Country, &organisation, &folded); err != nil {
+		if err := scan(&o.ID, jsonOf(&o.Names), &o.NameLocal, &o.ShortName, pq.Array(&o.Aliases), &o.City, &o.Country, &organisation,
+			&folded); err != nil {
 			return err
 		}
 		org := search.organisations[organisation]
@@ -335,7 +365,8 @@ func (t *Tx) refoldOffices(search officeText) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(`UPDATE office o SET folded = x.folded, fold_version = $2 FROM jsonb_to_recordset($1::jsonb) x(id bigint, folded text) WHERE o.id = x.id`, body, fold.Version)
+	_, err = t.Exec(`UPDATE office o SET folded = x.folded, fold_version = $2 FROM jsonb_to_recordset($1::jsonb) x(id bigint, folded text)
+		WHERE o.id = x.id`, body, fold.Version)
 	return err
 }
 
@@ -348,7 +379,8 @@ func (t *Tx) mergeSource(old, fresh map[string]any) error {
 	if same {
 		return nil
 	}
-	_, err := t.Exec(`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT id, $2, $3, $4, $5 FROM office WHERE key = $1`,
+	_, err := t.Exec(`INSERT INTO office_source (office_id, source_kind, source, as_of, confidence) SELECT id, $2, $3, $4, $5 FROM office
+		WHERE key = $1`,
 		fresh["key"], fresh["source_kind"], fresh["source"], fresh["as_of"], fresh["confidence"])
 	return err
 }
@@ -372,7 +404,8 @@ func newOfficeText(data *reference.Data) officeText {
 
 func (s officeText) of(o reference.Office) string {
 	org := s.organisations[o.Organisation]
-	return officeFolded(crm.Office{Names: crm.Names{"en": o.Name}, NameLocal: o.NameLocal, City: o.City}, org.Names, org.Acronyms, s.countries[o.Country])
+	return officeFolded(crm.Office{Names: crm.Names{"en": o.Name}, NameLocal: o.NameLocal, City: o.City}, org.Names, org.Acronyms,
+		s.countries[o.Country])
 }
 
 // officeFolded folds the office's own words and the names around it.
@@ -393,7 +426,9 @@ type DirectoryCount struct{ Offices, Organisations, Countries, Confirmed, Added 
 func (d *DB) CountDirectory(ctx context.Context) (c DirectoryCount, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
 		return t.tx.QueryRowContext(t.ctx, `SELECT count(*), (SELECT count(*) FROM organisation), (SELECT count(*) FROM country),
-			count(*) FILTER (WHERE EXISTS (SELECT FROM office_source s WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NOT NULL AND s.deleted_at IS NULL)), count(*) FILTER (WHERE o.key IS NULL) FROM office o WHERE `+listed).
+			count(*) FILTER (WHERE EXISTS (SELECT FROM office_source s
+			WHERE s.office_id = o.id AND s.field = '' AND s.confirmed_at IS NOT NULL AND s.deleted_at IS NULL)),
+			count(*) FILTER (WHERE o.key IS NULL) FROM office o WHERE `+listed).
 			Scan(&c.Offices, &c.Organisations, &c.Countries, &c.Confirmed, &c.Added)
 	})
 	return c, err

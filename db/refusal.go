@@ -85,7 +85,8 @@ func away(err error) bool {
 	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) {
 		return true
 	}
-	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections, pqerror.QueryCanceled, pqerror.DiskFull,
+	return pq.As(err, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.TooManyConnections,
+		pqerror.QueryCanceled, pqerror.DiskFull,
 		pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil
 }
 

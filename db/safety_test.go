@@ -64,7 +64,9 @@ func TestWrongPasswordsOfOthersLimitNobody(t *testing.T) {
 // holding lists where in the database a text stands.
 func (n *network) holding(t *testing.T, text string) (found string) {
 	t.Helper()
-	n.One(t, &found, `SELECT coalesce(string_agg(relname || ': ' || rows, ', '), '') FROM (SELECT relname, query_to_xml(format('SELECT t::text AS row FROM %I t WHERE strpos(lower(t::text), %L) > 0', relname, $1::text), true, true, '')::text AS rows
+	n.One(t, &found, `SELECT coalesce(string_agg(relname || ': ' || rows, ', '), '')
+		FROM (SELECT relname, query_to_xml(format('SELECT t::text AS row FROM %I t WHERE strpos(lower(t::text), %L) > 0', relname, $1::text),
+		true, true, '')::text AS rows
 		FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace) x WHERE rows <> ''`, text)
 	return found
 }
@@ -74,7 +76,8 @@ func TestErasedMeansErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out"})
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+		OfficeID: office, People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out"})
 	must(t, err)
 	grace := logged.NewPeople[0].ContactID
 	c, err := n.Contacts.Get(n.as(t, n.amina), grace)
@@ -110,13 +113,16 @@ func TestReadersAreOfTheLibrary(t *testing.T) {
 		c.LibraryID, c.DisplayName, c.Basis, c.Audience = s.library, "Quiet Source", "consent", named
 		_, err := s.Contacts.Add(s.as(t, s.amina), c)
 		wantKind(t, "a contact for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out", Audience: named})
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+			Audience: named})
 		wantKind(t, "an entry for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out", NextStep: "Write", NextOn: crm.DateOf(monday), NextOwner: outsider})
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+			NextStep: "Write", NextOn: crm.DateOf(monday), NextOwner: outsider})
 		wantKind(t, "a step after an entry for an outsider", err, crm.Invalid)
 		_, err = s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Write", DueOn: crm.DateOf(monday), OwnerID: outsider})
 		wantKind(t, "a step for an outsider", err, crm.Invalid)
-		_, err = s.Tasks.Change(s.as(t, s.amina), crm.TaskChange{ID: s.step, Write: crm.Write{Version: 2}, Title: "Write", DueOn: crm.DateOf(monday), OwnerID: outsider})
+		_, err = s.Tasks.Change(s.as(t, s.amina), crm.TaskChange{ID: s.step, Write: crm.Write{Version: 2}, Title: "Write",
+			DueOn: crm.DateOf(monday), OwnerID: outsider})
 		wantKind(t, "a step given to an outsider", err, crm.Invalid)
 		_, err = s.Tasks.HandOver(s.as(t, s.amina), s.step, outsider)
 		wantKind(t, "a step handed to an outsider", err, crm.Invalid)
@@ -166,7 +172,8 @@ func TestACuratorTakesBackTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	curator := s.person(t, "c", 0, "", crm.Coordinator)
-	done, err := s.Offices.AddReach(s.as(t, curator), crm.ReachChange{OfficeID: s.office, Phone: "+254 20 000 0000", Source: crm.Source{Kind: "website"}})
+	done, err := s.Offices.AddReach(s.as(t, curator), crm.ReachChange{OfficeID: s.office, Phone: "+254 20 000 0000",
+		Source: crm.Source{Kind: "website"}})
 	must(t, err)
 	out, err := s.History.Undo(s.as(t, curator), done.Undo)
 	must(t, err)
@@ -199,7 +206,8 @@ func TestASecondSubmitIsAnsweredLikeTheFirst(t *testing.T) {
 	s := newScene(t)
 	for name, submit := range map[string]func(context.Context, crm.Write) (crm.Done, error){
 		"report": func(ctx context.Context, w crm.Write) (crm.Done, error) {
-			return s.Offices.Report(ctx, crm.StateReport{Write: w, OfficeID: s.office, LibraryID: s.library, State: "closed", Source: crm.Source{Kind: "website", Text: "https://office.example/closed"}})
+			return s.Offices.Report(ctx, crm.StateReport{Write: w, OfficeID: s.office, LibraryID: s.library, State: "closed",
+				Source: crm.Source{Kind: "website", Text: "https://office.example/closed"}})
 		},
 		"leave": func(ctx context.Context, w crm.Write) (crm.Done, error) {
 			return s.Contacts.Leave(ctx, crm.Departure{Write: w, ContactID: s.contact, How: "left"})
@@ -217,7 +225,8 @@ func TestASecondSubmitIsAnsweredLikeTheFirst(t *testing.T) {
 			t.Errorf("%s: first %+v, then %+v; %d changes more", name, first, second, after-before)
 		}
 	}
-	_, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{Write: crm.Write{Key: "no key"}, LibraryID: s.library, Title: "Write", DueOn: crm.DateOf(monday)})
+	_, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{Write: crm.Write{Key: "no key"}, LibraryID: s.library, Title: "Write",
+		DueOn: crm.DateOf(monday)})
 	wantKind(t, "no key", err, crm.Invalid)
 }
 
@@ -227,29 +236,40 @@ func TestWhatTheProgramMayDo(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	var tables, functions, truncates string
-	n.One(t, &tables, `SELECT string_agg(relname || ':' || (CASE WHEN has_table_privilege('liaison_app', c.oid, 'SELECT') THEN 'r' ELSE '' END) || (CASE WHEN has_table_privilege('liaison_app', c.oid, 'INSERT') THEN 'i' ELSE '' END)
-		|| (CASE WHEN has_any_column_privilege('liaison_app', c.oid, 'UPDATE') THEN 'u' ELSE '' END) || (CASE WHEN has_table_privilege('liaison_app', c.oid, 'DELETE') THEN 'd' ELSE '' END), ' ' ORDER BY relname)
+	n.One(t, &tables, `SELECT string_agg(relname || ':' || (CASE WHEN has_table_privilege('liaison_app', c.oid, 'SELECT') THEN 'r'
+		ELSE '' END) || (CASE WHEN has_table_privilege('liaison_app', c.oid, 'INSERT') THEN 'i' ELSE '' END)
+		|| (CASE WHEN has_any_column_privilege('liaison_app', c.oid, 'UPDATE') THEN 'u' ELSE '' END) || (CASE
+		WHEN has_table_privilege('liaison_app', c.oid, 'DELETE') THEN 'd' ELSE '' END), ' ' ORDER BY relname)
 		FROM pg_class c WHERE relkind IN ('r', 'v', 'm', 'p') AND relnamespace = 'public'::regnamespace`)
 	want := strings.Join([]string{
-		"access_link: app_user:ru appointment:riud audit:r audit_value:r circle:r circle_library:r contact:riu contact_channel:riud contact_name:riud contact_theme:riud country:r credential: day_off:riu first_step:r goal:r goose_db_version:r",
-		"idempotency:riu interaction:riu interaction_contact:riud interaction_goal:riud interaction_theme:riud interaction_user:riud library:ru library_office:riud member:r meta:r network:r office:riu office_aside:riu office_country:riud office_goal:riud",
-		"office_kind:r office_reach:riu office_report:riu office_source:riu office_theme:riud organisation:riu organisation_goal:r organisation_theme:r post:riu reference_row: session: set_up_code: sign_in_failure: target:r task:riu theme:r undo:riu",
+		"access_link: app_user:ru appointment:riud audit:r audit_value:r circle:r circle_library:r contact:riu contact_channel:riud " +
+			"contact_name:riud contact_theme:riud country:r credential: day_off:riu first_step:r goal:r goose_db_version:r",
+		"idempotency:riu interaction:riu interaction_contact:riud interaction_goal:riud interaction_theme:riud interaction_user:riud library:ru " +
+			"library_office:riud member:r meta:r network:r office:riu office_aside:riu office_country:riud office_goal:riud",
+		"office_kind:r office_reach:riu office_report:riu office_source:riu office_theme:riud organisation:riu organisation_goal:r " +
+			"organisation_theme:r post:riu reference_row: session: set_up_code: sign_in_failure: target:r task:riu theme:r undo:riu",
 	}, " ")
 	if tables != want {
 		t.Errorf("the rights on tables are\n%s\nwant\n%s", tables, want)
 	}
-	n.One(t, &truncates, `SELECT coalesce(string_agg(relname || ' ' || p, ', '), '') FROM pg_class c, unnest(ARRAY['TRUNCATE', 'TRIGGER', 'REFERENCES']) p, unnest(ARRAY['liaison_app', 'liaison_system', 'liaison']) r
+	n.One(t, &truncates, `SELECT coalesce(string_agg(relname || ' ' || p, ', '), '')
+		FROM pg_class c, unnest(ARRAY['TRUNCATE', 'TRIGGER', 'REFERENCES']) p, unnest(ARRAY['liaison_app', 'liaison_system', 'liaison']) r
 		WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND has_table_privilege(r, c.oid, p)`)
 	if truncates != "" {
 		t.Errorf("too much is allowed: %s", truncates)
 	}
-	n.One(t, &functions, `SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('liaison_app', oid, 'EXECUTE') AND prosecdef`)
-	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_entries greet_new_holder interaction_parts office_in_use office_marks office_touch read_along voice"; functions != want {
+	n.One(t, &functions, `SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc
+		WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('liaison_app', oid, 'EXECUTE') AND prosecdef`)
+	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_entries greet_new_holder " +
+		"interaction_parts office_in_use office_marks office_touch read_along voice"; functions != want {
 		t.Errorf("the functions that pass the fence are\n%s\nwant\n%s", functions, want)
 	}
 	var public, loose string
-	n.One(t, &public, `SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('public', oid, 'EXECUTE')`)
-	n.One(t, &loose, `SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND prosecdef AND NOT coalesce(array_to_string(proconfig, ' ') LIKE '%search_path=pg_catalog, public%', false)`)
+	n.One(t, &public, `SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc
+		WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('public', oid, 'EXECUTE')`)
+	n.One(t, &loose, `SELECT coalesce(string_agg(proname, ' '), '') FROM pg_proc
+		WHERE pronamespace = 'app'::regnamespace AND prosecdef
+		AND NOT coalesce(array_to_string(proconfig, ' ') LIKE '%search_path=pg_catalog, public%', false)`)
 	if public != "" || loose != "" {
 		t.Errorf("functions that anybody may call: %s; functions with the owner's rights that trust the caller's search_path: %s", public, loose)
 	}
@@ -267,7 +287,9 @@ func TestEventsAreWrittenByTheSystem(t *testing.T) {
 	pool, err := sql.Open("postgres", s.DSN)
 	must(t, err)
 	defer pool.Close()
-	for _, forged := range []string{`SELECT app.event('contact', 1, 1, 'erased')`, `SELECT app.forget_person(1)`, `TRUNCATE audit`, `DELETE FROM audit`, `DELETE FROM audit_value`, `SELECT id FROM session`, `UPDATE network SET touch = 'off'`, `INSERT INTO member (library_id, user_id, role) VALUES (1, 1, 'manager')`, `UPDATE app_user SET network_role = 'admin'`} {
+	for _, forged := range []string{`SELECT app.event('contact', 1, 1, 'erased')`, `SELECT app.forget_person(1)`, `TRUNCATE audit`,
+		`DELETE FROM audit`, `DELETE FROM audit_value`, `SELECT id FROM session`, `UPDATE network SET touch = 'off'`, `INSERT INTO member
+			(library_id, user_id, role) VALUES (1, 1, 'manager')`, `UPDATE app_user SET network_role = 'admin'`} {
 		if _, err := pool.ExecContext(t.Context(), forged); err == nil || !strings.Contains(err.Error(), "42501") {
 			t.Errorf("%s: %v", forged, err)
 		}

@@ -11,7 +11,7 @@ type search struct{ *DB }
 
 // Find looks for offices, people and entries; a few of each.
 func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResult, err error) {
-	err = d.read(ctx, "Search.Find", func(t *Tx) error {
+	err = d.read(ctx, crm.SearchFind, func(t *Tx) error {
 		out = crm.SearchResult{}
 		if q.Limit == 0 {
 			q.Limit = 10
@@ -25,7 +25,7 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 		if out.MoreOffices = len(out.Offices) > q.Limit; out.MoreOffices {
 			out.Offices = out.Offices[:q.Limit]
 		}
-		if q.What == "offices" || q.LibraryID == 0 || !t.Actor.MayIn("Contacts.List", q.LibraryID) {
+		if q.What == "offices" || q.LibraryID == 0 || !t.Actor.MayIn(crm.ContactsList, q.LibraryID) {
 			return nil
 		}
 		if out.Contacts, err = t.contactsFound(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
@@ -46,8 +46,10 @@ func (t *Tx) findOffices(library int64, text, country string, n int) ([]crm.Offi
 		return nil, nil
 	}
 	w := wordsOf(text)
-	return t.officeLines(library, `o.state NOT IN ('closed', 'merged') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
-		ORDER BY o.country = $6 DESC, coalesce(o.names->>'en', o.folded), o.id LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country), n)
+	return t.officeLines(library,
+		`o.state NOT IN ('closed', 'merged') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
+		ORDER BY o.country = $6 DESC, coalesce(o.names->>'en', o.folded), o.id LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country),
+		n)
 }
 
 func first(a, b string) string {

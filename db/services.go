@@ -6,6 +6,7 @@ import "liaison/crm"
 func services(d *DB) crm.Services {
 	return crm.Services{
 		SetUp: setUp{d}, Sessions: sessions{d}, Accounts: accounts{d}, Users: users{d}, Libraries: libraries{d}, Status: status{d},
-		Directory: directory{d}, Offices: offices{d}, Contacts: contacts{d}, Interactions: interactions{d}, Tasks: tasks{d}, Search: search{d}, History: history{d},
+		Directory: directory{d}, Offices: offices{d}, Contacts: contacts{d}, Interactions: interactions{d}, Tasks: tasks{d}, Search: search{d},
+		History: history{d},
 	}
 }

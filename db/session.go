@@ -22,7 +22,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	var user int64
 	var phc string
 	var demo bool
-	err = d.system(ctx, "Sessions.SignIn", func(t *Tx) error {
+	err = d.system(ctx, crm.SessionsSignIn, func(t *Tx) error {
 		user, phc = 0, ""
 		if err := t.countTry(s); err != nil {
 			return err
@@ -30,7 +30,8 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 		if err := t.Get(&demo, `SELECT demo FROM network`); err != nil {
 			return err
 		}
-		row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, coalesce(c.password_hash, '') FROM credential c JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL WHERE c.email_folded = $1`, foldEmail(s.Email))
+		row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, coalesce(c.password_hash, '') FROM credential c
+			JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL WHERE c.email_folded = $1`, foldEmail(s.Email))
 		if err := row.Scan(&user, &phc); err != nil && !noRows(err) {
 			return err
 		}
@@ -49,9 +50,10 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 			return out, err
 		}
 	}
-	err = d.system(ctx, "Sessions.SignIn", func(t *Tx) error {
+	err = d.system(ctx, crm.SessionsSignIn, func(t *Tx) error {
 		if better != "" {
-			if _, err := t.Exec(`UPDATE credential SET password_hash = $2 WHERE user_id = $1 AND password_hash = $3`, user, better, phc); err != nil {
+			if _, err := t.Exec(`UPDATE credential SET password_hash = $2 WHERE user_id = $1 AND password_hash = $3`, user, better,
+				phc); err != nil {
 				return err
 			}
 		}
@@ -93,7 +95,8 @@ func (t *Tx) proven(email string) error {
 
 // noteFailure keeps a failure for as long as it counts.
 func (t *Tx) noteFailure(account []byte, address string) error {
-	_, err := t.Exec(`WITH old AS (DELETE FROM sign_in_failure WHERE at < $1) INSERT INTO sign_in_failure (account, address) VALUES ($2, $3)`, t.Now.Add(-crm.SignInWindow), account, origin(address))
+	_, err := t.Exec(`WITH old AS (DELETE FROM sign_in_failure WHERE at < $1) INSERT INTO sign_in_failure (account, address) VALUES ($2, $3)`,
+		t.Now.Add(-crm.SignInWindow), account, origin(address))
 	return err
 }
 
@@ -113,7 +116,8 @@ func origin(address string) string {
 func (t *Tx) tooMany(s crm.SignIn) error {
 	var first sql.NullTime
 	since := t.Now.Add(-crm.SignInWindow)
-	err := t.Get(&first, `SELECT min(at) FROM (SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND at > $4 HAVING count(*) >= $5
+	err := t.Get(&first, `SELECT min(at)
+		FROM (SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND at > $4 HAVING count(*) >= $5
 		UNION ALL SELECT min(at) FROM sign_in_failure WHERE $3 <> '' AND address = $3 AND at > $4 HAVING count(*) >= $6) x`,
 		s.Email, accountHash(foldEmail(s.Email)), origin(s.Address), since, crm.SignInFailuresAccount, crm.SignInFailuresAddress)
 	if err != nil || !first.Valid {
@@ -140,7 +144,8 @@ func (t *Tx) newSession(user int64, s crm.SignIn) (out crm.NewSession, err error
 	}
 	token, hash := secret.NewToken()
 	out = crm.NewSession{Token: token, ExpiresAt: t.Now.Add(life), Keep: s.Keep}
-	id, err := t.Insert(`INSERT INTO session (token_hash, user_id, expires_at, idle, agent) VALUES ($1, $2, $3, make_interval(secs => $4), $5) RETURNING id`,
+	id, err := t.Insert(`INSERT INTO session (token_hash, user_id, expires_at, idle, agent) VALUES ($1, $2, $3, make_interval(secs => $4), $5)
+		RETURNING id`,
 		hash, user, out.ExpiresAt, idle.Seconds(), truncate(s.Agent, crm.MaxName))
 	if err != nil {
 		return out, err
@@ -169,8 +174,10 @@ func (t *Tx) actorOf(user int64) (a crm.Actor, err error) {
 	a.UserID = user
 	var libraries []int64
 	var roles []string
-	row := t.tx.QueryRowContext(t.ctx, `SELECT u.name, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.week_start, u.weekend, a.network_role, a.libraries, a.roles FROM app_user u, app.actor(u.id) a WHERE u.id = $1 AND u.disabled_at IS NULL`, user)
-	if err := row.Scan(&a.Name, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network, pq.Array(&libraries), pq.Array(&roles)); err != nil {
+	row := t.tx.QueryRowContext(t.ctx, `SELECT u.name, u.lang, coalesce(u.country, ''), u.zone, u.theme, u.keys_off, u.week_start, u.weekend,
+		a.network_role, a.libraries, a.roles FROM app_user u, app.actor(u.id) a WHERE u.id = $1 AND u.disabled_at IS NULL`, user)
+	if err := row.Scan(&a.Name, &a.Lang, &a.Country, &a.Zone, &a.Theme, &a.KeysOff, &a.Week.Start, &a.Week.Rest, &a.Network,
+		pq.Array(&libraries), pq.Array(&roles)); err != nil {
 		if noRows(err) {
 			return a, crm.ErrUnauthenticated()
 		}
@@ -187,10 +194,11 @@ const seenEvery = time.Minute
 
 // Resolve is the actor behind a session's token.
 func (d sessions) Resolve(ctx context.Context, token string) (a crm.Actor, err error) {
-	err = d.system(ctx, "Sessions.Resolve", func(t *Tx) error {
+	err = d.system(ctx, crm.SessionsResolve, func(t *Tx) error {
 		var id, user int64
 		var seen time.Time
-		row := t.tx.QueryRowContext(t.ctx, `SELECT id, user_id, seen_at FROM session WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()`, secret.HashToken(token))
+		row := t.tx.QueryRowContext(t.ctx, `SELECT id, user_id, seen_at FROM session
+			WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()`, secret.HashToken(token))
 		if err := row.Scan(&id, &user, &seen); err != nil {
 			if noRows(err) {
 				return crm.ErrUnauthenticated()
@@ -211,16 +219,18 @@ func (d sessions) Resolve(ctx context.Context, token string) (a crm.Actor, err e
 
 // SignOut ends the session of the actor.
 func (d sessions) SignOut(ctx context.Context) error {
-	return d.system(ctx, "Sessions.SignOut", func(t *Tx) error {
-		_, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE id = $1 AND user_id = $2 AND ended_at IS NULL`, t.Actor.SessionID, t.Actor.UserID)
+	return d.system(ctx, crm.SessionsSignOut, func(t *Tx) error {
+		_, err := t.Exec(`UPDATE session SET ended_at = app.now()
+			WHERE id = $1 AND user_id = $2 AND ended_at IS NULL`, t.Actor.SessionID, t.Actor.UserID)
 		return err
 	})
 }
 
 // List shows the actor's own open sessions, the current one first.
 func (d sessions) List(ctx context.Context) (list []crm.Session, err error) {
-	err = d.system(ctx, "Sessions.List", func(t *Tx) error {
-		list, err = collect(t, `SELECT id, created_at, seen_at, expires_at, agent, id = $2 FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()
+	err = d.system(ctx, crm.SessionsList, func(t *Tx) error {
+		list, err = collect(t, `SELECT id, created_at, seen_at, expires_at, agent, id = $2 FROM session
+			WHERE user_id = $1 AND ended_at IS NULL AND expires_at > app.now() AND seen_at + idle > app.now()
 			ORDER BY id = $2 DESC, seen_at DESC LIMIT 100`, func(s *crm.Session) []any {
 			return []any{&s.ID, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt, &s.Agent, &s.Current}
 		}, t.Actor.UserID, t.Actor.SessionID)
@@ -231,7 +241,7 @@ func (d sessions) List(ctx context.Context) (list []crm.Session, err error) {
 
 // Revoke ends one of the actor's own sessions.
 func (d sessions) Revoke(ctx context.Context, id int64) error {
-	return d.system(ctx, "Sessions.Revoke", func(t *Tx) error {
+	return d.system(ctx, crm.SessionsRevoke, func(t *Tx) error {
 		n, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE id = $1 AND user_id = $2 AND ended_at IS NULL`, id, t.Actor.UserID)
 		if err == nil && n == 0 {
 			return crm.ErrNotFound()
@@ -242,8 +252,9 @@ func (d sessions) Revoke(ctx context.Context, id int64) error {
 
 // RevokeOthers ends all of the actor's own sessions but the one that asks.
 func (d sessions) RevokeOthers(ctx context.Context) error {
-	return d.system(ctx, "Sessions.RevokeOthers", func(t *Tx) error {
-		_, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL`, t.Actor.UserID, t.Actor.SessionID)
+	return d.system(ctx, crm.SessionsRevokeOthers, func(t *Tx) error {
+		_, err := t.Exec(`UPDATE session SET ended_at = app.now()
+			WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL`, t.Actor.UserID, t.Actor.SessionID)
 		return err
 	})
 }

@@ -14,7 +14,7 @@ type setUp struct{ *DB }
 
 // Needed tells whether the network still waits for its first visit.
 func (d setUp) Needed(ctx context.Context) (needed bool, err error) {
-	err = d.system(ctx, "SetUp.Needed", func(t *Tx) error {
+	err = d.system(ctx, crm.SetUpNeeded, func(t *Tx) error {
 		return t.Get(&needed, `SELECT set_up_at IS NULL FROM network`)
 	})
 	return needed, err
@@ -22,7 +22,7 @@ func (d setUp) Needed(ctx context.Context) (needed bool, err error) {
 
 // Countries lists the countries with how many offices each has, until the set-up is done.
 func (d setUp) Countries(ctx context.Context) (list []crm.CountryCount, err error) {
-	err = d.system(ctx, "SetUp.Countries", func(t *Tx) error {
+	err = d.system(ctx, crm.SetUpCountries, func(t *Tx) error {
 		var done bool
 		if err := t.Get(&done, `SELECT set_up_at IS NOT NULL FROM network`); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (d *DB) NewSetUpCode(ctx context.Context) (code string, err error) {
 // Start makes the network, its first library and its first admin, and signs them in.
 func (d setUp) Start(ctx context.Context, s crm.SetUp) (out crm.NewSession, err error) {
 	var good bool
-	err = d.system(ctx, "SetUp.Start", func(t *Tx) error {
+	err = d.system(ctx, crm.SetUpStart, func(t *Tx) error {
 		good, err = t.maySetUp(s)
 		return err
 	})
@@ -78,7 +78,7 @@ func (d setUp) Start(ctx context.Context, s crm.SetUp) (out crm.NewSession, err 
 	if err != nil {
 		return out, err
 	}
-	err = d.system(ctx, "SetUp.Start", func(t *Tx) error {
+	err = d.system(ctx, crm.SetUpStart, func(t *Tx) error {
 		if good, err = t.maySetUp(s); err != nil {
 			return err
 		}
@@ -115,18 +115,21 @@ func (t *Tx) setUp(s crm.SetUp, phc string) (out crm.NewSession, err error) {
 			return out, err
 		}
 	}
-	library, err := t.Insert(`INSERT INTO library (name, country, place, city, zone, isil) VALUES ($1, nullif($2, ''), $3, $4, $5, nullif($6, '')) RETURNING id`, s.Library, s.Country, s.Place, s.City, zone, s.ISIL)
+	library, err := t.Insert(`INSERT INTO library (name, country, place, city, zone, isil)
+		VALUES ($1, nullif($2, ''), $3, $4, $5, nullif($6, '')) RETURNING id`, s.Library, s.Country, s.Place, s.City, zone, s.ISIL)
 	if err != nil {
 		return out, err
 	}
-	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone, network_role) VALUES ($1, $2, nullif($3, ''), $4, 'admin') RETURNING id`, s.Name, s.Lang, s.Country, zone)
+	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone, network_role) VALUES ($1, $2, nullif($3, ''), $4, 'admin')
+		RETURNING id`, s.Name, s.Lang, s.Country, zone)
 	if err != nil {
 		return out, err
 	}
 	if _, err := t.Exec(`INSERT INTO member (library_id, user_id, role) VALUES ($1, $2, 'manager')`, library, user); err != nil {
 		return out, err
 	}
-	if _, err := t.Exec(`INSERT INTO credential (user_id, email, email_folded, password_hash) VALUES ($1, $2, $3, $4)`, user, s.Email, foldEmail(s.Email), phc); err != nil {
+	if _, err := t.Exec(`INSERT INTO credential (user_id, email, email_folded, password_hash) VALUES ($1, $2, $3, $4)`, user, s.Email,
+		foldEmail(s.Email), phc); err != nil {
 		return out, err
 	}
 	if _, err := t.Exec(`UPDATE network SET set_up_at = app.now(), name = $1`, s.Network); err != nil {

@@ -11,7 +11,8 @@ import (
 // in parallel, because it looks at what the whole program takes.
 func TestStrangersDoNotMakeItHash(t *testing.T) {
 	n := newNetwork(t)
-	s := crm.SetUp{Code: "ABCD-EFGH", Library: "Another Library", Country: "KE", City: "Nairobi", Name: "Somebody", Email: "x@mto.example", Password: password, Lang: "en", Address: "192.0.2.1"}
+	s := crm.SetUp{Code: "ABCD-EFGH", Library: "Another Library", Country: "KE", City: "Nairobi", Name: "Somebody", Email: "x@mto.example",
+		Password: password, Lang: "en", Address: "192.0.2.1"}
 	for _, open := range []bool{false, true} {
 		if open {
 			n.Super(t, `UPDATE network SET set_up_at = NULL`)

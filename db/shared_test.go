@@ -12,10 +12,12 @@ func (s *scene) elsewhere(t *testing.T) (who crm.Actor, library, contact, entry 
 	library = s.other(t)
 	who = s.person(t, "daniel", library, crm.Staff, "")
 	c := named("Shared Person")
-	c.LibraryID, c.Basis, c.Visibility, c.OfficeID, c.Title, c.Themes = library, "consent", crm.ToNetwork, s.office, "adviser", []string{"education"}
+	c.LibraryID, c.Basis, c.Visibility, c.OfficeID, c.Title, c.Themes = library, "consent", crm.ToNetwork, s.office, "adviser",
+		[]string{"education"}
 	done, err := s.Contacts.Add(s.as(t, who), c)
 	must(t, err)
-	logged, err := s.Interactions.Log(s.as(t, who), crm.LogEntry{LibraryID: library, OfficeID: s.office, ContactIDs: []int64{done.ID}, Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToNetwork}})
+	logged, err := s.Interactions.Log(s.as(t, who), crm.LogEntry{LibraryID: library, OfficeID: s.office, ContactIDs: []int64{done.ID},
+		Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToNetwork}})
 	must(t, err)
 	// the program has shown all their names to those who may read them
 	_, err = s.Contacts.List(s.as(t, who), crm.ContactQuery{LibraryID: library})
@@ -92,7 +94,8 @@ func TestHistoryOfTheDirectory(t *testing.T) {
 	office, err := s.Offices.Get(s.as(t, s.amina), s.office)
 	must(t, err)
 	office.City = "Kisumu"
-	_, err = s.Offices.Change(s.as(t, s.amina), crm.OfficeChange{Office: office, LibraryID: s.library, Write: crm.Write{Version: office.Version}, Source: crm.Source{Kind: "website"}})
+	_, err = s.Offices.Change(s.as(t, s.amina), crm.OfficeChange{Office: office, LibraryID: s.library,
+		Write: crm.Write{Version: office.Version}, Source: crm.Source{Kind: "website"}})
 	must(t, err)
 	_, err = s.Offices.SaveOwn(s.as(t, s.amina), crm.LibraryOffice{LibraryID: s.library, OfficeID: s.office, Note: "ours alone"})
 	must(t, err)

@@ -14,10 +14,12 @@ func TestOneShortWordSearchesTheLog(t *testing.T) {
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
 	for _, subject := range []string{"The UN day", "Réunion à Kisumu", "The sun garden", "数字图书馆 开放"} {
-		_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Subject: subject})
+		_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+			Subject: subject})
 		must(t, err)
 	}
-	for text, want := range map[string]string{"UN": "The UN day", "qx": "", "re": "Réunion à Kisumu", "r": "Réunion à Kisumu", "馆": "数字图书馆 开放", "u%": "The UN day", "%": "*", "": "*"} {
+	for text, want := range map[string]string{"UN": "The UN day", "qx": "", "re": "Réunion à Kisumu", "r": "Réunion à Kisumu", "馆": "数字图书馆 开放",
+		"u%": "The UN day", "%": "*", "": "*"} {
 		list, err := n.Interactions.List(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library, Text: text})
 		must(t, err)
 		file, err := n.Interactions.Export(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library, Text: text})
@@ -30,7 +32,8 @@ func TestOneShortWordSearchesTheLog(t *testing.T) {
 			}
 			continue
 		}
-		for where, rows := range map[string][]crm.InteractionLine{"the list": list.Rows, "the file": file.Rows, "the search": found.Interactions.Rows} {
+		for where, rows := range map[string][]crm.InteractionLine{"the list": list.Rows, "the file": file.Rows,
+			"the search": found.Interactions.Rows} {
 			var subjects []string
 			for _, r := range rows {
 				subjects = append(subjects, r.Subject)

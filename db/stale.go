@@ -54,8 +54,10 @@ func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int)
 // whoRaised tells who gave the row its version of now, and when: the first line that was written at it.
 func (t *Tx) whoRaised(s *crm.Stale, noun string, id int64, part string, row int64, since int) error {
 	var by *string
-	err := t.tx.QueryRowContext(t.ctx, `SELECT a.at, coalesce(u.name, app.voice(a.user_id)) FROM audit a LEFT JOIN app_user u ON u.id = a.user_id
-		WHERE a.of_noun = $1 AND a.of_id = $2 AND CASE WHEN $3 = $1 THEN a.of_version > $5 ELSE a.noun = $3 AND a.row_id = $4 AND a.version > $5 END
+	err := t.tx.QueryRowContext(t.ctx, `SELECT a.at, coalesce(u.name, app.voice(a.user_id)) FROM audit a
+		LEFT JOIN app_user u ON u.id = a.user_id
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND CASE WHEN $3 = $1 THEN a.of_version > $5 ELSE a.noun = $3 AND a.row_id = $4
+		AND a.version > $5 END
 		ORDER BY CASE WHEN $3 = $1 THEN a.of_version ELSE a.version END DESC, a.id LIMIT 1`, noun, id, part, row, since).Scan(&s.At, &by)
 	if by != nil {
 		s.By = *by
@@ -72,8 +74,10 @@ func (t *Tx) fieldsSince(noun string, id int64, part string, row int64, since in
 		Field string `db:"field"`
 		Now   string `db:"now"` // empty where the field was emptied
 	}{}
-	err = t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, coalesce(f.value, '') AS now FROM audit a JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
-		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 AND a.version > $5 ORDER BY f.key, a.id DESC`, noun, id, part, row, since)
+	err = t.Select(&changed, `SELECT DISTINCT ON (f.key) f.key AS field, coalesce(f.value, '') AS now FROM audit a
+		JOIN audit_value v ON v.audit_id = a.id, jsonb_each_text(v.after) f
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.noun = $3 AND a.row_id = $4 AND a.version > $5
+		ORDER BY f.key, a.id DESC`, noun, id, part, row, since)
 	for _, c := range changed {
 		out = append(out, asTyped(c.Field, c.Now)...)
 	}
@@ -82,7 +86,8 @@ func (t *Tx) fieldsSince(noun string, id int64, part string, row int64, since in
 
 // partsSince are the kinds of parts of a record that changed after a version of it.
 func (t *Tx) partsSince(noun string, id int64, since int) (parts []string, err error) {
-	err = t.Select(&parts, `SELECT DISTINCT noun FROM audit WHERE of_noun = $1 AND of_id = $2 AND noun <> $1 AND of_version > $3 ORDER BY noun`, noun, id, since)
+	err = t.Select(&parts, `SELECT DISTINCT noun FROM audit WHERE of_noun = $1 AND of_id = $2 AND noun <> $1 AND of_version > $3
+		ORDER BY noun`, noun, id, since)
 	return parts, err
 }
 
@@ -91,8 +96,10 @@ var partFields = map[string][]struct {
 	field, now string
 	many       bool
 }{
-	"contact_channel":     {{"channels", `SELECT kind || ' ' || replace(value, chr(10), ', ') || CASE WHEN note = '' THEN '' ELSE ' · ' || note END FROM contact_channel WHERE contact_id = $1 ORDER BY preferred DESC, id`, true}},
-	"contact_name":        {{"name_own", contactNamed + `'own'`, false}, {"name_latin", contactNamed + `'latin'`, false}, {"aliases", contactNamed + `'alias' ORDER BY id`, false}},
+	"contact_channel": {{"channels", `SELECT kind || ' ' || replace(value, chr(10), ', ') || CASE WHEN note = '' THEN ''
+		ELSE ' · ' || note END FROM contact_channel WHERE contact_id = $1 ORDER BY preferred DESC, id`, true}},
+	"contact_name": {{"name_own", contactNamed + `'own'`, false}, {"name_latin", contactNamed + `'latin'`, false},
+		{"aliases", contactNamed + `'alias' ORDER BY id`, false}},
 	"contact_theme":       {{"theme", `SELECT theme FROM contact_theme WHERE contact_id = $1`, true}},
 	"interaction_contact": {{"contact", `SELECT contact_id::text FROM interaction_contact WHERE interaction_id = $1`, true}},
 	"interaction_user":    {{"user", `SELECT user_id::text FROM interaction_user WHERE interaction_id = $1`, true}},

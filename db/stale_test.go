@@ -54,7 +54,8 @@ func TestStaleEditsTellOfParts(t *testing.T) {
 	for _, f := range stale.Fields {
 		now[f.Field] = f.Now
 	}
-	for field, want := range map[string]string{"channels": "phone +254 20 555 0142 · mornings", "aliases": "Mama Grace", "theme": "education"} {
+	for field, want := range map[string]string{"channels": "phone +254 20 555 0142 · mornings", "aliases": "Mama Grace",
+		"theme": "education"} {
 		if now[field] != want {
 			t.Errorf("%s is now %q, want %q", field, now[field], want)
 		}
@@ -64,7 +65,8 @@ func TestStaleEditsTellOfParts(t *testing.T) {
 	}
 	office, err := s.Offices.Get(s.as(t, joel), s.office)
 	must(t, err)
-	change := crm.OfficeChange{Office: office, LibraryID: s.library, Write: crm.Write{Version: office.Version}, Source: crm.Source{Kind: "website"}}
+	change := crm.OfficeChange{Office: office, LibraryID: s.library, Write: crm.Write{Version: office.Version},
+		Source: crm.Source{Kind: "website"}}
 	change.Countries = append(change.Countries, "SC")
 	_, err = s.Offices.Change(s.as(t, joel), change)
 	must(t, err)
@@ -82,7 +84,8 @@ func TestStaleFunction(t *testing.T) {
 	joel := s.person(t, "joel", s.library, crm.Staff, "")
 	held := s.editOf(t, s.contact).Appointments[0]
 	change := func(who crm.Actor, title string, version int) error {
-		_, err := s.Contacts.Appoint(s.as(t, who), crm.AppointmentChange{ID: held.ID, ContactID: s.contact, OfficeID: held.OfficeID, Title: title, Write: crm.Write{Version: version}})
+		_, err := s.Contacts.Appoint(s.as(t, who), crm.AppointmentChange{ID: held.ID, ContactID: s.contact, OfficeID: held.OfficeID, Title: title,
+			Write: crm.Write{Version: version}})
 		return err
 	}
 	must(t, change(joel, "head of programmes", held.Version))

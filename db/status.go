@@ -13,10 +13,12 @@ type status struct{ *DB }
 
 // Get is what an admin watches.
 func (d status) Get(ctx context.Context) (s crm.Status, err error) {
-	err = d.read(ctx, "Status.Get", func(t *Tx) error {
+	err = d.read(ctx, crm.StatusGet, func(t *Tx) error {
 		s = crm.Status{Version: d.cfg.Version, BackupDir: d.cfg.BackupDir}
-		row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT max(version_id) FROM goose_db_version), current_setting('server_version'), pg_database_size(current_database()),
-			(SELECT count(*) FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM app_user WHERE disabled_at IS NULL), (SELECT coalesce(set_up_at, app.now()) FROM network)`)
+		row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT max(version_id) FROM goose_db_version), current_setting('server_version'),
+			pg_database_size(current_database()),
+			(SELECT count(*) FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM app_user
+			WHERE disabled_at IS NULL), (SELECT coalesce(set_up_at, app.now()) FROM network)`)
 		var began time.Time
 		if err := row.Scan(&s.Schema, &s.Server, &s.DatabaseSize, &s.Libraries, &s.Users, &began); err != nil {
 			return err
@@ -53,9 +55,10 @@ func LastBackup(dir string) (newest time.Time) {
 
 // Ready tells whether database and migrations are as this program needs them.
 func (d status) Ready(ctx context.Context) error {
-	return d.read(ctx, "Status.Ready", func(t *Tx) error {
+	return d.read(ctx, crm.StatusReady, func(t *Tx) error {
 		var have, from int64
-		if err := t.tx.QueryRowContext(t.ctx, `SELECT max(version_id), (SELECT value::bigint FROM meta WHERE key = 'reads_from') FROM goose_db_version`).Scan(&have, &from); err != nil {
+		if err := t.tx.QueryRowContext(t.ctx, `SELECT max(version_id), (SELECT value::bigint FROM meta WHERE key = 'reads_from')
+			FROM goose_db_version`).Scan(&have, &from); err != nil {
 			return err
 		}
 		if have < schemaVersion() || from > schemaVersion() {
@@ -67,20 +70,23 @@ func (d status) Ready(ctx context.Context) error {
 
 // Frame is what every page of a signed-in person shows around its content.
 func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
-	err = d.read(ctx, "Status.Frame", func(t *Tx) error {
+	err = d.read(ctx, crm.StatusFrame, func(t *Tx) error {
 		f = crm.Frame{Used: map[string]bool{}}
 		if f.Libraries, err = t.rolesOf(t.Actor.UserID); err != nil {
 			return err
 		}
 		var contacts, entries bool
 		var people int
-		row := t.tx.QueryRowContext(t.ctx, `SELECT n.name, n.demo, (SELECT count(*) > 1 FROM library WHERE closed_at IS NULL), (SELECT count(*) FROM member WHERE ended_at IS NULL AND library_id = any(app.reads())),
-			EXISTS (SELECT FROM contact WHERE library_id = any(app.reads())), EXISTS (SELECT FROM interaction WHERE library_id = any(app.reads())) FROM network n`)
+		row := t.tx.QueryRowContext(t.ctx, `SELECT n.name, n.demo, (SELECT count(*) > 1 FROM library WHERE closed_at IS NULL), (SELECT count(*)
+			FROM member WHERE ended_at IS NULL AND library_id = any(app.reads())),
+			EXISTS (SELECT FROM contact WHERE library_id = any(app.reads())), EXISTS (SELECT FROM interaction WHERE library_id = any(app.reads()))
+			FROM network n`)
 		if err := row.Scan(&f.Network, &f.Demo, &f.Many, &people, &contacts, &entries); err != nil {
 			return err
 		}
 		if f.Alone = !f.Many && people <= 1; f.Alone {
-			if err := t.Get(&f.Alone, `SELECT coordinators + admins = 0 FROM app.read_along((SELECT id FROM library WHERE closed_at IS NULL))`); err != nil {
+			if err := t.Get(&f.Alone, `SELECT coordinators + admins = 0
+				FROM app.read_along((SELECT id FROM library WHERE closed_at IS NULL))`); err != nil {
 				return err
 			}
 		}
@@ -92,7 +98,8 @@ func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
 		}
 		for _, m := range t.Actor.Libraries {
 			var late, due int
-			if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE due_on < $3::date), count(*) FROM (SELECT due_on FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) k`,
+			if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE due_on < $3::date), count(*)
+				FROM (SELECT due_on FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) k`,
 				m.LibraryID, t.Actor.UserID, t.Today().String()).Scan(&late, &due); err != nil {
 				return err
 			}

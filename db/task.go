@@ -11,14 +11,18 @@ import (
 
 type tasks struct{ *DB }
 
-const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id, coalesce(u.name, ''), k.state, k.done_at,
-	coalesce(g.name, ''), coalesce(k.office_id, 0), coalesce(k.contact_id, 0), coalesce(c.display_name, ''), coalesce(k.interaction_id, 0), k.version, k.visibility
-	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN contact c ON c.id = k.contact_id WHERE k.deleted_at IS NULL AND `
+const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id,
+	coalesce(u.name, ''), k.state, k.done_at,
+	coalesce(g.name, ''), coalesce(k.office_id, 0), coalesce(k.contact_id, 0), coalesce(c.display_name, ''), coalesce(k.interaction_id, 0),
+	k.version, k.visibility
+	FROM task k LEFT JOIN app_user u ON u.id = k.owner_id LEFT JOIN app_user g ON g.id = k.given_by LEFT JOIN contact c ON c.id = k.contact_id
+	WHERE k.deleted_at IS NULL AND `
 
 // tasks reads steps by a condition on k, in the order given.
 func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
 	out, err := collect(t, taskSelect+where, func(k *crm.Task) []any {
-		return []any{&k.ID, &k.LibraryID, &k.Title, &k.TitleLang, &k.TitleMessage.Key, jsonOf(&k.TitleMessage.Args), &k.DueOn, &k.DueWas, &k.OwnerID, &k.Owner, &k.State, timeOf(&k.DoneAt),
+		return []any{&k.ID, &k.LibraryID, &k.Title, &k.TitleLang, &k.TitleMessage.Key, jsonOf(&k.TitleMessage.Args), &k.DueOn, &k.DueWas,
+			&k.OwnerID, &k.Owner, &k.State, timeOf(&k.DoneAt),
 			&k.GivenBy, &k.OfficeID, &k.ContactID, &k.Contact, &k.InteractionID, &k.Version, &k.Visibility}
 	}, args...)
 	if err != nil {
@@ -41,12 +45,13 @@ func (t *Tx) task(id int64) (crm.Task, error) {
 
 // Get is one step.
 func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
-	err = d.read(ctx, "Tasks.Get", func(t *Tx) error {
+	err = d.read(ctx, crm.TasksGet, func(t *Tx) error {
 		if k, err = t.task(id); err != nil || k.Visibility != crm.ToNamed {
 			return err
 		}
 		k.Readers, k.ReaderIDs = nil, nil
-		return t.each(`SELECT id, name FROM app_user WHERE id = any((SELECT readers FROM task WHERE id = $1)::bigint[]) ORDER BY name, id`, func(scan func(...any) error) error {
+		return t.each(`SELECT id, name FROM app_user WHERE id = any((SELECT readers FROM task WHERE id = $1)::bigint[])
+			ORDER BY name, id`, func(scan func(...any) error) error {
 			var reader int64
 			var name string
 			err := scan(&reader, &name)
@@ -59,7 +64,7 @@ func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
 
 // List is a library's steps by day.
 func (d tasks) List(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
-	err = d.read(ctx, "Tasks.List", func(t *Tx) error {
+	err = d.read(ctx, crm.TasksList, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -71,7 +76,7 @@ func (d tasks) List(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, er
 
 // Export is a whole list of steps; that it left is kept in the library's history.
 func (d tasks) Export(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
-	err = d.write(ctx, "Tasks.Export", func(t *Tx) error {
+	err = d.write(ctx, crm.TasksExport, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
@@ -101,8 +106,10 @@ func (t *Tx) taskList(q crm.TaskQuery) (list crm.TaskList, err error) {
 	if !q.After.DueOn.IsZero() {
 		after = q.After.DueOn.String()
 	}
-	if list.Rows, err = t.tasks(`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
-		AND (k.due_on, k.id) `+past+` ($5::date, $6) ORDER BY `+order+` LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, first(q.State, "open"), after, q.After.ID, q.Limit+1); err != nil {
+	if list.Rows, err = t.tasks(
+		`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
+		AND (k.due_on, k.id) `+past+` ($5::date, $6) ORDER BY `+order+` LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, first(q.State, "open"),
+		after, q.After.ID, q.Limit+1); err != nil {
 		return list, err
 	}
 	if len(list.Rows) > q.Limit {
@@ -123,7 +130,7 @@ const pageSize = 50
 
 // Add makes a step.
 func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: "Tasks.Add"}, k.Write, k, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.TasksAdd}, k.Write, k, func(t *Tx) (done crm.Done, err error) {
 		if err := t.MayIn(k.LibraryID); err != nil {
 			return done, err
 		}
@@ -187,13 +194,16 @@ func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
 	if k.TitleKey != "" {
 		k.Title, k.TitleLang = "", ""
 	}
-	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_lang, title_key, title_args, due_on, office_id, contact_id)
+	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_lang, title_key, title_args, due_on, office_id,
+		contact_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, 0), nullif($11, 0)) RETURNING id`,
-		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleLang, k.TitleKey, string(args), k.DueOn.String(), k.OfficeID, k.ContactID)
+		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleLang, k.TitleKey, string(args), k.DueOn.String(),
+		k.OfficeID, k.ContactID)
 }
 
 // change loads a step, asks the policy, makes the change and keeps the way back.
-func (d tasks) change(ctx context.Context, action crm.Action, id int64, message string, f func(*Tx, crm.Task) (int64, error)) (done crm.Done, err error) {
+func (d tasks) change(ctx context.Context, action crm.Action, id int64, message string,
+	f func(*Tx, crm.Task) (int64, error)) (done crm.Done, err error) {
 	err = d.write(ctx, action, func(t *Tx) error {
 		k, err := t.task(id)
 		if err != nil {
@@ -218,7 +228,7 @@ func (d tasks) change(ctx context.Context, action crm.Action, id int64, message 
 
 // Change keeps a step.
 func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
-	return d.change(ctx, "Tasks.Change", k.ID, "task.changed", func(t *Tx, old crm.Task) (int64, error) {
+	return d.change(ctx, crm.TasksChange, k.ID, "task.changed", func(t *Tx, old crm.Task) (int64, error) {
 		if k.Version != old.Version {
 			return 0, t.stale("task", k.ID, k.Version)
 		}
@@ -237,7 +247,9 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := f.Err(); err != nil {
 			return 0, err
 		}
-		return t.Exec(`UPDATE task SET title = $3, title_lang = CASE title WHEN $3 THEN title_lang ELSE $7 END, title_key = CASE WHEN $3 = '' THEN title_key ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
+		return t.Exec(`UPDATE task
+			SET title = $3, title_lang = CASE title WHEN $3 THEN title_lang ELSE $7 END, title_key = CASE WHEN $3 = '' THEN title_key
+			ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
 			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID, k.TitleLang)
 	})
 }
@@ -249,7 +261,7 @@ func readersWith(owner string) string {
 
 // Complete marks a step done; one that is done already stays as it is.
 func (d tasks) Complete(ctx context.Context, id int64) (crm.Done, error) {
-	return d.change(ctx, "Tasks.Complete", id, "task.completed", func(t *Tx, old crm.Task) (int64, error) {
+	return d.change(ctx, crm.TasksComplete, id, "task.completed", func(t *Tx, old crm.Task) (int64, error) {
 		if old.State == "done" {
 			return 1, nil
 		}
@@ -259,7 +271,7 @@ func (d tasks) Complete(ctx context.Context, id int64) (crm.Done, error) {
 
 // Postpone moves a step to a later day and keeps the first one.
 func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, error) {
-	return d.change(ctx, "Tasks.Postpone", id, "task.postponed", func(t *Tx, old crm.Task) (int64, error) {
+	return d.change(ctx, crm.TasksPostpone, id, "task.postponed", func(t *Tx, old crm.Task) (int64, error) {
 		if old.State == "done" {
 			return 0, crm.Refuse(crm.Conflict, "error.step_done")
 		}
@@ -274,7 +286,7 @@ func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, e
 
 // HandOver gives a step to a colleague of the library.
 func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
-	return d.change(ctx, "Tasks.HandOver", id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
+	return d.change(ctx, crm.TasksHandOver, id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
 		if old.State == "done" {
 			return 0, crm.Refuse(crm.Conflict, "error.step_done")
 		}
@@ -285,13 +297,14 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 		if err := f.Err(); err != nil {
 			return 0, err
 		}
-		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = `+readersWith(`$2`)+` WHERE id = $1 AND state = 'open'`, id, to, t.Actor.UserID)
+		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = `+readersWith(`$2`)+` WHERE id = $1 AND state = 'open'`, id, to,
+			t.Actor.UserID)
 	})
 }
 
 // Delete puts a step into the trash.
 func (d tasks) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, "Tasks.Delete", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.TasksDelete, func(t *Tx) error {
 		k, err := t.task(id)
 		if err != nil {
 			return err

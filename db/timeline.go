@@ -56,10 +56,12 @@ func (t *Tx) timelineEntries(q crm.TimelineQuery) (out []crm.TimelineEntry, err 
 	before := t.cursor(q.After.Entry)
 	var lines []crm.InteractionLine
 	if q.Noun == "contact" {
-		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1) AND (i.occurred_at, i.id) < ($2, $3) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $4`,
+		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1)
+			AND (i.occurred_at, i.id) < ($2, $3) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $4`,
 			q.ID, before.At, before.ID, q.Limit+1)
 	} else {
-		lines, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 AND (i.occurred_at, i.id) < ($3, $4) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $5`,
+		lines, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 AND (i.occurred_at, i.id) < ($3, $4)
+			ORDER BY i.occurred_at DESC, i.id DESC LIMIT $5`,
 			q.LibraryID, q.ID, before.At, before.ID, q.Limit+1)
 	}
 	for i := range lines {
@@ -113,7 +115,7 @@ func byRequest(lines []crm.Change) (out []crm.TimelineEntry) {
 
 // Timeline is one page of what happened with an office or a contact.
 func (d history) Timeline(ctx context.Context, q crm.TimelineQuery) (out crm.Timeline, err error) {
-	err = d.read(ctx, "History.Timeline", func(t *Tx) error {
+	err = d.read(ctx, crm.HistoryTimeline, func(t *Tx) error {
 		f := &crm.Faults{}
 		checkFilter(f, "timeline", q.Show, []string{"all", "ours", "changes"})
 		if err := f.Err(); err != nil {
@@ -143,7 +145,7 @@ type history struct{ *DB }
 
 // Of lists the changes of one record, newest first.
 func (d history) Of(ctx context.Context, noun string, id int64) (list []crm.Change, err error) {
-	err = d.read(ctx, "History.Of", func(t *Tx) error {
+	err = d.read(ctx, crm.HistoryOf, func(t *Tx) error {
 		if err := t.seen(noun, id); err != nil {
 			return err
 		}
@@ -193,13 +195,18 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 		Undo    bool            `db:"undoable"`
 		Office  int64           `db:"office_id"`
 	}{}
-	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, CASE WHEN u.id IS NULL THEN coalesce(l.name, app.voice(a.user_id), '') ELSE '' END AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
-		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after, v.erased_at IS NOT NULL AS erased,
-		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL AND x.expires_at > app.now()) AS undoable, coalesce(p.office_id, 0) AS office_id
+	err := t.Select(&rows, `SELECT a.id, a.at, coalesce(u.name, '') AS by, CASE
+		WHEN u.id IS NULL THEN coalesce(l.name, app.voice(a.user_id), '') ELSE '' END AS library, a.noun, CASE WHEN s.confirmed_at IS NOT NULL
+		AND a.action = 'insert' THEN 'confirm' ELSE a.action END AS action,
+		coalesce(a.request, '') AS request, a.fields, coalesce(v.before, '{}') AS before, coalesce(v.after, '{}') AS after,
+		v.erased_at IS NOT NULL AS erased,
+		EXISTS (SELECT FROM undo x WHERE x.request = a.request AND x.user_id = app.me() AND x.used_at IS NULL
+		AND x.expires_at > app.now()) AS undoable, coalesce(p.office_id, 0) AS office_id
 		FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id LEFT JOIN app_user u ON u.id = a.user_id
 		LEFT JOIN office_source s ON a.noun = 'office_source' AND s.id = a.row_id LEFT JOIN library l ON l.id = s.by_library_id
 		LEFT JOIN appointment p ON a.noun = 'appointment' AND p.id = a.row_id AND 'left_how' = any(a.fields)
-		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id < coalesce(nullif($3, 0), 9223372036854775807) AND a.user_id IS NOT NULL ORDER BY a.id DESC LIMIT $4`, noun, id, before, limit)
+		WHERE a.of_noun = $1 AND a.of_id = $2 AND a.id < coalesce(nullif($3, 0), 9223372036854775807) AND a.user_id IS NOT NULL
+		ORDER BY a.id DESC LIMIT $4`, noun, id, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +220,8 @@ func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, 
 	}
 	out := make([]crm.Change, len(rows))
 	for i, r := range rows {
-		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request, Erased: r.Erased, Undoable: r.Undo && !r.Erased, Office: offices[r.Office]}
+		out[i] = crm.Change{ID: r.ID, At: r.At, By: r.By, Library: r.Library, Noun: r.Noun, Action: r.Action, Request: r.Request,
+			Erased: r.Erased, Undoable: r.Undo && !r.Erased, Office: offices[r.Office]}
 		if out[i].Fields, err = fieldChanges(r.Names, r.Before, r.After); err != nil {
 			return nil, err
 		}

@@ -16,7 +16,8 @@ func TestTimelineBehindALongSave(t *testing.T) {
 	must(t, err)
 	website := crm.Source{Kind: "website"}
 	add := func(i int) {
-		_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: fmt.Sprintf("+254 20 000 %04d", i), Source: website})
+		_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library,
+			Phone: fmt.Sprintf("+254 20 000 %04d", i), Source: website})
 		must(t, err)
 	}
 	for i := range 30 {
@@ -27,7 +28,8 @@ func TestTimelineBehindALongSave(t *testing.T) {
 	for _, c := range terms.Countries[:150] {
 		o.Countries = append(o.Countries, c.ISO2)
 	}
-	_, err = n.Offices.Change(n.as(t, n.amina), crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: n.library, Source: website})
+	_, err = n.Offices.Change(n.as(t, n.amina), crm.OfficeChange{Write: crm.Write{Version: o.Version}, Office: o, LibraryID: n.library,
+		Source: website})
 	must(t, err)
 	for later := range 2 {
 		if later == 1 {

@@ -15,11 +15,13 @@ func TestTimelineAtOneInstant(t *testing.T) {
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
 	for i := range 45 {
-		_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Subject: fmt.Sprint(i)})
+		_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+			Subject: fmt.Sprint(i)})
 		must(t, err)
 	}
 	for i := range 45 { // each is one request of two lines: the way to reach them and its source
-		_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library, Phone: fmt.Sprintf("+254 20 000 %04d", i), Source: crm.Source{Kind: "website"}})
+		_, err := n.Offices.AddReach(n.as(t, n.amina), crm.ReachChange{OfficeID: office, LibraryID: n.library,
+			Phone: fmt.Sprintf("+254 20 000 %04d", i), Source: crm.Source{Kind: "website"}})
 		must(t, err)
 	}
 	for show, want := range map[string]int{"": 90, "ours": 45, "changes": 45} {

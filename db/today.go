@@ -14,7 +14,7 @@ const todayMost = 7
 
 // Today answers "what should I do now?".
 func (d tasks) Today(ctx context.Context, q crm.TodayQuery) (out crm.Today, err error) {
-	err = d.run(ctx, way{action: "Tasks.Today", readOnly: true, samePlan: true}, func(t *Tx) error {
+	err = d.run(ctx, way{action: crm.TasksToday, readOnly: true, samePlan: true}, func(t *Tx) error {
 		if q.LibraryID != 0 && !t.Actor.ReadsLibrary(q.LibraryID) || q.Home != 0 && !t.Actor.ReadsLibrary(q.Home) {
 			return crm.ErrNotFound()
 		}
@@ -81,7 +81,8 @@ func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err e
 		whose, args = "AND s.owner_id = $3", append(args, t.Actor.UserID)
 	}
 	// One bounded sub-query for each library, merged by the server.
-	return t.tasks(`k.id IN (SELECT x.id FROM unnest($1::bigint[]) l(id) CROSS JOIN LATERAL (SELECT s.id FROM task s WHERE s.library_id = l.id AND s.state = 'open' AND s.due_on <= $2::date `+whose+`
+	return t.tasks(`k.id IN (SELECT x.id FROM unnest($1::bigint[]) l(id)
+		CROSS JOIN LATERAL (SELECT s.id FROM task s WHERE s.library_id = l.id AND s.state = 'open' AND s.due_on <= $2::date `+whose+`
 		AND s.deleted_at IS NULL ORDER BY s.due_on, s.id LIMIT 200) x) ORDER BY k.due_on, k.id`, args...)
 }
 
@@ -97,7 +98,8 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 	if err != nil {
 		return err
 	}
-	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND coalesce(i.logged_by, i.owner_id) <> $2 AND i.occurred_at > $3 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
+	if out.Colleagues, err = t.interactionLines(`i.library_id = $1 AND coalesce(i.logged_by, i.owner_id) <> $2 AND i.occurred_at > $3
+		ORDER BY i.occurred_at DESC, i.id DESC LIMIT 3`, library, t.Actor.UserID, t.Now.AddDate(0, 0, -7)); err != nil {
 		return err
 	}
 	ids := make([]int64, len(out.Colleagues))
@@ -116,22 +118,28 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 // officeToVerify chooses the office of a library's ($1) country that the actor ($2) is asked about, none of those put aside today
 // ($3): those last spoken to first, then the better doors. It counts what waits and what the actor settled since midnight ($5)
 // besides; as many offices are looked at as the page of the country lists.
-const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i GROUP BY i.office_id),
+const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at
+	FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i
+	GROUP BY i.office_id),
 	here AS (SELECT o.id, s.at, f.door, array_position(` + kindsInOrder + `, o.kind) AS rank,
 			a.office_id IS NOT NULL AS aside, coalesce(c.mine, false) AS mine, a.office_id IS NULL AND NOT coalesce(c.still, false) AS waits
-		FROM library l JOIN office o ON o.country = l.country JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind LEFT JOIN spoken s ON s.office_id = o.id
+		FROM library l JOIN office o ON o.country = l.country JOIN office_kind k ON k.key = o.kind LEFT JOIN first_step f ON f.kind = o.kind
+		LEFT JOIN spoken s ON s.office_id = o.id
 		LEFT JOIN office_aside a ON a.user_id = $2 AND a.office_id = o.id AND a.on_date = $3
-		LEFT JOIN LATERAL (SELECT bool_or(x.confirmed_at + make_interval(days => k.verify_days) >= $4) AS still, bool_or(x.confirmed_by = $2 AND x.confirmed_at >= $5) AS mine
+		LEFT JOIN LATERAL (SELECT bool_or(x.confirmed_at + make_interval(days => k.verify_days) >= $4) AS still,
+		bool_or(x.confirmed_by = $2 AND x.confirmed_at >= $5) AS mine
 			FROM office_source x WHERE x.office_id = o.id AND x.field = '' AND x.confirmed_at IS NOT NULL AND x.deleted_at IS NULL) c ON true
 		WHERE l.id = $1 AND o.state = 'active' AND o.deleted_at IS NULL AND o.merged_into_id IS NULL)
-	SELECT coalesce((SELECT l.country FROM library l WHERE l.id = $1), ''), coalesce((array_agg(h.id ORDER BY h.at DESC NULLS LAST, h.door, h.rank, h.id) FILTER (WHERE h.waits))[1], 0),
+	SELECT coalesce((SELECT l.country FROM library l WHERE l.id = $1), ''),
+	coalesce((array_agg(h.id ORDER BY h.at DESC NULLS LAST, h.door, h.rank, h.id) FILTER (WHERE h.waits))[1], 0),
 		count(*) FILTER (WHERE h.waits), count(*) FILTER (WHERE h.aside OR h.mine) FROM here h`
 
 // verifying adds the office to confirm, and how far the actor is; it tells the library's country.
 func (t *Tx) verifying(out *crm.Today, library int64) (country string, err error) {
 	var office int64
 	y, m, d := t.Now.In(t.Zone()).Date()
-	row := t.tx.QueryRowContext(t.ctx, officeToVerify, library, t.Actor.UserID, out.Day.String(), t.Now, time.Date(y, m, d, 0, 0, 0, 0, t.Zone()))
+	row := t.tx.QueryRowContext(t.ctx, officeToVerify, library, t.Actor.UserID, out.Day.String(), t.Now,
+		time.Date(y, m, d, 0, 0, 0, 0, t.Zone()))
 	if err := row.Scan(&country, &office, &out.Waiting, &out.Settled); err != nil || office == 0 {
 		return country, err
 	}
@@ -144,7 +152,7 @@ func (t *Tx) verifying(out *crm.Today, library int64) (country string, err error
 
 // PutAside keeps an office out of "ten minutes left?" until the actor's next day.
 func (d offices) PutAside(ctx context.Context, office int64) (done crm.Done, err error) {
-	err = d.write(ctx, "Offices.PutAside", func(t *Tx) error {
+	err = d.write(ctx, crm.OfficesPutAside, func(t *Tx) error {
 		n, err := t.putAside(office)
 		if err == nil && n == 0 {
 			return crm.ErrNotFound()
@@ -157,7 +165,8 @@ func (d offices) PutAside(ctx context.Context, office int64) (done crm.Done, err
 
 // putAside tells how many offices were put aside: none where it is not there.
 func (t *Tx) putAside(office int64) (int64, error) {
-	return t.Exec(`INSERT INTO office_aside (user_id, office_id, on_date) SELECT $1, o.id, $3 FROM office o WHERE o.id = $2 AND o.deleted_at IS NULL
+	return t.Exec(`INSERT INTO office_aside (user_id, office_id, on_date) SELECT $1, o.id, $3 FROM office o
+		WHERE o.id = $2 AND o.deleted_at IS NULL
 		ON CONFLICT (user_id, office_id) DO UPDATE SET on_date = excluded.on_date`, t.Actor.UserID, office, t.Today().String())
 }
 
@@ -170,7 +179,8 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 	}
 	offices, err := t.officeLines(library, `o.id = (SELECT d.id FROM office d JOIN first_step f ON f.kind = d.kind
 		LEFT JOIN LATERAL (SELECT max(y.occurred_at) AS last, bool_or(y.result IN ('', 'spoke', 'asked_to_write')) AS reached
-			FROM (SELECT i.occurred_at, i.result FROM interaction i WHERE i.library_id = $1 AND i.office_id = d.id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 20) y) x ON true
+			FROM (SELECT i.occurred_at, i.result FROM interaction i WHERE i.library_id = $1 AND i.office_id = d.id
+			ORDER BY i.occurred_at DESC, i.id DESC LIMIT 20) y) x ON true
 		WHERE d.country = $2 AND d.state = 'active' AND d.deleted_at IS NULL AND d.merged_into_id IS NULL
 		ORDER BY coalesce(x.reached, false), f.door, x.last NULLS FIRST, array_position(`+kindsInOrder+`, d.kind), d.id LIMIT 1)`, country)
 	if err != nil || len(offices) == 0 {
@@ -187,7 +197,8 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 // quietOffices are those whose agreed rhythm has passed without a touch; nobody answers any more where an office has closed.
 func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
 	out, err := collect(t, `SELECT o.id, f.at_least_days, x.last FROM library_office f JOIN office o ON o.id = f.office_id
-		LEFT JOIN LATERAL (SELECT i.occurred_at AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) x ON true
+		LEFT JOIN LATERAL (SELECT i.occurred_at AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id
+		ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) x ON true
 		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND `+listed+` AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
 		func(q *crm.QuietOffice) []any { return []any{&q.Office.ID, &q.AtLeastDays, timeOf(&q.LastContact)} }, library, t.Now)
 	if err != nil {

@@ -38,10 +38,12 @@ const (
 	openTx = `WITH s AS (SELECT a.network_role, a.libraries, a.roles,
   set_config('app.now', $1, true), set_config('app.user', $2, true), set_config('app.request', $3, true), set_config('app.trash', $4, true),
   set_config('app.reads', a.libraries::text, true), set_config('app.writes', a.writes::text, true),
-  set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true), set_config('plan_cache_mode', $6, true)
+  set_config('app.reads_all', (a.network_role IN ('coordinator', 'admin'))::text, true), set_config('statement_timeout', $5, true),
+	set_config('plan_cache_mode', $6, true)
   FROM app.actor(nullif($2, '')::bigint) a)`
 	openPlain = openTx + ` SELECT app.now(), network_role, libraries, roles, false FROM s`
-	openOnce  = openTx + `, k AS (INSERT INTO idempotency (user_id, key, use_case, body_hash) SELECT $2::bigint, $7, $8, $9 FROM s ON CONFLICT DO NOTHING RETURNING key)
+	openOnce  = openTx + `, k AS (INSERT INTO idempotency (user_id, key, use_case, body_hash) SELECT $2::bigint, $7, $8, $9 FROM s
+		ON CONFLICT DO NOTHING RETURNING key)
   SELECT app.now(), network_role, libraries, roles, NOT EXISTS (SELECT FROM k) FROM s`
 )
 
@@ -126,7 +128,8 @@ func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback() // after a commit it does nothing
-	t := &Tx{Actor: crm.ActorFrom(ctx), Action: w.action, Request: crm.RequestFrom(ctx), tx: tx, ctx: context.WithoutCancel(ctx), db: d, turn: turn}
+	t := &Tx{Actor: crm.ActorFrom(ctx), Action: w.action, Request: crm.RequestFrom(ctx), tx: tx, ctx: context.WithoutCancel(ctx), db: d,
+		turn: turn}
 	if err := t.open(w); err != nil {
 		return err
 	}
@@ -159,7 +162,8 @@ func (t *Tx) open(w way) error {
 	var network string
 	var libraries []int64
 	var roles []string
-	query, args := openPlain, []any{t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()), w.plans()}
+	query, args := openPlain, []any{t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()),
+		w.plans()}
 	if w.once != nil && t.Actor.SignedIn() {
 		t.once = w.once
 		query, args = openOnce, append(args, w.once.key, string(w.action), w.once.sum[:])

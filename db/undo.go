@@ -16,11 +16,14 @@ import (
 )
 
 // parts are the tables whose rows vanish when an insert is taken back, because they have no trash of their own.
-var parts = map[string]bool{"contact_name": true, "contact_channel": true, "contact_theme": true, "appointment": true, "interaction_contact": true, "interaction_user": true,
-	"interaction_theme": true, "interaction_goal": true, "library_office": true, "office_country": true, "office_theme": true, "office_goal": true}
+var parts = map[string]bool{"contact_name": true, "contact_channel": true, "contact_theme": true, "appointment": true,
+	"interaction_contact": true, "interaction_user": true,
+	"interaction_theme": true, "interaction_goal": true, "library_office": true, "office_country": true, "office_theme": true,
+	"office_goal": true}
 
 // kept are the tables whose rows are only marked deleted.
-var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true, "office_source": true, "office_report": true, "day_off": true}
+var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true,
+	"office_source": true, "office_report": true, "day_off": true}
 
 // binned are the nouns that have a trash of their own.
 var binned = map[string]bool{"contact": true, "interaction": true, "task": true}
@@ -39,9 +42,10 @@ type auditLine struct {
 
 // Undo takes a request's changes back, last first. What somebody changed since is left and listed.
 func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err error) {
-	err = d.writeTrash(ctx, "History.Undo", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.HistoryUndo, func(t *Tx) error {
 		out = crm.Undone{}
-		n, err := t.Exec(`UPDATE undo SET used_at = app.now() WHERE request = $1 AND user_id = $2 AND used_at IS NULL AND expires_at > app.now()`, request, t.Actor.UserID)
+		n, err := t.Exec(`UPDATE undo SET used_at = app.now()
+			WHERE request = $1 AND user_id = $2 AND used_at IS NULL AND expires_at > app.now()`, request, t.Actor.UserID)
 		if err != nil {
 			return err
 		}
@@ -49,8 +53,10 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 			return crm.Refuse(crm.NotFound, "error.undo_gone")
 		}
 		lines := []auditLine{}
-		if err := t.Select(&lines, `SELECT a.id, a.request, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before, v.erased_at IS NOT NULL AS erased FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
-			WHERE a.request = $1 AND a.user_id = $2 AND a.action IN ('insert', 'update', 'delete') ORDER BY a.id DESC`, request, t.Actor.UserID); err != nil {
+		if err := t.Select(&lines, `SELECT a.id, a.request, a.noun, a.of_noun, a.of_id, a.row_id, a.action, coalesce(v.before, '{}') AS before,
+			v.erased_at IS NOT NULL AS erased FROM audit a LEFT JOIN audit_value v ON v.audit_id = a.id
+			WHERE a.request = $1 AND a.user_id = $2 AND a.action IN ('insert', 'update', 'delete')
+			ORDER BY a.id DESC`, request, t.Actor.UserID); err != nil {
 			return err
 		}
 		out, err = t.takeBack(lines)
@@ -177,7 +183,8 @@ func (t *Tx) allOrNothing(f func() (bool, error)) (fits bool, err error) {
 		return false, err
 	}
 	fits, err = f()
-	if err != nil && pq.As(err, pqerror.UniqueViolation, pqerror.ForeignKeyViolation, pqerror.CheckViolation, pqerror.InsufficientPrivilege) == nil {
+	if err != nil && pq.As(err, pqerror.UniqueViolation, pqerror.ForeignKeyViolation, pqerror.CheckViolation,
+		pqerror.InsufficientPrivilege) == nil {
 		return false, err
 	}
 	if err != nil || !fits {
@@ -202,7 +209,9 @@ func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
 		}
 	}
 	first := lines[len(lines)-1]
-	return moved, t.each(`SELECT noun, row_id, max(id) FROM audit WHERE of_noun = $1 AND of_id = $2 AND id > $3 AND request IS DISTINCT FROM $4 AND action IN ('insert', 'update', 'delete') GROUP BY noun, row_id`, func(scan func(...any) error) error {
+	return moved, t.each(`SELECT noun, row_id, max(id) FROM audit
+		WHERE of_noun = $1 AND of_id = $2 AND id > $3 AND request IS DISTINCT FROM $4 AND action IN ('insert', 'update', 'delete')
+		GROUP BY noun, row_id`, func(scan func(...any) error) error {
 		var l auditLine
 		err := scan(&l.Noun, &l.RowID, &l.ID)
 		l.OfNoun, l.OfID = first.OfNoun, first.OfID
@@ -228,7 +237,8 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 		}
 		n, err = t.Exec(`DELETE FROM `+l.Noun+` WHERE id = $1`, l.RowID)
 	case l.Action == "delete": // a theme, say, that somebody gave back since is there already
-		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+l.Noun+`, $1)).* ON CONFLICT DO NOTHING`, string(l.Before))
+		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+
+			l.Noun+`, $1)).* ON CONFLICT DO NOTHING`, string(l.Before))
 	default:
 		n, err = t.putBack(l)
 	}
@@ -269,12 +279,13 @@ func (t *Tx) putBack(l auditLine) (int64, error) {
 	for _, column := range slices.Sorted(maps.Keys(before)) {
 		set = append(set, pq.QuoteIdentifier(column)+" = r."+pq.QuoteIdentifier(column))
 	}
-	return t.Exec(`UPDATE `+l.Noun+` x SET `+strings.Join(set, ", ")+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`, l.RowID, string(l.Before))
+	return t.Exec(`UPDATE `+l.Noun+` x SET `+strings.Join(set, ", ")+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`,
+		l.RowID, string(l.Before))
 }
 
 // Trash lists what was deleted in the library in the last 30 days.
 func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, err error) {
-	err = d.readTrash(ctx, "History.Trash", func(t *Tx) error {
+	err = d.readTrash(ctx, crm.HistoryTrash, func(t *Tx) error {
 		if err := t.MayIn(library); err != nil {
 			return err
 		}
@@ -289,13 +300,20 @@ func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, 
 			Args []byte    `db:"title_args"`
 		}{}
 		err := t.Select(&rows, `SELECT d.noun, d.id, d.name, d.lang, d.deleted_at, coalesce(u.name, '') AS by, d.title_key, d.title_args FROM (
-			SELECT 'contact' AS noun, id, display_name AS name, '' AS lang, deleted_at, library_id, '' AS title_key, '{}'::jsonb AS title_args FROM contact WHERE library_id = $1 AND deleted_at IS NOT NULL
-			UNION ALL SELECT 'interaction', i.id, coalesce(nullif(i.subject, ''), (SELECT names->>$4 FROM office o WHERE o.id = i.office_id), (SELECT names->>'en' FROM office o WHERE o.id = i.office_id), ''), CASE WHEN i.subject = '' THEN '' ELSE i.lang END, i.deleted_at, i.library_id, '', '{}' FROM interaction i WHERE i.library_id = $1 AND i.deleted_at IS NOT NULL
-			UNION ALL SELECT 'task', id, title, title_lang, deleted_at, library_id, title_key, title_args FROM task WHERE library_id = $1 AND deleted_at IS NOT NULL) d
-			LEFT JOIN LATERAL (SELECT a.user_id FROM audit a WHERE a.of_noun = d.noun AND a.of_id = d.id AND a.noun = d.noun AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1) a ON true LEFT JOIN app_user u ON u.id = a.user_id
-			WHERE d.deleted_at > $3 AND ($2 = 0 OR a.user_id = $2) ORDER BY d.deleted_at DESC LIMIT 500`, library, t.onlyOwn(library), t.Now.Add(-crm.TrashLife), t.Actor.Lang)
+			SELECT 'contact' AS noun, id, display_name AS name, '' AS lang, deleted_at, library_id, '' AS title_key, '{}'::jsonb AS title_args
+			FROM contact WHERE library_id = $1 AND deleted_at IS NOT NULL
+			UNION ALL SELECT 'interaction', i.id, coalesce(nullif(i.subject, ''), (SELECT names->>$4 FROM office o
+			WHERE o.id = i.office_id), (SELECT names->>'en' FROM office o WHERE o.id = i.office_id), ''), CASE WHEN i.subject = '' THEN ''
+			ELSE i.lang END, i.deleted_at, i.library_id, '', '{}' FROM interaction i WHERE i.library_id = $1 AND i.deleted_at IS NOT NULL
+			UNION ALL SELECT 'task', id, title, title_lang, deleted_at, library_id, title_key, title_args FROM task
+			WHERE library_id = $1 AND deleted_at IS NOT NULL) d
+			LEFT JOIN LATERAL (SELECT a.user_id FROM audit a WHERE a.of_noun = d.noun AND a.of_id = d.id AND a.noun = d.noun
+			AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1) a ON true LEFT JOIN app_user u ON u.id = a.user_id
+			WHERE d.deleted_at > $3 AND ($2 = 0 OR a.user_id = $2) ORDER BY d.deleted_at DESC LIMIT 500`, library, t.onlyOwn(library),
+			t.Now.Add(-crm.TrashLife), t.Actor.Lang)
 		for _, r := range rows {
-			d := crm.Deleted{Noun: r.Noun, ID: r.ID, Name: r.Name, Lang: r.Lang, DeletedAt: r.At, By: r.By, Until: r.At.Add(crm.TrashLife), Title: crm.Message{Key: r.Key}}
+			d := crm.Deleted{Noun: r.Noun, ID: r.ID, Name: r.Name, Lang: r.Lang, DeletedAt: r.At, By: r.By, Until: r.At.Add(crm.TrashLife),
+				Title: crm.Message{Key: r.Key}}
 			if err := json.Unmarshal(r.Args, &d.Title.Args); err != nil {
 				return err
 			}
@@ -319,9 +337,10 @@ func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.D
 	if !binned[noun] {
 		return done, crm.ErrNotFound()
 	}
-	err = d.writeTrash(ctx, "History.Restore", func(t *Tx) error {
+	err = d.writeTrash(ctx, crm.HistoryRestore, func(t *Tx) error {
 		var library, by int64
-		row := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, coalesce((SELECT a.user_id FROM audit a WHERE a.of_noun = $2 AND a.of_id = x.id AND a.noun = $2 AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1), 0)
+		row := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, coalesce((SELECT a.user_id FROM audit a
+			WHERE a.of_noun = $2 AND a.of_id = x.id AND a.noun = $2 AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1), 0)
 			FROM `+noun+` x WHERE x.id = $1 AND x.deleted_at > $3`, id, noun, t.Now.Add(-crm.TrashLife))
 		if err := row.Scan(&library, &by); err != nil {
 			if noRows(err) {

@@ -39,7 +39,8 @@ func TestUndoLeavesWhomOthersMet(t *testing.T) {
 	n := newNetwork(t)
 	joel := n.person(t, "joel", n.library, crm.Staff, "")
 	office := n.office(t, "natcom-ke")
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke", People: []string{"Grace Mfano, information officer"}}
+	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke",
+		People: []string{"Grace Mfano, information officer"}}
 	first, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)
 	second, err := n.Interactions.Log(n.as(t, joel), entry)
@@ -51,7 +52,8 @@ func TestUndoLeavesWhomOthersMet(t *testing.T) {
 	wantKind(t, "the entry taken back", err, crm.NotFound)
 	page, err := n.Interactions.Page(n.as(t, joel), second.ID)
 	must(t, err)
-	if len(page.Line.People) != 1 || page.Line.People[0].Title != "information officer" || n.found(t, crm.ContactQuery{OfficeID: office}) != "Grace Mfano" {
+	if len(page.Line.People) != 1 || page.Line.People[0].Title != "information officer" ||
+		n.found(t, crm.ContactQuery{OfficeID: office}) != "Grace Mfano" {
 		t.Errorf("the colleague's entry lost somebody: %+v", page.Line.People)
 	}
 }
@@ -68,7 +70,8 @@ func TestUndoLeavesAFunctionInUse(t *testing.T) {
 	a.Write.Version = c.Version
 	done, err := n.Contacts.Appoint(n.as(t, n.amina), a)
 	must(t, err)
-	_, err = n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke", ContactIDs: []int64{id}})
+	_, err = n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+		Result: "spoke", ContactIDs: []int64{id}})
 	must(t, err)
 	if left := n.undone(t, done.Undo); left != "contact" {
 		t.Errorf("left: %q, want the contact", left)
@@ -85,7 +88,8 @@ func TestUndoLeavesWhatWasWrittenSince(t *testing.T) {
 	joel := n.person(t, "joel", n.library, crm.Staff, "")
 	office := n.office(t, "natcom-ke")
 	c := named("Grace Mfano")
-	c.OfficeID, c.Title, c.Themes, c.Channels = office, "officer", []string{"education"}, []crm.Channel{{Kind: "email", Value: "a@un.example", Preferred: true}}
+	c.OfficeID, c.Title, c.Themes, c.Channels = office, "officer", []string{"education"},
+		[]crm.Channel{{Kind: "email", Value: "a@un.example", Preferred: true}}
 	id := n.met(t, c)
 	email := func(by crm.Actor, value string) string {
 		return n.changed(t, by, id, func(c *crm.ContactChange) { c.Channels = []crm.Channel{{Kind: "email", Value: value, Preferred: true}} })
@@ -117,7 +121,8 @@ func TestUndoLeavesWhatWasWrittenSince(t *testing.T) {
 	must(t, err)
 	page, err := n.Offices.Page(n.as(t, joel), crm.OfficeQuery{ID: office, LibraryID: n.library})
 	must(t, err)
-	if len(got.Channels) != 1 || got.Channels[0].Value != "c@un.example" || fmt.Sprint(got.Themes) != "[education]" || page.Own.Note != "LATER" {
+	if len(got.Channels) != 1 || got.Channels[0].Value != "c@un.example" || fmt.Sprint(got.Themes) != "[education]" ||
+		page.Own.Note != "LATER" {
 		t.Errorf("after undo: %+v, %v, %+v", got.Channels, got.Themes, page.Own)
 	}
 	// What touches something else goes back all the same.
@@ -141,10 +146,13 @@ func TestUndoBringsBackWhatIsShownAndFound(t *testing.T) {
 	}
 	got, err := n.Contacts.Get(n.as(t, n.amina), id)
 	must(t, err)
-	if got.NoteHTML != "<p>first <em>note</em></p>\n" && !strings.Contains(got.NoteHTML, "<em>note</em>") || n.found(t, crm.ContactQuery{Text: "alpha"}) != "Alpha Mfano" || n.found(t, crm.ContactQuery{Text: "beta"}) != "" {
-		t.Errorf("the person after undo: %q; alpha finds %q, beta %q", got.NoteHTML, n.found(t, crm.ContactQuery{Text: "alpha"}), n.found(t, crm.ContactQuery{Text: "beta"}))
+	if got.NoteHTML != "<p>first <em>note</em></p>\n" && !strings.Contains(got.NoteHTML, "<em>note</em>") ||
+		n.found(t, crm.ContactQuery{Text: "alpha"}) != "Alpha Mfano" || n.found(t, crm.ContactQuery{Text: "beta"}) != "" {
+		t.Errorf("the person after undo: %q; alpha finds %q, beta %q", got.NoteHTML, n.found(t, crm.ContactQuery{Text: "alpha"}),
+			n.found(t, crm.ContactQuery{Text: "beta"}))
 	}
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: n.office(t, "natcom-ke"), Kind: "call", Direction: "out", Result: "spoke", Subject: "Harbour", Note: "one"}
+	entry := crm.LogEntry{LibraryID: n.library, OfficeID: n.office(t, "natcom-ke"), Kind: "call", Direction: "out", Result: "spoke",
+		Subject: "Harbour", Note: "one"}
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)
 	entry.ID, entry.Write.Version, entry.Subject, entry.Note = logged.ID, 1, "Garden", "two"
@@ -177,7 +185,8 @@ func TestRevertOfWhatIsThereAgain(t *testing.T) {
 	themes("education", "heritage")
 	themes("heritage")
 	var line int64
-	n.One(t, &line, `SELECT max(id) FROM audit WHERE of_noun = 'office' AND of_id = $1 AND noun = 'office_theme' AND action = 'delete'`, office)
+	n.One(t, &line, `SELECT max(id) FROM audit
+		WHERE of_noun = 'office' AND of_id = $1 AND noun = 'office_theme' AND action = 'delete'`, office)
 	themes("education", "heritage")
 	_, err := n.Offices.Revert(n.as(t, n.amina), office, line)
 	wantKind(t, "giving back a theme that is there", err, crm.Conflict)

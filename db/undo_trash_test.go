@@ -12,8 +12,10 @@ func TestWhatWasTakenBackComesOutOfTheTrashWhole(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke",
-		People: []string{"Grace Mfano, information officer"}, Themes: []string{"education"}, NextStep: "Send a letter", NextOn: crm.DateOf(monday).Add(4), Note: "Likes a display."})
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+		Result: "spoke",
+		People: []string{"Grace Mfano, information officer"}, Themes: []string{"education"}, NextStep: "Send a letter",
+		NextOn: crm.DateOf(monday).Add(4), Note: "Likes a display."})
 	must(t, err)
 	if left := n.undone(t, logged.Undo); left != "" {
 		t.Fatalf("left: %q", left)
@@ -41,7 +43,8 @@ func TestWhatWasTakenBackComesOutOfTheTrashWhole(t *testing.T) {
 func TestUndoLeavesAnOfficeThatOthersUse(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	mara, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Mara Library", Kind: "library", Country: "KE", City: "Narok", Basis: "consent"})
+	mara, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Mara Library", Kind: "library", Country: "KE", City: "Narok",
+		Basis: "consent"})
 	must(t, err)
 	musa := n.person(t, "musa", mara, crm.Staff, "")
 	o, err := n.Offices.Get(n.as(t, n.amina), n.office(t, "natcom-ke"))
@@ -49,7 +52,8 @@ func TestUndoLeavesAnOfficeThatOthersUse(t *testing.T) {
 	o.ID, o.Names = 0, crm.Names{"en": "Office in Narok"}
 	added, err := n.Offices.Add(n.as(t, n.amina), crm.OfficeChange{Office: o, LibraryID: n.library, Source: said})
 	must(t, err)
-	_, err = n.Interactions.Log(n.as(t, musa), crm.LogEntry{LibraryID: mara, OfficeID: added.ID, Kind: "call", Direction: "out", Result: "spoke"})
+	_, err = n.Interactions.Log(n.as(t, musa), crm.LogEntry{LibraryID: mara, OfficeID: added.ID, Kind: "call", Direction: "out",
+		Result: "spoke"})
 	must(t, err)
 	if left := n.undone(t, added.Undo); left != "office" {
 		t.Errorf("left: %q, want the office", left)

@@ -13,7 +13,8 @@ import (
 
 type users struct{ *DB }
 
-const userSelect = `SELECT u.id, u.name, c.email, u.network_role, c.password_hash IS NULL AS invited, u.disabled_at FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `
+const userSelect = `SELECT u.id, u.name, c.email, u.network_role, c.password_hash IS NULL AS invited, u.disabled_at FROM app_user u
+	JOIN credential c ON c.user_id = u.id WHERE `
 
 // within limits accounts to those with a role in a library that the actor manages; an admin sees all. $1 is "all", $2 the libraries.
 const within = `($1 OR EXISTS (SELECT FROM member m WHERE m.user_id = u.id AND m.library_id = any($2::bigint[]) AND m.ended_at IS NULL))`
@@ -47,7 +48,8 @@ func (t *Tx) withRoles(list []crm.User, all bool, mine []int64) error {
 	for i, u := range list {
 		at[u.ID], ids[i] = i, u.ID
 	}
-	return t.each(`SELECT m.user_id, l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id WHERE m.user_id = any($1) AND m.ended_at IS NULL AND ($2 OR l.id = any($3)) ORDER BY m.joined_at, m.id`,
+	return t.each(`SELECT m.user_id, l.id, l.name, m.role FROM member m JOIN library l ON l.id = m.library_id
+		WHERE m.user_id = any($1) AND m.ended_at IS NULL AND ($2 OR l.id = any($3)) ORDER BY m.joined_at, m.id`,
 		func(scan func(...any) error) error {
 			var user int64
 			var r crm.UserRole
@@ -64,7 +66,7 @@ func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, er
 	if q.Limit == 0 {
 		q.Limit = usersOnPage
 	}
-	err = d.system(ctx, "Users.List", func(t *Tx) error {
+	err = d.system(ctx, crm.UsersList, func(t *Tx) error {
 		list = crm.UserList{}
 		ids, err := t.usersFound(q)
 		if err != nil {
@@ -87,7 +89,8 @@ const usersInOrder = ` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 50
 func (t *Tx) usersFound(q crm.UserQuery) (ids []int64, err error) {
 	all, mine := t.keeps()
 	words := strings.Fields(fold.Fold(q.Text))
-	err = t.each(`SELECT u.id, u.name, c.email FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `+within+` AND (u.disabled_at IS NOT NULL, u.name, u.id) > ($3, $4, $5)`+usersInOrder, func(scan func(...any) error) error {
+	err = t.each(`SELECT u.id, u.name, c.email FROM app_user u JOIN credential c ON c.user_id = u.id WHERE `+
+		within+` AND (u.disabled_at IS NOT NULL, u.name, u.id) > ($3, $4, $5)`+usersInOrder, func(scan func(...any) error) error {
 		var id int64
 		var name, email string
 		if err := scan(&id, &name, &email); err != nil {
@@ -107,7 +110,7 @@ func (t *Tx) usersFound(q crm.UserQuery) (ids []int64, err error) {
 
 // Get is one account, as List sees it.
 func (d users) Get(ctx context.Context, id int64) (u crm.User, err error) {
-	err = d.system(ctx, "Users.Get", func(t *Tx) error {
+	err = d.system(ctx, crm.UsersGet, func(t *Tx) error {
 		u, err = t.user(id)
 		return err
 	})
@@ -127,7 +130,7 @@ func (t *Tx) user(id int64) (crm.User, error) {
 
 // Invite makes an account with a role and gives its link; whoever has an account gets the role.
 func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, err error) {
-	err = d.system(ctx, "Users.Invite", func(t *Tx) error {
+	err = d.system(ctx, crm.UsersInvite, func(t *Tx) error {
 		if err := t.mayGive(i.LibraryID, i.Network); err != nil {
 			return err
 		}
@@ -156,7 +159,8 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 func (t *Tx) invited(i crm.Invitation) (user int64, known bool, err error) {
 	var password bool
 	var network crm.NetworkRole
-	row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, c.password_hash IS NOT NULL, u.network_role FROM credential c JOIN app_user u ON u.id = c.user_id WHERE c.email_folded = $1`, foldEmail(i.Email))
+	row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, c.password_hash IS NOT NULL, u.network_role FROM credential c
+		JOIN app_user u ON u.id = c.user_id WHERE c.email_folded = $1`, foldEmail(i.Email))
 	if err := row.Scan(&user, &password, &network); noRows(err) {
 		user, err = t.newUser(i)
 		return user, false, err
@@ -193,7 +197,8 @@ func (t *Tx) newUser(i crm.Invitation) (int64, error) {
 			return 0, err
 		}
 	}
-	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone) VALUES ($1, $2, nullif($3, ''), $4) RETURNING id`, i.Name, i.Lang, country, zone)
+	user, err := t.Insert(`INSERT INTO app_user (name, lang, country, zone) VALUES ($1, $2, nullif($3, ''), $4)
+		RETURNING id`, i.Name, i.Lang, country, zone)
 	if err != nil {
 		return 0, err
 	}
@@ -226,7 +231,8 @@ func (t *Tx) giveRole(c crm.RoleChange) error {
 			return err
 		}
 	}
-	_, err := t.Exec(`INSERT INTO member (library_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (library_id, user_id) DO UPDATE SET role = excluded.role, ended_at = NULL,
+	_, err := t.Exec(`INSERT INTO member (library_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (library_id, user_id) DO UPDATE
+		SET role = excluded.role, ended_at = NULL,
 		joined_at = CASE WHEN member.ended_at IS NULL THEN member.joined_at ELSE app.now() END`, c.LibraryID, c.UserID, c.Role)
 	if err == nil && c.Role == crm.Manager {
 		err = t.adopt(c.UserID, c.LibraryID)
@@ -236,7 +242,7 @@ func (t *Tx) giveRole(c crm.RoleChange) error {
 
 // ResetPassword gives a link by which the person sets a new password.
 func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err error) {
-	err = d.system(ctx, "Users.ResetPassword", func(t *Tx) error {
+	err = d.system(ctx, crm.UsersResetPassword, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -276,13 +282,14 @@ func (t *Tx) beyond(user int64, network crm.NetworkRole) (bool, error) {
 // rolesElsewhere tells whether a person has a role in a library that the actor does not manage.
 func (t *Tx) rolesElsewhere(user int64) (elsewhere bool, err error) {
 	_, mine := t.keeps()
-	err = t.Get(&elsewhere, `SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND ended_at IS NULL AND NOT library_id = any($2))`, user, pq.Array(mine))
+	err = t.Get(&elsewhere, `SELECT EXISTS (SELECT FROM member WHERE user_id = $1 AND ended_at IS NULL
+		AND NOT library_id = any($2))`, user, pq.Array(mine))
 	return elsewhere, err
 }
 
 // SetRole gives, changes or ends a membership; the account ends with its last role.
 func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
-	return d.system(ctx, "Users.SetRole", func(t *Tx) error {
+	return d.system(ctx, crm.UsersSetRole, func(t *Tx) error {
 		u, err := t.user(c.UserID)
 		if err != nil {
 			return err
@@ -302,7 +309,8 @@ func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
 		if err := t.notTheLastManager(c.UserID, c.LibraryID); err != nil {
 			return err
 		}
-		if _, err := t.Exec(`UPDATE member SET ended_at = app.now() WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL`, c.LibraryID, c.UserID); err != nil {
+		if _, err := t.Exec(`UPDATE member SET ended_at = app.now()
+			WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL`, c.LibraryID, c.UserID); err != nil {
 			return err
 		}
 		if err := t.passOn(c.UserID, c.LibraryID); err != nil {
@@ -315,7 +323,8 @@ func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
 // endWithLastRole ends an account that has no role any more.
 func (t *Tx) endWithLastRole(user int64) error {
 	var left bool
-	if err := t.Get(&left, `SELECT network_role <> '' OR EXISTS (SELECT FROM member WHERE user_id = u.id AND ended_at IS NULL) FROM app_user u WHERE id = $1`, user); err != nil || left {
+	if err := t.Get(&left, `SELECT network_role <> '' OR EXISTS (SELECT FROM member WHERE user_id = u.id AND ended_at IS NULL) FROM app_user u
+		WHERE id = $1`, user); err != nil || left {
 		return err
 	}
 	return t.endAccount(user)
@@ -323,7 +332,7 @@ func (t *Tx) endWithLastRole(user int64) error {
 
 // SetNetworkRole gives or takes a network role.
 func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRole) error {
-	return d.system(ctx, "Users.SetNetworkRole", func(t *Tx) error {
+	return d.system(ctx, crm.UsersSetNetworkRole, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -352,7 +361,8 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 // notTheLastAdmin locks the admins, so that two who leave at once do not both go.
 func (t *Tx) notTheLastAdmin(id int64) error {
 	var admins []int64
-	if err := t.Select(&admins, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
+	if err := t.Select(&admins, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL
+		ORDER BY id FOR UPDATE`); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(admins, func(admin int64) bool { return admin != id }) {
@@ -363,7 +373,7 @@ func (t *Tx) notTheLastAdmin(id int64) error {
 
 // End ends an account for good: sessions stop at once, memberships end, nothing is deleted.
 func (d users) End(ctx context.Context, id int64) error {
-	return d.system(ctx, "Users.End", func(t *Tx) error {
+	return d.system(ctx, crm.UsersEnd, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -379,7 +389,8 @@ func (d users) End(ctx context.Context, id int64) error {
 
 func (t *Tx) endAccount(id int64) error {
 	var libraries []int64
-	if err := t.Select(&libraries, `UPDATE member SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL RETURNING library_id`, id); err != nil {
+	if err := t.Select(&libraries, `UPDATE member SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL
+		RETURNING library_id`, id); err != nil {
 		return err
 	}
 	for _, l := range libraries {

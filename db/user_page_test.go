@@ -13,7 +13,8 @@ func TestPagesOfAccountsGoOn(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	for i := range 12 {
-		h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: fmt.Sprintf("Person %02d", i), Email: fmt.Sprintf("p%d@people.example", i), Lang: "en", LibraryID: n.library, Role: crm.Staff})
+		h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: fmt.Sprintf("Person %02d", i),
+			Email: fmt.Sprintf("p%d@people.example", i), Lang: "en", LibraryID: n.library, Role: crm.Staff})
 		must(t, err)
 		if i == 11 || i == 10 {
 			must(t, n.Users.End(n.as(t, n.amina), h.UserID))

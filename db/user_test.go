@@ -14,9 +14,11 @@ func TestAnEndedAccountBeginsAnew(t *testing.T) {
 	n := newNetwork(t)
 	juma := n.person(t, "juma", n.library, crm.Staff, "")
 	must(t, n.Users.End(n.as(t, n.amina), juma.UserID))
-	wantKind(t, "a role for an ended account", n.Users.SetRole(n.as(t, n.amina), crm.RoleChange{UserID: juma.UserID, LibraryID: n.library, Role: crm.Staff}), crm.Conflict)
+	wantKind(t, "a role for an ended account", n.Users.SetRole(n.as(t, n.amina),
+		crm.RoleChange{UserID: juma.UserID, LibraryID: n.library, Role: crm.Staff}), crm.Conflict)
 	wantKind(t, "a network role for an ended account", n.Users.SetNetworkRole(n.as(t, n.amina), juma.UserID, crm.Observer), crm.Conflict)
-	h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: "Juma", Email: "JUMA@people.example", Lang: "en", LibraryID: n.library, Role: crm.Viewer})
+	h, err := n.Users.Invite(n.as(t, n.amina), crm.Invitation{Name: "Juma", Email: "JUMA@people.example", Lang: "en", LibraryID: n.library,
+		Role: crm.Viewer})
 	must(t, err)
 	if h.UserID != juma.UserID || h.Token == "" {
 		t.Fatalf("invited again: account %d with token %q, want %d and a link", h.UserID, h.Token, juma.UserID)
@@ -31,7 +33,8 @@ func TestAnEndedAccountBeginsAnew(t *testing.T) {
 func TestAnInvitationOpensNothingElsewhere(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Other", Kind: "library", Country: "KE", Basis: "legitimate_interest"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Other", Kind: "library", Country: "KE",
+		Basis: "legitimate_interest"})
 	must(t, err)
 	keeper := n.person(t, "keeper", other, crm.Manager, "")
 	first := crm.Invitation{Name: "Zuri", Email: "zuri@people.example", Lang: "en", LibraryID: n.library, Role: crm.Staff}
@@ -53,15 +56,19 @@ func TestAnInvitationOpensNothingElsewhere(t *testing.T) {
 func TestNamedRowsAreNeverLeftAlone(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Other", Kind: "library", Country: "KE", Basis: "legitimate_interest"})
+	other, err := n.Libraries.Add(n.as(t, n.amina), crm.LibraryChange{Name: "Other", Kind: "library", Country: "KE",
+		Basis: "legitimate_interest"})
 	must(t, err)
 	keeper := n.person(t, "keeper", other, crm.Manager, "")
 	c := crm.ContactChange{}
-	c.LibraryID, c.DisplayName, c.Basis, c.Visibility, c.Readers = other, "Confidential Person", "legitimate_interest", crm.ToNamed, []int64{keeper.UserID}
+	c.LibraryID, c.DisplayName, c.Basis, c.Visibility, c.Readers = other, "Confidential Person", "legitimate_interest", crm.ToNamed,
+		[]int64{keeper.UserID}
 	made, err := n.Contacts.Add(n.as(t, keeper), c)
 	must(t, err)
-	wantKind(t, "the last manager leaves", n.Users.SetRole(n.as(t, keeper), crm.RoleChange{UserID: keeper.UserID, LibraryID: other}), crm.Conflict)
-	wantKind(t, "the last manager becomes staff", n.Users.SetRole(n.as(t, keeper), crm.RoleChange{UserID: keeper.UserID, LibraryID: other, Role: crm.Staff}), crm.Conflict)
+	wantKind(t, "the last manager leaves", n.Users.SetRole(n.as(t, keeper), crm.RoleChange{UserID: keeper.UserID, LibraryID: other}),
+		crm.Conflict)
+	wantKind(t, "the last manager becomes staff", n.Users.SetRole(n.as(t, keeper),
+		crm.RoleChange{UserID: keeper.UserID, LibraryID: other, Role: crm.Staff}), crm.Conflict)
 
 	l, err := n.Users.Leaving(n.as(t, n.amina), keeper.UserID, 0)
 	must(t, err)
@@ -87,7 +94,8 @@ func TestANewPasswordKeepsTheSessionsLife(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	n.person(t, "juma", n.library, crm.Staff, "")
-	s, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), crm.SignIn{Email: "juma@people.example", Password: password, Keep: true, Agent: "a telephone", Address: "10.0.0.1"})
+	s, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), crm.SignIn{Email: "juma@people.example", Password: password, Keep: true,
+		Agent: "a telephone", Address: "10.0.0.1"})
 	must(t, err)
 	changed, err := n.Accounts.ChangePassword(n.as(t, s.Actor), crm.PasswordChange{Current: password, New: "another long sentence"})
 	must(t, err)

@@ -40,13 +40,15 @@ func TestStepsOfTheProgramFallOnWorkdays(t *testing.T) {
 		t.Errorf("who follows is greeted on %s, want %s", got, want)
 	}
 	// A week of the owner's own counts before the country's.
-	must(t, n.Accounts.Change(n.as(t, n.amina), crm.AccountChange{Name: "Amina", Lang: "en", Country: "KE", Zone: "Africa/Nairobi", Week: crm.Week{Rest: "fri,sat"}, Version: 1}))
+	must(t, n.Accounts.Change(n.as(t, n.amina), crm.AccountChange{Name: "Amina", Lang: "en", Country: "KE", Zone: "Africa/Nairobi",
+		Week: crm.Week{Rest: "fri,sat"}, Version: 1}))
 	if got, want := due(leave("Naomi Achieng", "")), friday.Add(30); got != want {
 		t.Errorf("who works on Sundays asks on %s, want %s", got, want)
 	}
 	// So does what the directory tells a library: a new holder of a post.
 	website := crm.Source{Kind: "website"}
-	_, err := n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "chair", Holder: "Wanjiru Kamau"}, LibraryID: n.library, Source: website})
+	_, err := n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Post: crm.Post{OfficeID: office, Title: "chair", Holder: "Wanjiru Kamau"},
+		LibraryID: n.library, Source: website})
 	must(t, err)
 	var post int64
 	n.One(t, &post, `SELECT max(id) FROM post`)
@@ -55,7 +57,8 @@ func TestStepsOfTheProgramFallOnWorkdays(t *testing.T) {
 	_, err = n.Contacts.Appoint(n.as(t, n.amina), crm.AppointmentChange{ContactID: id, OfficeID: office, PostID: post, Title: "chair"})
 	must(t, err)
 	off(crm.DateOf(monday).Add(7))
-	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Write: crm.Write{Version: 1}, Post: crm.Post{ID: post, OfficeID: office, Title: "chair", Holder: "Achieng Oduor"}, LibraryID: n.library, Source: website})
+	_, err = n.Offices.SavePost(n.as(t, n.amina), crm.PostChange{Write: crm.Write{Version: 1},
+		Post: crm.Post{ID: post, OfficeID: office, Title: "chair", Holder: "Achieng Oduor"}, LibraryID: n.library, Source: website})
 	must(t, err)
 	if got, want := due(id), crm.DateOf(monday).Add(8); got != want {
 		t.Errorf("a new holder is greeted on %s, want %s", got, want)

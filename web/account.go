@@ -44,7 +44,9 @@ func changeAccount(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.AccountChange{Name: v.Text("name"), Lang: v.Text("lang"), Country: v.Text("country"), Zone: v.Text("zone"), Theme: v.Text("theme"), KeysOff: !v.Bool("keys"), Week: crm.Week{Start: v.Text("week_start"), Rest: v.Text("weekend")}, Version: v.Version()}
+	c := crm.AccountChange{Name: v.Text("name"), Lang: v.Text("lang"), Country: v.Text("country"), Zone: v.Text("zone"),
+		Theme: v.Text("theme"), KeysOff: !v.Bool("keys"), Week: crm.Week{Start: v.Text("week_start"), Rest: v.Text("weekend")},
+		Version: v.Version()}
 	if err = v.Err(); err == nil {
 		err = r.Services.Accounts.Change(r.Context(), c)
 	}
@@ -74,7 +76,8 @@ func keepLanguage(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.AccountChange{Name: a.Name, Lang: lang, Country: a.Country, Zone: a.Zone, Theme: a.Theme, KeysOff: a.KeysOff, Week: a.Week, Version: a.Version}
+	c := crm.AccountChange{Name: a.Name, Lang: lang, Country: a.Country, Zone: a.Zone, Theme: a.Theme, KeysOff: a.KeysOff, Week: a.Week,
+		Version: a.Version}
 	if err := r.Services.Accounts.Change(r.Context(), c); err != nil {
 		return err
 	}
@@ -89,7 +92,8 @@ func changePassword(r *Request) error {
 	}
 	var session crm.NewSession
 	if err = v.Err(); err == nil {
-		session, err = r.Services.Accounts.ChangePassword(r.Context(), crm.PasswordChange{Current: v.Text("current_password"), New: v.Text("password")})
+		session, err = r.Services.Accounts.ChangePassword(r.Context(),
+			crm.PasswordChange{Current: v.Text("current_password"), New: v.Text("password")})
 	}
 	if kind := crm.KindOf(err); kind == crm.Invalid || kind == crm.TooMany {
 		a, err2 := r.Services.Accounts.Get(r.Context())
@@ -150,7 +154,8 @@ func followLink(r *Request) error {
 	}
 	var session crm.NewSession
 	if err = v.Err(); err == nil {
-		session, err = r.Services.Accounts.UseLink(r.Context(), crm.UseLink{Token: r.param("token"), Password: v.Text("password"), Name: v.Text("name"), Agent: r.UserAgent()})
+		session, err = r.Services.Accounts.UseLink(r.Context(),
+			crm.UseLink{Token: r.param("token"), Password: v.Text("password"), Name: v.Text("name"), Agent: r.UserAgent()})
 	}
 	if crm.KindOf(err) == crm.Invalid {
 		return r.linkPage(statusOf(err), form.Keep(v, v.Merge(err)).With("password", ""))

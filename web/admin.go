@@ -19,14 +19,14 @@ func showAdmin(r *Request) error {
 }
 
 func (r *Request) adminPage(status int, network form.State) error {
-	if !r.Actor.May("Users.List") {
+	if !r.Actor.May(crm.UsersList) {
 		return crm.ErrForbidden()
 	}
 	around, err := r.frame()
 	if err != nil {
 		return err
 	}
-	page := view.AdminPage{Network: network, Admin: r.Actor.May("Libraries.ChangeNetwork"), Many: around.Many}
+	page := view.AdminPage{Network: network, Admin: r.Actor.May(crm.LibrariesChangeNetwork), Many: around.Many}
 	if page.Libraries, err = r.keptLibraries(); err != nil {
 		return err
 	}

@@ -14,7 +14,8 @@ func TestPeopleAreKept(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}})
+	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"},
+		"role": {"staff"}})
 	wantRedirect(t, "inviting", made, link.AdminUserLink(2))
 	wantText(t, "inviting", amina.get(made.location()).body, "/links/", "works on this computer only", "Dear Juma Ali")
 	list := amina.get(link.With(link.AdminUsers, "q", "JUMÀ"))
@@ -29,10 +30,12 @@ func TestPeopleAreKept(t *testing.T) {
 	if strings.Contains(leaving.body, answerable) {
 		t.Error("nobody's person is to be handed on")
 	}
-	wantRedirect(t, "a person", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent")), link.Contact(1))
+	wantRedirect(t, "a person", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano",
+		"basis", "consent")), link.Contact(1))
 	p.Super(t, `UPDATE contact SET owner_id = 2`)
 	theirs := link.With(link.Contacts, "library", "1", "owner", "2")
-	wantText(t, "leaving somebody behind", amina.get(link.AdminLeaving(2, 0)).body, answerable, `href="`+strings.ReplaceAll(theirs, "&", "&amp;")+`"`)
+	wantText(t, "leaving somebody behind", amina.get(link.AdminLeaving(2, 0)).body, answerable,
+		`href="`+strings.ReplaceAll(theirs, "&", "&amp;")+`"`)
 	wantText(t, "whom they answer for", amina.get(theirs).body, "Grace Mfano")
 	wantRedirect(t, "ending", amina.post(link.AdminUser(2)+"/end", nil), link.AdminUser(2))
 	wantText(t, "ended", amina.get(link.AdminUser(2)).body, "account ended")

@@ -37,7 +37,9 @@ func TestNoNetworkWordsForOneWhoIsAlone(t *testing.T) {
 		}
 	}
 	wantText(t, "a report", amina.get(link.OfficeReports(office)+"/new").body, "counts at once")
-	wantStatus(t, "a second library", amina.post(link.AdminLibraries, url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	wantStatus(t, "a second library", amina.post(link.AdminLibraries,
+		url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"},
+			form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	for address, there := range words {
 		wantText(t, address, amina.get(address).body, there...)
 	}

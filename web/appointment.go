@@ -17,17 +17,19 @@ func leaveContact(r *Request) error {
 	}
 	c, err := r.Services.Contacts.Get(r.Context(), id)
 	if err == nil {
-		err = r.must("Contacts.Leave", c.LibraryID)
+		err = r.must(crm.ContactsLeave, c.LibraryID)
 	}
 	if err != nil {
 		return err
 	}
-	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToTitle: v.Text("to_title"), Follower: v.Text("follower")}
+	d := crm.Departure{ContactID: id, AppointmentID: v.Int64("appointment"), How: v.Text("how"), On: v.Date("on"), ToTitle: v.Text("to_title"),
+		Follower: v.Text("follower")}
 	if d.ToOfficeID, err = r.chosenOffice(v, "to_office"); err != nil {
 		return err
 	}
 	d.Key = v.Key()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Leave(r.Context(), d) }, func(crm.Done) string { return link.Contact(id) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Leave(r.Context(), d) },
+		func(crm.Done) string { return link.Contact(id) },
 		func(status int, s form.State) error { return r.contactPage(status, id, "leave", s) })
 }
 
@@ -41,7 +43,7 @@ func showPosting(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if !r.Actor.MayIn("Contacts.Appoint", c.LibraryID) {
+	if !r.Actor.MayIn(crm.ContactsAppoint, c.LibraryID) {
 		return crm.ErrForbidden()
 	}
 	if r.param("part") == "" {
@@ -54,7 +56,8 @@ func showPosting(r *Request) error {
 	for _, a := range c.Appointments {
 		if a.ID == part {
 			name, _ := r.Print.Name(a.Office.Names)
-			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(), "to", a.To.String(), form.VersionField, number(int64(a.Version))))
+			return r.posting(http.StatusOK, c, a, form.Fresh("office", name, "title", a.Title, "post", number(a.PostID), "from", a.From.String(),
+				"to", a.To.String(), form.VersionField, number(int64(a.Version))))
 		}
 	}
 	return crm.ErrNotFound()
@@ -88,7 +91,7 @@ func appointContact(r *Request) error {
 	}
 	c, err := r.Services.Contacts.Get(r.Context(), id)
 	if err == nil {
-		err = r.must("Contacts.Appoint", c.LibraryID)
+		err = r.must(crm.ContactsAppoint, c.LibraryID)
 	}
 	if err != nil {
 		return err
@@ -116,9 +119,10 @@ func appointContact(r *Request) error {
 		a.PostID = v.Int64("post")
 	}
 	a.Key = v.Key()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) }, func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
-		return r.posting(status, c, old, s)
-	})
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Appoint(r.Context(), a) },
+		func(crm.Done) string { return link.Contact(id) }, func(status int, s form.State) error {
+			return r.posting(status, c, old, s)
+		})
 }
 
 // officeOfPost is the office whose name was typed; one that was left as it stood is meant, closed or not.

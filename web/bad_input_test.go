@@ -22,8 +22,10 @@ import (
 var (
 	unstorable = []string{"\x00", "\xff\xfe"}
 	inText     = []string{"", "\xed\xa0\x80", strings.Repeat("ж", 251), strings.Repeat("x", 10_001)}
-	inDates    = []string{"", "abc", "0000-00-00", "0000-01-01", "0001-01-01", "9999-12-31", "2026-02-31", "2026-11-23T25:00", "0001-01-01T00:00", "12026-11-23"}
-	inChoices  = []string{"", "abc", "-1", "0", "1.5", "9223372036854775807", "9223372036854775808", "3000000000", "999999", strings.Repeat("ж", 251)}
+	inDates    = []string{"", "abc", "0000-00-00", "0000-01-01", "0001-01-01", "9999-12-31", "2026-02-31", "2026-11-23T25:00",
+		"0001-01-01T00:00", "12026-11-23"}
+	inChoices = []string{"", "abc", "-1", "0", "1.5", "9223372036854775807", "9223372036854775808", "3000000000", "999999",
+		strings.Repeat("ж", 251)}
 )
 
 // absurdities are what a field is tried with; what nobody reads (the page to return to, who drew the form) gets few.
@@ -54,8 +56,10 @@ func (p *place) watch(t *testing.T) *watch {
 
 func (w *watch) sum(t *testing.T) (sum string) {
 	t.Helper()
-	err := w.pool.QueryRowContext(t.Context(), `SELECT concat_ws(' ', (SELECT max(id) FROM audit), (SELECT count(*) FROM idempotency), (SELECT count(*) || ':' || count(used_at) FROM undo),
-		(SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM app_user u), (SELECT md5(string_agg(c::text, '' ORDER BY user_id)) FROM credential c), (SELECT count(*) || ':' || count(ended_at) FROM session),
+	err := w.pool.QueryRowContext(t.Context(), `SELECT concat_ws(' ', (SELECT max(id) FROM audit), (SELECT count(*)
+		FROM idempotency), (SELECT count(*) || ':' || count(used_at) FROM undo),
+		(SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM app_user u), (SELECT md5(string_agg(c::text, '' ORDER BY user_id))
+		FROM credential c), (SELECT count(*) || ':' || count(ended_at) FROM session),
 		(SELECT count(*) || ':' || count(used_at) FROM access_link), (SELECT n::text FROM network n))`).Scan(&sum)
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +195,8 @@ func (x posting) takesAway() int {
 	switch {
 	case strings.HasSuffix(x.action, "/erasure"):
 		return 2
-	case slices.ContainsFunc([]string{link.Undo, "/deletion", "/departure", "/removal", "/completion", "/end", "/decision"}, func(s string) bool { return strings.HasSuffix(x.action, s) }):
+	case slices.ContainsFunc([]string{link.Undo, "/deletion", "/departure", "/removal", "/completion", "/end", "/decision"},
+		func(s string) bool { return strings.HasSuffix(x.action, s) }):
 		return 1
 	}
 	return 0
@@ -200,9 +205,12 @@ func (x posting) takesAway() int {
 // everyPostIsMet holds the forms against the table of routes, so that none is left out.
 func everyPostIsMet(t *testing.T, all []posting) {
 	t.Helper()
-	alone := []string{link.SetUp, link.SignIn, "/links/:token", "/contacts/:id/appointments", "/contacts/:id/appointments/:part", "/admin/network", "/admin/libraries/:id/closing", "/contacts/similar"} // before there is anybody; and what furnish has no page of, or a script asks
+	// before there is anybody; and what furnish has no page of, or a script asks
+	alone := []string{link.SetUp, link.SignIn, "/links/:token", "/contacts/:id/appointments", "/contacts/:id/appointments/:part",
+		"/admin/network", "/admin/libraries/:id/closing", "/contacts/similar"}
 	for _, r := range routes {
-		if r.method == http.MethodPost && !slices.Contains(alone, r.path) && !slices.ContainsFunc(all, func(x posting) bool { return matches(r.path, x.action) }) {
+		if r.method == http.MethodPost && !slices.Contains(alone, r.path) &&
+			!slices.ContainsFunc(all, func(x posting) bool { return matches(r.path, x.action) }) {
 			t.Errorf("no page has a form for POST %s", r.path)
 		}
 	}
@@ -228,7 +236,8 @@ func (p *place) spoil(t *testing.T, v *visitor, w *watch, x posting) {
 	t.Helper()
 	var there bool
 	for _, name := range x.names {
-		tries := map[string][]string{"missing": nil, "twice": {x.fields.Get(name), "other"}, "10,000 times": slices.Repeat([]string{x.fields.Get(name)}, 10_000)}
+		tries := map[string][]string{"missing": nil, "twice": {x.fields.Get(name), "other"},
+			"10,000 times": slices.Repeat([]string{x.fields.Get(name)}, 10_000)}
 		for _, value := range x.absurdities(name) {
 			tries[fmt.Sprintf("%.40q", value)] = []string{value}
 		}
@@ -259,7 +268,8 @@ func (p *place) spoilt(t *testing.T, v *visitor, w *watch, x posting, fields url
 	if now := w.sum(t); now != before {
 		t.Errorf("%s: refused with %d, but something was written:\n%s\n%s", what, got.status, before, now)
 	}
-	if (got.status == http.StatusUnprocessableEntity || got.status == http.StatusConflict) && (slices.Contains(x.text, name) || slices.Contains(x.dates, name)) {
+	if (got.status == http.StatusUnprocessableEntity || got.status == http.StatusConflict) &&
+		(slices.Contains(x.text, name) || slices.Contains(x.dates, name)) {
 		keepsWhatWasTyped(t, got, x, fields, what)
 	}
 	return x, true
@@ -324,7 +334,8 @@ func TestAbsurdAddresses(t *testing.T) {
 		}
 		address := strings.NewReplacer(":country", "KE", ":token", "x", "*file", "none", ":part", "1").Replace(r.path)
 		if strings.Contains(address, ":id") {
-			for _, id := range []string{"0", "-1", "+1", "01", "9223372036854775807", "9223372036854775808", "abc", "1.vcf", "%00", "%ff", "1%20", "1'--", "..%2f1", "%2e%2e"} {
+			for _, id := range []string{"0", "-1", "+1", "01", "9223372036854775807", "9223372036854775808", "abc", "1.vcf", "%00", "%ff", "1%20",
+				"1'--", "..%2f1", "%2e%2e"} {
 				look(strings.Replace(address, ":id", id, 1), http.StatusNotFound)
 			}
 		}
@@ -333,8 +344,10 @@ func TestAbsurdAddresses(t *testing.T) {
 			id = office
 		}
 		address = strings.Replace(address, ":id", id, 1)
-		for _, name := range []string{"q", "sort", "after", "before", "library", "office", "owner", "contact", "kind", "result", "state", "whose", "country", "goal", "theme", "organisation", "timeline", "fresh", "format", "lang", "return", "shared", "from", "to", "name"} {
-			for _, value := range []string{"%00", "%ff%fe", "-9223372036854775809", "9223372036854775807", "1y2p0ij32e8e7", "'%22%3C", strings.Repeat("9", 4000)} {
+		for _, name := range []string{"q", "sort", "after", "before", "library", "office", "owner", "contact", "kind", "result", "state", "whose",
+			"country", "goal", "theme", "organisation", "timeline", "fresh", "format", "lang", "return", "shared", "from", "to", "name"} {
+			for _, value := range []string{"%00", "%ff%fe", "-9223372036854775809", "9223372036854775807", "1y2p0ij32e8e7", "'%22%3C",
+				strings.Repeat("9", 4000)} {
 				look(address + "?" + name + "=" + value)
 			}
 		}
@@ -346,7 +359,8 @@ func TestAbsurdAddresses(t *testing.T) {
 	look("/directory/%00", http.StatusNotFound)
 	look("/directory/XX", http.StatusNotFound)
 	look("/"+strings.Repeat("a/", 2000), http.StatusNotFound)
-	for _, personal := range []string{"Otieno", "Mfano", "Chebet", "Papadopoulou", "Παπαδοπούλου", "zoe@", "posters", "display", "%ff", "grace"} {
+	for _, personal := range []string{"Otieno", "Mfano", "Chebet", "Papadopoulou", "Παπαδοπούλου", "zoe@", "posters", "display", "%ff",
+		"grace"} {
 		if strings.Contains(p.log.String(), personal) {
 			t.Errorf("the log holds %q", personal)
 		}

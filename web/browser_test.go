@@ -64,7 +64,8 @@ func (b *program) open() (context.Context, error) {
 			b.err = err
 			return
 		}
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+			chromedp.Flag("disable-background-networking", true))
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, b.flags...)...)
 		ctx, closeIt := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
 		b.ctx, b.end = ctx, func() { closeIt(); stop() }
@@ -297,7 +298,8 @@ func (b *tab) find(role, name string) (runtime.RemoteObjectID, bool) {
 		var tree struct {
 			Nodes []axNode `json:"nodes"`
 		}
-		if err := cdp.Execute(ctx, "Accessibility.queryAXTree", map[string]any{"objectId": root.ObjectID, "accessibleName": name, "role": role}, &tree); err != nil {
+		if err := cdp.Execute(ctx, "Accessibility.queryAXTree", map[string]any{"objectId": root.ObjectID, "accessibleName": name, "role": role},
+			&tree); err != nil {
 			return err
 		}
 		for _, n := range tree.Nodes {
@@ -331,7 +333,8 @@ func (b *tab) element(role, name string) runtime.RemoteObjectID {
 			return id
 		}
 	}
-	b.t.Fatalf("no %s %q on the page: %s", role, name, eval[string](b, `location.pathname + " | " + document.querySelector("main")?.innerText.slice(0, 1500)`))
+	b.t.Fatalf("no %s %q on the page: %s", role, name, eval[string](b,
+		`location.pathname + " | " + document.querySelector("main")?.innerText.slice(0, 1500)`))
 	return ""
 }
 
@@ -356,7 +359,9 @@ func (b *tab) evaluated(expression string) runtime.RemoteObjectID {
 func on[T any](b *tab, id runtime.RemoteObjectID, function string, args ...any) (out T) {
 	b.t.Helper()
 	if err := chromedp.Run(b.ctx, chromedp.ActionFunc(func(ctx context.Context) error {
-		return chromedp.CallFunctionOn(function, &out, func(p *runtime.CallFunctionOnParams) *runtime.CallFunctionOnParams { return p.WithObjectID(id) }, args...).Do(ctx)
+		return chromedp.CallFunctionOn(function, &out, func(p *runtime.CallFunctionOnParams) *runtime.CallFunctionOnParams {
+			return p.WithObjectID(id)
+		}, args...).Do(ctx)
 	})); err != nil {
 		b.t.Fatal(err)
 	}
@@ -451,5 +456,6 @@ func (b *tab) axe() string {
 		b.t.Fatal(err)
 	}
 	b.run(chromedp.Evaluate(string(source)+";0", nil))
-	return strings.TrimSpace(eval[string](b, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 300)).join("\n  ")).join("\n"))`))
+	return strings.TrimSpace(eval[string](b,
+		`axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 300)).join("\n  ")).join("\n"))`))
 }

@@ -47,7 +47,8 @@ func (r *Request) askWho() error {
 	if err != nil {
 		return err
 	}
-	return r.signInCarrying(http.StatusUnauthorized, form.Fill("return", link.Today, "email", email), r.site.Sealer.Seal(carryPurpose, plain), 0)
+	return r.signInCarrying(http.StatusUnauthorized, form.Fill("return", link.Today, "email", email), r.site.Sealer.Seal(carryPurpose, plain),
+		0)
 }
 
 // signInCarrying is the form for signing in that carries a post. Its languages are buttons of it: a link would lose the post.
@@ -90,7 +91,8 @@ func (r *Request) goOn(then string) error {
 		if err != nil {
 			return err
 		}
-		return r.page(http.StatusOK, view.Carried(view.CarriedPage{Frame: r.bare(r.Print.T("sign_in.carried_title")), Name: r.Actor.Name, Action: c.Action, Fields: fields}))
+		return r.page(http.StatusOK, view.Carried(view.CarriedPage{Frame: r.bare(r.Print.T("sign_in.carried_title")), Name: r.Actor.Name,
+			Action: c.Action, Fields: fields}))
 	}
 	r.flash(crm.Say("sign_in.carried_other"), "")
 	return r.redirect(link.Today)

@@ -32,7 +32,8 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 	office := p.office(t, "natcom-ke")
 	at := link.With(link.NewContact, "office", number(office))
 	add := func(name, visibility string) {
-		wantStatus(t, name, amina.post(link.Contacts, sent(amina.get(at).hidden(t, link.Contacts), "name", name, "basis", "consent", "visibility", visibility)), http.StatusSeeOther)
+		wantStatus(t, name, amina.post(link.Contacts, sent(amina.get(at).hidden(t, link.Contacts), "name", name, "basis", "consent", "visibility",
+			visibility)), http.StatusSeeOther)
 	}
 	add("Quiet Source", "named")
 	log := amina.get(link.LogWith(office))
@@ -51,7 +52,8 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 		t.Errorf("a step is for %q", got)
 	}
 	wantText(t, "a new step", step.body, "Quiet Source", "Seen by: only Amina Otieno")
-	wantStatus(t, "the step", amina.post(link.Tasks, sent(step.hidden(t, link.Tasks), "title", "Write", "due_on", "2026-11-27", "visibility", "named", "reader", "1")), http.StatusSeeOther)
+	wantStatus(t, "the step", amina.post(link.Tasks, sent(step.hidden(t, link.Tasks), "title", "Write", "due_on", "2026-11-27", "visibility",
+		"named", "reader", "1")), http.StatusSeeOther)
 	if n := p.count(t, `SELECT count(*) FROM task WHERE visibility = 'named' AND readers = '{1}'`); n != 1 {
 		t.Error("the step is not kept from the others")
 	}
@@ -60,7 +62,8 @@ func TestFormsAboutAConfidentialPerson(t *testing.T) {
 	}
 	wantStatus(t, "a step about somebody one does not see", joel.get(link.With(link.NewTask, "contact", "1")), http.StatusNotFound)
 	for _, id := range []string{"1", "99"} {
-		refused := joel.post(link.Tasks, sent(joel.get(link.NewTask).hidden(t, link.Tasks), "title", "Write", "due_on", "2026-11-27", "contact", id))
+		refused := joel.post(link.Tasks, sent(joel.get(link.NewTask).hidden(t, link.Tasks), "title", "Write", "due_on", "2026-11-27", "contact",
+			id))
 		wantStatus(t, "a step about number "+id, refused, http.StatusUnprocessableEntity)
 	}
 }
@@ -72,11 +75,15 @@ func TestConfidentialIsMarked(t *testing.T) {
 	v := p.amina(t)
 	office := p.office(t, "natcom-ke")
 	at := link.With(link.NewContact, "office", number(office))
-	wantStatus(t, "a person", v.post(link.Contacts, sent(v.get(at).hidden(t, link.Contacts), "name", "Quiet Source", "basis", "consent", "visibility", "named")), http.StatusSeeOther)
-	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "contact", "1", "kind", "call", "result", "spoke", "visibility", "named", "reader", "1", "next_step", "Write", "next_on", "2026-11-23")), http.StatusSeeOther)
-	for address, marks := range map[string]int{link.Today: 1, link.Tasks: 1, link.SearchFor("quiet"): 1, link.Contacts: 1, link.LogWith(office): 2, link.Office(office): 3} {
+	wantStatus(t, "a person", v.post(link.Contacts, sent(v.get(at).hidden(t, link.Contacts), "name", "Quiet Source", "basis", "consent",
+		"visibility", "named")), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "contact", "1", "kind",
+		"call", "result", "spoke", "visibility", "named", "reader", "1", "next_step", "Write", "next_on", "2026-11-23")), http.StatusSeeOther)
+	for address, marks := range map[string]int{link.Today: 1, link.Tasks: 1, link.SearchFor("quiet"): 1, link.Contacts: 1,
+		link.LogWith(office): 2, link.Office(office): 3} {
 		body := v.get(address).body
-		if n := strings.Count(body, ">Confidential<") + strings.Count(body, ">Confidential: Amina Otieno only<"); n != marks || strings.Count(body, "#lock") < marks {
+		if n := strings.Count(body, ">Confidential<") + strings.Count(body, ">Confidential: Amina Otieno only<"); n != marks ||
+			strings.Count(body, "#lock") < marks {
 			t.Errorf("%s has %d marks, want %d:\n%s", address, n, marks, body)
 		}
 	}

@@ -81,10 +81,11 @@ func showContactNew(r *Request) error {
 		}
 		basis = l.Basis
 	}
-	if !r.Actor.MayIn("Contacts.Add", library) {
+	if !r.Actor.MayIn(crm.ContactsAdd, library) {
 		return crm.ErrForbidden()
 	}
-	return r.contactForm(http.StatusOK, 0, form.Fresh("library", number(library), "office", r.query("office"), "basis", basis, "visibility", string(crm.ToLibrary)), nil)
+	return r.contactForm(http.StatusOK, 0, form.Fresh("library", number(library), "office", r.query("office"), "basis", basis, "visibility",
+		string(crm.ToLibrary)), nil)
 }
 
 func showContactEdit(r *Request) error {
@@ -96,7 +97,7 @@ func showContactEdit(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if !r.Actor.MayIn("Contacts.Change", c.LibraryID) {
+	if !r.Actor.MayIn(crm.ContactsChange, c.LibraryID) {
 		return crm.ErrForbidden()
 	}
 	return r.contactForm(http.StatusOK, id, view.ContactState(c), nil)
@@ -135,9 +136,11 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 // contactOf reads the form of a person.
 func contactOf(v *form.Values) crm.ContactChange {
 	c := crm.ContactChange{OfficeID: v.Int64("office"), Title: v.Text("title"), KnownTwins: v.Int64s("twin")}
-	c.LibraryID, c.DisplayName, c.Salutation, c.ProtocolTitle = v.Int64("library"), v.Text("name"), v.Text("salutation"), v.Text("protocol_title")
+	c.LibraryID, c.DisplayName, c.Salutation, c.ProtocolTitle = v.Int64("library"), v.Text("name"), v.Text("salutation"),
+		v.Text("protocol_title")
 	c.SalutationWhy, c.Readers = v.Text("salutation_why"), v.Int64s("reader")
-	c.DoNotContact, c.DoNotReason, c.Note, c.Basis, c.Source = v.Bool("do_not_contact"), v.Text("do_not_reason"), v.Lines("note"), v.Text("basis"), v.Text("source")
+	c.DoNotContact, c.DoNotReason, c.Note, c.Basis, c.Source = v.Bool("do_not_contact"), v.Text("do_not_reason"), v.Lines("note"),
+		v.Text("basis"), v.Text("source")
 	c.Visibility, c.Themes = crm.Visibility(v.Text("visibility")), v.All("theme")
 	for _, l := range v.All("language") {
 		if l != "" && !slices.Contains(c.Languages, l) {
@@ -145,7 +148,8 @@ func contactOf(v *form.Values) crm.ContactChange {
 		}
 	}
 	for _, kind := range []string{"own", "latin"} {
-		n := crm.ContactName{Kind: kind, Lang: v.Text("lang_" + kind), Full: v.Text("name_" + kind), Given: v.Text("given_" + kind), Family: v.Text("family_" + kind)}
+		n := crm.ContactName{Kind: kind, Lang: v.Text("lang_" + kind), Full: v.Text("name_" + kind), Given: v.Text("given_" + kind),
+			Family: v.Text("family_" + kind)}
 		if n.Full == "" {
 			n.Full = strings.TrimSpace(n.Given + " " + n.Family)
 		}
@@ -160,7 +164,8 @@ func contactOf(v *form.Values) crm.ContactChange {
 	}
 	for i := range view.MaxRows { // a row that nobody wrote into stays, so that each keeps its place in the form
 		if field := crm.ChannelField(i); v.Has(field) {
-			c.Channels = append(c.Channels, crm.Channel{Kind: v.Text(field + "_kind"), Value: v.Lines(field), Note: v.Text(field + "_note"), Preferred: v.Text("preferred") == strconv.Itoa(i)})
+			c.Channels = append(c.Channels, crm.Channel{Kind: v.Text(field + "_kind"), Value: v.Lines(field), Note: v.Text(field + "_note"),
+				Preferred: v.Text("preferred") == strconv.Itoa(i)})
 		}
 	}
 	return c
@@ -184,7 +189,8 @@ func addContact(r *Request) error {
 			return r.contactForm(http.StatusUnprocessableEntity, 0, form.Keep(v, nil), twins)
 		}
 	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Add(r.Context(), c) }, func(done crm.Done) string { return link.Contact(done.ID) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Add(r.Context(), c) },
+		func(done crm.Done) string { return link.Contact(done.ID) },
 		func(status int, s form.State) error { return r.contactForm(status, 0, s, nil) })
 }
 
@@ -195,7 +201,8 @@ func changeContact(r *Request) error {
 	}
 	c := contactOf(v)
 	c.ID, c.Write.Version = id, v.Version()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), c) }, func(crm.Done) string { return link.Contact(id) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), c) },
+		func(crm.Done) string { return link.Contact(id) },
 		func(status int, s form.State) error { return r.contactForm(status, id, s, nil) })
 }
 
@@ -260,7 +267,7 @@ func saluteContact(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.must("Contacts.Change", c.LibraryID); err != nil {
+	if err := r.must(crm.ContactsChange, c.LibraryID); err != nil {
 		return err
 	}
 	change := crm.ContactChange{Contact: c}
@@ -271,7 +278,8 @@ func saluteContact(r *Request) error {
 		change.Salutation = r.salutation(c, title)
 	}
 	change.Write.Version = v.Version()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) },
+		func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
 		func(status int, s form.State) error {
 			return r.contactForm(status, id, view.ContactState(c).With("salutation", change.Salutation).Blame(s), nil)
 		})

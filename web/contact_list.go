@@ -12,10 +12,12 @@ import (
 
 // contactQuery reads the view that an address means.
 func (r *Request) contactQuery() (q crm.ContactQuery, err error) {
-	if err := r.narrowedBy("q", "sort", "after", "office", "owner", "country", "theme", "post", "contact", "next", "shared", "format"); err != nil {
+	if err := r.narrowedBy("q", "sort", "after", "office", "owner", "country", "theme", "post", "contact", "next", "shared",
+		"format"); err != nil {
 		return q, err
 	}
-	q = crm.ContactQuery{Text: r.query("q"), Sort: r.query("sort"), Country: strings.ToUpper(r.query("country")), Theme: r.query("theme"), Post: r.query("post"), Contact: r.query("contact"), Next: r.query("next"), Shared: r.query("shared") == "1"}
+	q = crm.ContactQuery{Text: r.query("q"), Sort: r.query("sort"), Country: strings.ToUpper(r.query("country")), Theme: r.query("theme"),
+		Post: r.query("post"), Contact: r.query("contact"), Next: r.query("next"), Shared: r.query("shared") == "1"}
 	if !slices.Contains([]string{"", "1"}, r.query("shared")) {
 		return q, link.UnknownFilter("shared")
 	}
@@ -69,7 +71,7 @@ func showContacts(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.ContactsPage{List: list, Query: q, Terms: terms, MayWrite: r.Actor.MayIn("Contacts.Add", q.LibraryID)}
+	page := view.ContactsPage{List: list, Query: q, Terms: terms, MayWrite: r.Actor.MayIn(crm.ContactsAdd, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Contacts, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err

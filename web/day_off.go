@@ -20,7 +20,7 @@ func (r *Request) daysOff(status int, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.DaysOffPage{Form: s, Terms: terms, MayEdit: r.Actor.May("Directory.AddDayOff")}
+	page := view.DaysOffPage{Form: s, Terms: terms, MayEdit: r.Actor.May(crm.DirectoryAddDayOff)}
 	for _, c := range terms.Countries {
 		if c.ISO2 == code {
 			page.Country = c
@@ -49,7 +49,8 @@ func addDayOff(r *Request) error {
 	}
 	d := crm.DayOffChange{DayOff: crm.DayOff{Country: strings.ToUpper(r.param("country")), On: v.Date("on"), Name: v.Text("name")}}
 	d.Key = v.Key()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Directory.AddDayOff(r.Context(), d) }, func(crm.Done) string { return link.DaysOff(d.Country) }, r.daysOff)
+	return r.save(v, func() (crm.Done, error) { return r.Services.Directory.AddDayOff(r.Context(), d) },
+		func(crm.Done) string { return link.DaysOff(d.Country) }, r.daysOff)
 }
 
 func removeDayOff(r *Request) error {

@@ -47,7 +47,8 @@ func showCountry(r *Request) error {
 	if err != nil {
 		return err
 	}
-	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"), Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Stand: r.query("stand"), Text: r.query("q")}
+	q := crm.CountryQuery{Country: strings.ToUpper(r.param("country")), LibraryID: library, Organisation: r.query("organisation"),
+		Kind: r.query("kind"), Theme: r.query("theme"), Goal: int(goal), Stand: r.query("stand"), Text: r.query("q")}
 	found, err := r.Services.Directory.Country(r.Context(), q)
 	if err != nil {
 		return asFilter(err)
@@ -62,7 +63,7 @@ func showCountry(r *Request) error {
 	if format == "csv" {
 		return r.sheet("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
 	}
-	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere("Offices.Add")}
+	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere(crm.OfficesAdd)}
 	name, _ := r.Print.Name(found.Country.Names)
 	f, err := r.shell("directory", r.Print.T("directory.title", "country", name, "count", found.Total))
 	if err != nil {
@@ -90,7 +91,7 @@ func showOrganisation(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.mayHere("Offices.Add")))
+	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.mayHere(crm.OfficesAdd)))
 }
 
 // asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.

@@ -32,9 +32,11 @@ func TestDaysOff(t *testing.T) {
 	if strings.Contains(log, `data-day="2026-11-27"`) {
 		t.Error("a day off is proposed")
 	}
-	wantStatus(t, "a step on it", v.post(link.Tasks, url.Values{"library": {"1"}, "title": {"Bring the posters"}, "due_on": {"2026-11-27"}, "owner": {"1"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	wantStatus(t, "a step on it", v.post(link.Tasks, url.Values{"library": {"1"}, "title": {"Bring the posters"}, "due_on": {"2026-11-27"},
+		"owner": {"1"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	wantText(t, "the step says so", v.get(link.Today).body, "day off: Library Day")
-	for what, wrong := range map[string][2]string{"the same day": {"2026-11-27", "Again"}, "no name": {"2026-12-12", ""}, "no day": {"12 December", "Jamhuri Day"}} {
+	for what, wrong := range map[string][2]string{"the same day": {"2026-11-27", "Again"}, "no name": {"2026-12-12", ""},
+		"no day": {"12 December", "Jamhuri Day"}} {
 		got := add(wrong[0], wrong[1])
 		wantStatus(t, what, got, http.StatusUnprocessableEntity)
 		wantText(t, what, got.body, wrong[0], wrong[1])
@@ -53,14 +55,16 @@ func TestTheDirectoryNarrows(t *testing.T) {
 	kenya := func(pairs ...string) string { return link.With(link.Country("KE"), pairs...) }
 	commission, centre := "Kenya National Commission for UNESCO", "United Nations Information Service Nairobi"
 	wantText(t, "all", v.get(kenya()).body, commission, centre)
-	for what, pairs := range map[string][]string{"organisation": {"organisation", "unesco"}, "kind": {"kind", "national_commission"}, "text": {"q", "natio commis"}} {
+	for what, pairs := range map[string][]string{"organisation": {"organisation", "unesco"}, "kind": {"kind", "national_commission"},
+		"text": {"q", "natio commis"}} {
 		got := v.get(kenya(pairs...))
 		wantText(t, what, got.body, commission)
 		if strings.Contains(got.body, centre) {
 			t.Errorf("by %s the list holds everything", what)
 		}
 	}
-	wantStatus(t, "a call", v.post(link.Interactions, url.Values{"library": {"1"}, form.KeyField: {form.NewKey()}, "office": {number(natcom)}, "kind": {"call"}, "direction": {"out"}, "people": {"Grace Mfano"}}), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(link.Interactions, url.Values{"library": {"1"}, form.KeyField: {form.NewKey()}, "office": {number(natcom)},
+		"kind": {"call"}, "direction": {"out"}, "people": {"Grace Mfano"}}), http.StatusSeeOther)
 	for _, bad := range []string{"organisation=x", "kind=x", "theme=x", "goal=99", "goal=x", "stand=x", "format=xls", "colour=red"} {
 		wantStatus(t, bad, v.get(link.Country("KE")+"?"+bad), http.StatusBadRequest)
 	}
@@ -83,10 +87,13 @@ func TestAnOfficeThatIsThereAlready(t *testing.T) {
 	natcom := p.office(t, "natcom-ke")
 	offices := func() int { return p.count(t, `SELECT count(*) FROM office WHERE deleted_at IS NULL`) }
 	before := offices()
-	typed := sent(v.get(link.NewOffice).hidden(t, link.Offices), "name", "Kenya Natl. Commission for UNESCO", "organisation", number(int64(p.count(t, `SELECT organisation_id FROM office WHERE id = $1`, natcom))), "kind", "national_commission", "city", "Nairobi", "country", "KE", "source_kind", "person", "source", "the front desk")
+	typed := sent(v.get(link.NewOffice).hidden(t, link.Offices), "name", "Kenya Natl. Commission for UNESCO", "organisation",
+		number(int64(p.count(t, `SELECT organisation_id FROM office WHERE id = $1`, natcom))), "kind", "national_commission", "city", "Nairobi",
+		"country", "KE", "source_kind", "person", "source", "the front desk")
 	asked := v.post(link.Offices, typed)
 	wantStatus(t, "one that looks the same", asked, http.StatusConflict)
-	wantText(t, "it is shown, and nothing typed is lost", asked.body, link.Office(natcom), "Kenya Natl. Commission for UNESCO", "the front desk")
+	wantText(t, "it is shown, and nothing typed is lost", asked.body, link.Office(natcom), "Kenya Natl. Commission for UNESCO",
+		"the front desk")
 	if offices() != before {
 		t.Error("it was added unasked")
 	}

@@ -14,7 +14,8 @@ import (
 // adds makes a contact and gives their address.
 func (v *visitor) adds(name, office string) string {
 	v.t.Helper()
-	got := v.post(link.Contacts, url.Values{"library": {"1"}, "office": {office}, "name": {name}, "basis": {"legitimate_interest"}, "visibility": {"library"}, form.KeyField: {form.NewKey()}})
+	got := v.post(link.Contacts, url.Values{"library": {"1"}, "office": {office}, "name": {name}, "basis": {"legitimate_interest"},
+		"visibility": {"library"}, form.KeyField: {form.NewKey()}})
 	wantStatus(v.t, "adding "+name, got, http.StatusSeeOther)
 	return got.location()
 }
@@ -58,7 +59,8 @@ func TestARefusedLogIsStillAboutThePerson(t *testing.T) {
 	asked := v.get("/interactions/new?contact=1")
 	name := draftTag.FindString(asked.body)
 	sent := asked.hidden(t, link.Interactions)
-	for field, value := range map[string]string{"kind": "call", "direction": "out", "result": "spoke", "note": "She asked for posters", "next_step": "Send them"} {
+	for field, value := range map[string]string{"kind": "call", "direction": "out", "result": "spoke", "note": "She asked for posters",
+		"next_step": "Send them"} {
 		sent.Set(field, value)
 	}
 	refused := v.post(link.Interactions, sent)

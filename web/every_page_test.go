@@ -24,33 +24,53 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 		fields.Set("library", "1")
 		wantStatus(t, address, amina.post(address, fields), http.StatusSeeOther)
 	}
-	post(link.AdminLibraries, url.Values{"name": {"Kisumu Lakeside Library"}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}})
-	post(link.OfficeReaches(office), url.Values{"phone": {"+254 20 000 0000"}, "email": {"office@unesco.example"}, "address": {"PO Box 1\nNairobi"}, "source_kind": {"website"}})
+	post(link.AdminLibraries, url.Values{"name": {"Kisumu Lakeside Library"}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"},
+		"zone": {"Africa/Nairobi"}, "basis": {"consent"}})
+	post(link.OfficeReaches(office), url.Values{"phone": {"+254 20 000 0000"}, "email": {"office@unesco.example"},
+		"address": {"PO Box 1\nNairobi"}, "source_kind": {"website"}})
 	post(link.OfficePosts(office), url.Values{"title": {"Secretary-General"}, "holder": {"Ruth Chebet"}, "source_kind": {"website"}})
 	post(link.OfficeOwn(office), url.Values{"lead": {"1"}, "at_least_days": {"30"}, "note": {"They like posters."}})
 	post(link.OfficeReports(office), url.Values{"state": {"closed"}, "note": {"The door is shut."}, "source_kind": {"person"}})
-	post(link.Interactions, url.Values{"office": {number(office)}, "people": {"Grace Mfano, information officer\nJoel Kimani"}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "note": {"Likes a **display**.\n\n- one\n- two"}, "next_step": {"Send a letter"}, "next_on": {"2026-11-20"}, "theme": {"access-to-information"}})
-	post(link.Interactions, url.Values{"office": {number(office)}, "kind": {"letter"}, "direction": {"in"}, "our_ref": {"M/12"}, "note": {"An answer."}})
+	post(link.Interactions, url.Values{"office": {number(office)}, "people": {"Grace Mfano, information officer\nJoel Kimani"},
+		"kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "note": {"Likes a **display**.\n\n- one\n- two"},
+		"next_step": {"Send a letter"}, "next_on": {"2026-11-20"}, "theme": {"access-to-information"}})
+	post(link.Interactions, url.Values{"office": {number(office)}, "kind": {"letter"}, "direction": {"in"}, "our_ref": {"M/12"},
+		"note": {"An answer."}})
 	post(link.Tasks, url.Values{"title": {"Bring the posters"}, "due_on": {"2026-11-23"}, "owner": {"1"}})
 	post(link.Handover(link.Interaction(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
 	post(link.Readers(link.Task(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
-	post(link.Contacts, url.Values{"name": {"Ζωή Παπαδοπούλου"}, "name_latin": {"Zoe Papadopoulou"}, "salutation": {"Dear Ms Papadopoulou"}, "basis": {"consent"}, "office": {number(office)}, "title": {"archivist"}, "channel_0_kind": {"email"}, "channel_0": {"zoe@people.example"}, "channel_1_kind": {"phone"}, "channel_1": {"+254 20 555 0142"}, "channel_1_note": {"mornings"}, "preferred": {"1"}, "language": {"el", "en"}, "lang_own": {"el"}, "name_own": {"Ζωή Παπαδοπούλου"}, "salutation_why": {"the family name"}, "note": {"Speaks Greek."}, "do_not_contact": {"1"}, "do_not_reason": {"On leave."}})
+	post(link.Contacts, url.Values{"name": {"Ζωή Παπαδοπούλου"}, "name_latin": {"Zoe Papadopoulou"}, "salutation": {"Dear Ms Papadopoulou"},
+		"basis": {"consent"}, "office": {number(office)}, "title": {"archivist"}, "channel_0_kind": {"email"},
+		"channel_0": {"zoe@people.example"}, "channel_1_kind": {"phone"}, "channel_1": {"+254 20 555 0142"}, "channel_1_note": {"mornings"},
+		"preferred": {"1"}, "language": {"el", "en"}, "lang_own": {"el"}, "name_own": {"Ζωή Παπαδοπούλου"},
+		"salutation_why": {"the family name"}, "note": {"Speaks Greek."}, "do_not_contact": {"1"}, "do_not_reason": {"On leave."}})
 	post(link.DaysOff("KE"), url.Values{"on": {"2026-12-12"}, "name": {"Jamhuri Day"}})
 	post(link.Contacts, url.Values{"name": {"Gone Soon"}, "basis": {"consent"}})
 	post("/contacts/4/deletion", url.Values{"version": {"1"}})
 	for range 2 { // her account shows sessions elsewhere
 		p.visitor(t).signIn("amina@mto.example", password, url.Values{})
 	}
-	return append(pagesOfNobodysChoice, link.Office(office), link.With(link.Office(office), "fresh", "1", "result", "no_answer"), link.OfficeCall(office), link.Edit(link.Office(office)), link.OfficePosts(office)+"/new", link.OfficeReports(office)+"/new", link.OfficeOwn(office), link.History(link.Office(office)),
-		link.LogWith(office), link.Timeline(link.Office(office)), link.Timeline(link.Contact(1)), link.With(link.Interactions, "kind", "call", "result", "spoke", "office", number(office), "contact", "1", "by", "1", "from", "2026-11-01", "to", "2026-11-23"), link.With(link.Tasks, "state", "done", "office", number(office)), link.Edit(link.OfficePost(office, 1)), link.With(link.NewContact, "office", number(office)))
+	return append(pagesOfNobodysChoice, link.Office(office), link.With(link.Office(office), "fresh", "1", "result", "no_answer"),
+		link.OfficeCall(office), link.Edit(link.Office(office)), link.OfficePosts(office)+"/new", link.OfficeReports(office)+"/new",
+		link.OfficeOwn(office), link.History(link.Office(office)),
+		link.LogWith(office), link.Timeline(link.Office(office)), link.Timeline(link.Contact(1)),
+		link.With(link.Interactions, "kind", "call", "result", "spoke", "office", number(office), "contact", "1", "by", "1", "from",
+			"2026-11-01", "to", "2026-11-23"), link.With(link.Tasks, "state", "done", "office", number(office)),
+		link.Edit(link.OfficePost(office, 1)), link.With(link.NewContact, "office", number(office)))
 }
 
 // pagesOfNobodysChoice are those whose address holds no number that a test must ask for.
 var pagesOfNobodysChoice = []string{
 	link.Today, link.Directory, link.Country("KE"), link.With(link.Country("KE"), "goal", "16"), link.Organisation(1), link.NewOffice,
-	link.Contacts, link.With(link.Contacts, "q", "nobody at all"), link.With(link.Contacts, "country", "KE", "theme", "access-to-information", "next", "none", "post", "current", "contact", "yes", "sort", "-name"), link.ContactFilter, link.ContactPosts(3) + "/new", link.NewContact, link.Contact(1), link.Contact(3), link.Edit(link.Contact(3)), link.History(link.Contact(1)),
-	link.Interactions, link.NewInteraction, link.Interaction(1), link.Edit(link.Interaction(1)), link.History(link.Interaction(1)), link.Tasks, link.NewTask, link.Task(1),
-	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1), link.AdminUsers, link.AdminNewUser, link.AdminClosing(2), link.DaysOff("KE"), link.Switch, link.Edit(link.ContactPost(3, 3)), "/no/such/page",
+	link.Contacts, link.With(link.Contacts, "q", "nobody at all"),
+	link.With(link.Contacts, "country", "KE", "theme", "access-to-information", "next", "none", "post", "current", "contact", "yes", "sort",
+		"-name"), link.ContactFilter, link.ContactPosts(3) + "/new", link.NewContact, link.Contact(1), link.Contact(3),
+	link.Edit(link.Contact(3)), link.History(link.Contact(1)),
+	link.Interactions, link.NewInteraction, link.Interaction(1), link.Edit(link.Interaction(1)), link.History(link.Interaction(1)), link.Tasks,
+	link.NewTask, link.Task(1),
+	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1),
+	link.AdminUsers, link.AdminNewUser, link.AdminClosing(2), link.DaysOff("KE"), link.Switch, link.Edit(link.ContactPost(3, 3)),
+	"/no/such/page",
 }
 
 // TestEveryPageForEverybody: axe finds nothing on any page, light and dark, in English and Arabic, wide and narrow; nothing
@@ -79,7 +99,8 @@ func (p *place) examine(t *testing.T, v *visit, pages []string) {
 			v.open(link.InLanguage(address, lang))
 			for _, light := range []string{"light", "dark"} {
 				for _, width := range []int64{1280, 360} {
-					v.run(chromedp.EmulateViewport(width, 800), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}, {Name: "prefers-reduced-motion", Value: "reduce"}}))
+					v.run(chromedp.EmulateViewport(width, 800), emulation.SetEmulatedMedia().WithFeatures(
+						[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}, {Name: "prefers-reduced-motion", Value: "reduce"}}))
 					if found := v.axe(); found != "" {
 						t.Errorf("%s in %s, %s, %d wide:\n%s", address, lang, light, width, found)
 					}
@@ -87,7 +108,8 @@ func (p *place) examine(t *testing.T, v *visit, pages []string) {
 			}
 			for _, width := range []int64{1280, 360, 320} {
 				v.run(chromedp.EmulateViewport(width, 800))
-				if wide := eval[string](v.tab, `document.documentElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n") || "outside main"`); wide != "" {
+				if wide := eval[string](v.tab,
+					`document.documentElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n") || "outside main"`); wide != "" {
 					t.Errorf("%s in %s scrolls sideways at %d:\n%s", address, lang, width, wide)
 				}
 			}

@@ -76,7 +76,8 @@ func (r *Request) data(list any) error {
 	if err != nil {
 		return err
 	}
-	return r.json(http.StatusOK, json.RawMessage(slices.Concat([]byte(`{"demonstration":`), said, []byte(","), bytes.TrimPrefix(members, []byte("{")))))
+	return r.json(http.StatusOK, json.RawMessage(slices.Concat([]byte(`{"demonstration":`), said, []byte(","),
+		bytes.TrimPrefix(members, []byte("{")))))
 }
 
 // glance answers HEAD to a list as a file: what it would be. Nothing leaves, so the history keeps nothing.
@@ -116,8 +117,10 @@ type interactionJSON struct {
 func interactionsJSON(p *i18n.Printer, list crm.InteractionList) map[string]any {
 	rows := make([]interactionJSON, len(list.Rows))
 	for i, l := range list.Rows {
-		rows[i] = interactionJSON{ID: l.ID, OccurredAt: l.At.UTC(), Zone: l.Zone, Kind: l.Kind, Direction: l.Direction, Result: l.Result, OfficeID: l.OfficeID, Office: view.NameOf(p, list.Offices[l.OfficeID].Names),
-			People: view.PeopleOf(l), LoggedBy: l.By, Subject: l.Subject, Note: l.NoteHTML, NoteLang: l.NoteLang, OurRef: l.OurRef, TheirRef: l.TheirRef, Themes: filled(l.Themes), Goals: filled(l.Goals), Visibility: string(l.Visibility)}
+		rows[i] = interactionJSON{ID: l.ID, OccurredAt: l.At.UTC(), Zone: l.Zone, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
+			OfficeID: l.OfficeID, Office: view.NameOf(p, list.Offices[l.OfficeID].Names),
+			People: view.PeopleOf(l), LoggedBy: l.By, Subject: l.Subject, Note: l.NoteHTML, NoteLang: l.NoteLang, OurRef: l.OurRef,
+			TheirRef: l.TheirRef, Themes: filled(l.Themes), Goals: filled(l.Goals), Visibility: string(l.Visibility)}
 	}
 	return map[string]any{"interactions": rows}
 }
@@ -142,7 +145,8 @@ type taskJSON struct {
 func tasksJSON(p *i18n.Printer, list crm.TaskList) map[string]any {
 	rows := make([]taskJSON, len(list.Rows))
 	for i, k := range list.Rows {
-		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), TitleLang: k.TitleLang, OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
+		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), TitleLang: k.TitleLang,
+			OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
 			OfficeID: k.OfficeID, Office: view.NameOf(p, k.Office.Names), ContactID: k.ContactID, Contact: k.Contact}
 		if !k.DoneAt.IsZero() {
 			at := k.DoneAt.UTC()

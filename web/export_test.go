@@ -36,7 +36,8 @@ func TestFilesOfTheDemonstrationSaySo(t *testing.T) {
 			t.Errorf("%s as csv: %v %.300v", list, err, all)
 		}
 		var whole map[string]any
-		if err := json.Unmarshal([]byte(v.get(link.With(list, "format", "json")).body), &whole); err != nil || whole["demonstration"] != says || len(whole) < 2 {
+		if err := json.Unmarshal([]byte(v.get(link.With(list, "format", "json")).body), &whole); err != nil || whole["demonstration"] != says ||
+			len(whole) < 2 {
 			t.Errorf("%s as json: %v %.300v", list, err, whole)
 		}
 	}

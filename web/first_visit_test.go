@@ -51,7 +51,8 @@ func (v *visit) seconds() float64 {
 }
 
 func (v *visit) String() string {
-	return fmt.Sprintf("%.0f s: %d words, %d choices, %d presses, %d letters, %d pages (%.1f s)", v.seconds(), v.words, v.choices, v.presses, v.letters, v.pages, v.waited.Seconds())
+	return fmt.Sprintf("%.0f s: %d words, %d choices, %d presses, %d letters, %d pages (%.1f s)", v.seconds(), v.words, v.choices, v.presses,
+		v.letters, v.pages, v.waited.Seconds())
 }
 
 // visit opens a browser for somebody in a language and a country.
@@ -169,7 +170,8 @@ func (v *visit) setUp(library, country, typed, city, name string) {
 func (v *visit) openOffice(office int64) {
 	v.t.Helper()
 	v.choices++
-	v.act("link", eval[string](v.tab, fmt.Sprintf(`document.querySelector('main a[href=%q]').innerText.trim().replace(/\s+/g, " ")`, link.Office(office))), link.Office(office))
+	v.act("link", eval[string](v.tab, fmt.Sprintf(`document.querySelector('main a[href=%q]').innerText.trim().replace(/\s+/g, " ")`,
+		link.Office(office))), link.Office(office))
 }
 
 // addNumber keeps the number that was found on their website.
@@ -281,7 +283,8 @@ func TestFirstVisit(t *testing.T) {
 			v.phone, v.plain = way.phone, way.plain
 			v.firstDay(p.office(t, way.office), way.country, way.typed)
 			p.wantOnce(t)
-			if said := eval[[]string](v.tab, `window.announced ?? []`); !v.plain && len(said) != 5 { // welcome, kept, a new person, logged, confirmed
+			// welcome, kept, a new person, logged, confirmed
+			if said := eval[[]string](v.tab, `window.announced ?? []`); !v.plain && len(said) != 5 {
 				t.Errorf("announced %q, want each change once", said)
 			}
 			t.Log(v)
@@ -303,7 +306,9 @@ func TestNobodyAnswers(t *testing.T) {
 	v.see(link.LogWith(office))
 	v.words, v.pages, v.waited = 0, 0, 0 // form and office are known by now
 	v.pick(v.say("log.result.no_answer"))
-	if got, want := eval[string](v.tab, `[...document.querySelectorAll("[data-after]")].filter((chip) => chip.offsetParent).map((chip) => chip.textContent).join()`), v.say("log.chip", "step", v.say("step.call_again"), "day", crm.Date{Year: 2026, Month: 11, Day: 24}); got != want {
+	if got, want := eval[string](v.tab,
+		`[...document.querySelectorAll("[data-after]")].filter((chip) => chip.offsetParent).map((chip) => chip.textContent).join()`),
+		v.say("log.chip", "step", v.say("step.call_again"), "day", crm.Date{Year: 2026, Month: 11, Day: 24}); got != want {
 		t.Errorf("before saving %q is proposed, want %q", got, want)
 	}
 	v.act("button", v.say("log.do.call"), link.Office(office))
@@ -346,7 +351,9 @@ func TestTheSecondCallIsQuick(t *testing.T) {
 			p := open(t)
 			amina := p.amina(t)
 			office := p.office(t, "unic-nairobi")
-			wantStatus(t, "the first call", amina.post(link.Interactions, sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano, information officer", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+			wantStatus(t, "the first call", amina.post(link.Interactions,
+				sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano, information officer", "kind", "call",
+					"result", "spoke")), http.StatusSeeOther)
 			options, most := []tabOption{byKeyboard}, 20.0
 			if phone {
 				options, most = []tabOption{sized(360, 640), slowLine}, 30
@@ -437,9 +444,11 @@ func TestTheSecondLibraryIsTold(t *testing.T) {
 	p := open(t)
 	amina := p.amina(t)
 	office := p.office(t, "unic-nairobi")
-	amina.post(link.AdminLibraries, url.Values{"idempotency_key": {form.NewKey()}, "name": {"Kisumu Lakeside Library"}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}})
+	amina.post(link.AdminLibraries, url.Values{"idempotency_key": {form.NewKey()}, "name": {"Kisumu Lakeside Library"}, "kind": {"library"},
+		"country": {"KE"}, "city": {"Kisumu"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}})
 	other := p.count(t, `SELECT max(id) FROM library`)
-	wantStatus(t, "the call", amina.post(link.Interactions, sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke", "note", "wants a letter first")), http.StatusSeeOther)
+	wantStatus(t, "the call", amina.post(link.Interactions, sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people",
+		"Grace Mfano", "kind", "call", "result", "spoke", "note", "wants a letter first")), http.StatusSeeOther)
 	p.join(t, amina, "otto@kisumu.example", url.Values{"library": {fmt.Sprint(other)}, "role": {"staff"}})
 	v := p.visit(t, today, "en", "KE")
 	v.enter("otto@kisumu.example")

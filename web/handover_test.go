@@ -65,7 +65,8 @@ func TestALinkIsShownToItsMakerAlone(t *testing.T) {
 	p := open(t)
 	amina := p.amina(t)
 	wantRedirect(t, "no link was made", amina.get(link.AdminUserLink(1)), link.AdminUser(1))
-	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}})
+	made := amina.post(link.AdminUsers, url.Values{"name": {"Juma Ali"}, "email": {"juma@mto.example"}, "lang": {"en"}, "library": {"1"},
+		"role": {"staff"}})
 	wantRedirect(t, "inviting", made, link.AdminUserLink(2))
 	_, token, _ := strings.Cut(amina.get(made.location()).body, "/links/")
 	token = token[:strings.IndexAny(token, "<\"")]

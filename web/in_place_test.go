@@ -18,26 +18,33 @@ func TestEveryGroupIsEditedInPlace(t *testing.T) {
 	amina := p.amina(t)
 	furnish(t, p, amina)
 	office := p.office(t, "natcom-ke")
-	wantStatus(t, "how they wish to be approached", amina.post(link.Office(office), sent(amina.get(link.Edit(link.Office(office))).hidden(t, link.Office(office)), "name", "Kenya National Commission for UNESCO", "approach_first", "letter", "source_kind", "website",
-		"organisation", number(int64(p.count(t, `SELECT organisation_id FROM office WHERE id = $1`, office))), "kind", "national_commission", "city", "Nairobi", "country", "KE")), http.StatusSeeOther)
+	wantStatus(t, "how they wish to be approached", amina.post(link.Office(office),
+		sent(amina.get(link.Edit(link.Office(office))).hidden(t, link.Office(office)), "name", "Kenya National Commission for UNESCO",
+			"approach_first", "letter", "source_kind", "website",
+			"organisation", number(int64(p.count(t, `SELECT organisation_id FROM office WHERE id = $1`, office))), "kind", "national_commission",
+			"city", "Nairobi", "country", "KE")), http.StatusSeeOther)
 	viewer := p.join(t, amina, "viewer@mto.example", url.Values{"library": {"1"}, "role": {"viewer"}})
 	v := p.signedIn(t, today, sized(360, 800))
 	for record, groups := range map[string]map[string]string{
-		link.Contact(3): {"Edit: Reach": "#f-channel_0", "Add a post": "h1", "Edit: Name and protocol": "#f-name", "Edit: Note": "#f-note", "Edit: Themes": "[name=theme]", "Edit: Where this comes from": "#f-source"},
-		link.Office(office): {"Add: People": "#f-name", "Add: Posts": "h1", "Add: Open with this office": "#f-title", "Edit: For our library": "h1", "Edit: Mandate": "[name=theme]",
+		link.Contact(3): {"Edit: Reach": "#f-channel_0", "Add a post": "h1", "Edit: Name and protocol": "#f-name", "Edit: Note": "#f-note",
+			"Edit: Themes": "[name=theme]", "Edit: Where this comes from": "#f-source"},
+		link.Office(office): {"Add: People": "#f-name", "Add: Posts": "h1", "Add: Open with this office": "#f-title",
+			"Edit: For our library": "h1", "Edit: Mandate": "[name=theme]",
 			"Correct: Facts and source": "h1", "Correct: How they wish to be approached": "[name=approach_first]"},
 	} {
 		if found := regexp.MustCompile(`<a class="quiet-link"[^>]*>(Edit|Add|Correct)</a>`).FindString(viewer.get(record).body); found != "" {
 			t.Errorf("%s offers a viewer %s", record, found)
 		}
 		v.open(record)
-		if bare := eval[string](v.tab, `[...document.querySelectorAll(".columns-side > .section")].filter(s => !s.querySelector(".section-head a")).map(s => s.querySelector("h2").innerText).join(", ")`); bare != "" {
+		if bare := eval[string](v.tab,
+			`[...document.querySelectorAll(".columns-side > .section")].filter(s => !s.querySelector(".section-head a")).map(s => s.querySelector("h2").innerText).join(", ")`); bare != "" {
 			t.Errorf("%s has groups that nothing can be done to: %s", record, bare)
 		}
 		for name, field := range groups {
 			v.open(record)
 			link := v.element("link", name)
-			if !on[bool](v.tab, link, `function() { const r = this.getBoundingClientRect(), s = getComputedStyle(this); return r.height >= 44 && s.opacity === "1" && s.visibility === "visible" }`) {
+			if !on[bool](v.tab, link,
+				`function() { const r = this.getBoundingClientRect(), s = getComputedStyle(this); return r.height >= 44 && s.opacity === "1" && s.visibility === "visible" }`) {
 				t.Errorf("%s: %q is not there to be touched", record, name)
 			}
 			v.pressOn(link)

@@ -44,7 +44,7 @@ func showInteractions(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn("Interactions.Log", q.LibraryID)}
+	page := view.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn(crm.InteractionsLog, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Interactions, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -160,13 +160,15 @@ func showInteractionEdit(r *Request) error {
 	}
 	e := p.Entry
 	zone := crm.Zone(e.Zone)
-	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at", e.At.In(zone).Format(momentLayout), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
+	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at",
+		e.At.In(zone).Format(momentLayout), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
 		"office_name", view.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
 	goals := make([]string, len(e.Goals))
 	for i, g := range e.Goals {
 		goals[i] = number(int64(g))
 	}
-	s = s.WithAll("contact", numberAll(e.ContactIDs)).WithAll("user", numberAll(e.UserIDs)).WithAll("reader", numberAll(e.Readers)).WithAll("theme", e.Themes).WithAll("goal", goals)
+	s = s.WithAll("contact", numberAll(e.ContactIDs)).WithAll("user", numberAll(e.UserIDs)).WithAll("reader",
+		numberAll(e.Readers)).WithAll("theme", e.Themes).WithAll("goal", goals)
 	return r.interactionForm(http.StatusOK, p, s)
 }
 
@@ -182,7 +184,8 @@ func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.Stat
 	s.Stale = staleEntry(r, p, s.Stale)
 	e := view.InteractionForm{Page: p}
 	var err error
-	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(), crm.LogQuery{LibraryID: p.Entry.LibraryID, OfficeID: p.Entry.OfficeID}); err != nil {
+	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(),
+		crm.LogQuery{LibraryID: p.Entry.LibraryID, OfficeID: p.Entry.OfficeID}); err != nil {
 		return err
 	}
 	if e.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
@@ -249,7 +252,8 @@ func changeInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Interactions.Change(r.Context(), l) }, func(crm.Done) string { return link.Interaction(id) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Interactions.Change(r.Context(), l) },
+		func(crm.Done) string { return link.Interaction(id) },
 		func(status int, s form.State) error { return r.interactionForm(status, p, s) })
 }
 
@@ -257,7 +261,8 @@ func changeInteraction(r *Request) error {
 func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.LogEntry, error) {
 	zone := crm.Zone(l.Zone)
 	typed := r.entryOf(v, zone)
-	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject, typed.Note, typed.OurRef, typed.TheirRef
+	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject,
+		typed.Note, typed.OurRef, typed.TheirRef
 	if !typed.At.IsZero() && typed.At.In(zone).Format(momentLayout) != l.At.In(zone).Format(momentLayout) {
 		l.At = typed.At // a minute that was left as it is keeps its seconds
 	}
@@ -286,5 +291,6 @@ func deleteInteraction(r *Request) error {
 		return err
 	}
 	version := v.Version()
-	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Interactions.Delete(ctx, id, version) }, link.Interactions)
+	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Interactions.Delete(ctx, id, version) },
+		link.Interactions)
 }

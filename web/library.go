@@ -16,7 +16,7 @@ import (
 func (r *Request) keptLibraries() (kept []crm.Library, err error) {
 	all, err := r.Services.Libraries.List(r.Context())
 	for _, l := range all {
-		if r.Actor.MayIn("Libraries.Change", l.ID) {
+		if r.Actor.MayIn(crm.LibrariesChange, l.ID) {
 			kept = append(kept, l)
 		}
 	}
@@ -24,7 +24,7 @@ func (r *Request) keptLibraries() (kept []crm.Library, err error) {
 }
 
 func showLibraryNew(r *Request) error {
-	if !r.Actor.May("Libraries.Add") {
+	if !r.Actor.May(crm.LibrariesAdd) {
 		return crm.ErrForbidden()
 	}
 	return r.libraryForm(http.StatusOK, 0, form.Fresh("kind", "library", "basis", "legitimate_interest"))
@@ -35,7 +35,8 @@ func showLibrary(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.libraryForm(http.StatusOK, l.ID, form.Fill("version", number(int64(l.Version)), "name", l.Name, "kind", l.Kind, "country", l.Country, "place", l.Place, "city", l.City, "zone", l.Zone, "isil", l.ISIL, "basis", l.Basis))
+	return r.libraryForm(http.StatusOK, l.ID, form.Fill("version", number(int64(l.Version)), "name", l.Name, "kind", l.Kind, "country",
+		l.Country, "place", l.Place, "city", l.City, "zone", l.Zone, "isil", l.ISIL, "basis", l.Basis))
 }
 
 // keptLibrary is the library of the path, for those who keep it.
@@ -44,7 +45,7 @@ func (r *Request) keptLibrary() (l crm.Library, err error) {
 	if err != nil {
 		return l, err
 	}
-	if err := r.must("Libraries.Change", id); err != nil {
+	if err := r.must(crm.LibrariesChange, id); err != nil {
 		return l, err
 	}
 	return r.Services.Libraries.Get(r.Context(), id)
@@ -55,7 +56,7 @@ func (r *Request) libraryForm(status int, id int64, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.LibraryPage{ID: id, Form: s, Terms: terms, MayClose: r.Actor.May("Libraries.Close")}
+	page := view.LibraryPage{ID: id, Form: s, Terms: terms, MayClose: r.Actor.May(crm.LibrariesClose)}
 	title := r.Print.T("admin.library_new")
 	if id != 0 {
 		l, err := r.Services.Libraries.Get(r.Context(), id)
@@ -80,7 +81,8 @@ func saveLibrary(r *Request) error {
 	if err != nil {
 		return err
 	}
-	l := crm.LibraryChange{Name: v.Text("name"), Kind: v.Text("kind"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"), Zone: v.Text("zone"), ISIL: v.Text("isil"), Basis: v.Text("basis")}
+	l := crm.LibraryChange{Name: v.Text("name"), Kind: v.Text("kind"), Country: v.Text("country"), Place: v.Text("place"),
+		City: v.Text("city"), Zone: v.Text("zone"), ISIL: v.Text("isil"), Basis: v.Text("basis")}
 	var id int64
 	if r.param("id") != "" {
 		if id, err = r.number("id"); err != nil {
@@ -101,7 +103,7 @@ func saveLibrary(r *Request) error {
 
 // showClosing says what closing a library does, before it is done.
 func showClosing(r *Request) error {
-	if !r.Actor.May("Libraries.Close") {
+	if !r.Actor.May(crm.LibrariesClose) {
 		return crm.ErrForbidden()
 	}
 	l, err := r.keptLibrary()

@@ -15,9 +15,12 @@ func TestACoordinatorTurnsToALibrary(t *testing.T) {
 	p := open(t)
 	amina := p.amina(t)
 	for name, visibility := range map[string]string{"Grace Mfano": "library", "Quiet Kimani": "named"} {
-		wantStatus(t, name, amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", name, "basis", "consent", "visibility", visibility)), http.StatusSeeOther)
+		wantStatus(t, name, amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", name, "basis", "consent",
+			"visibility", visibility)), http.StatusSeeOther)
 	}
-	wantStatus(t, "another library", amina.post(link.AdminLibraries, sent(amina.get(link.AdminLibraries+"/new").hidden(t, link.AdminLibraries), "name", "Kisumu Lakeside Library", "kind", "library", "country", "KE", "city", "Kisumu", "zone", "", "basis", "consent")), http.StatusSeeOther)
+	wantStatus(t, "another library", amina.post(link.AdminLibraries,
+		sent(amina.get(link.AdminLibraries+"/new").hidden(t, link.AdminLibraries), "name", "Kisumu Lakeside Library", "kind", "library",
+			"country", "KE", "city", "Kisumu", "zone", "", "basis", "consent")), http.StatusSeeOther)
 	halima := p.join(t, amina, "halima@coord.example", url.Values{"library": {"0"}, "network_role": {"coordinator"}})
 	wantRedirect(t, "no library chosen", halima.get(link.Contacts), link.With(link.Switch, "return", link.Contacts))
 	list := halima.get(link.With(link.Switch, "return", link.Contacts))

@@ -15,12 +15,14 @@ func TestTheNameOfAnInvitationIsRead(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	invited := amina.get(amina.post(link.AdminUsers, url.Values{"name": {"Joel"}, "email": {"joel@mto.example"}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}}).location())
+	invited := amina.get(amina.post(link.AdminUsers, url.Values{"name": {"Joel"}, "email": {"joel@mto.example"}, "lang": {"en"},
+		"library": {"1"}, "role": {"staff"}}).location())
 	_, address, _ := strings.Cut(invited.body, "/links/")
 	address = "/links/" + address[:strings.IndexAny(address, "<\"")]
 	v := p.visitor(t)
 	long := strings.Repeat("ж", 251)
-	for name, says := range map[string]string{long: "At most 250 characters", " \u200b ": "Please fill this in", "...": "at least one letter"} {
+	for name, says := range map[string]string{long: "At most 250 characters", " \u200b ": "Please fill this in",
+		"...": "at least one letter"} {
 		got := v.post(address, url.Values{"name": {name}, "password": {password}})
 		wantStatus(t, name, got, http.StatusUnprocessableEntity)
 		wantText(t, name, got.body, says, `href="#f-name"`, `value="`+name+`"`)

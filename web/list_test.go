@@ -19,16 +19,20 @@ func TestTheLogNarrowsAndLeaves(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	natcom, unis := p.office(t, "natcom-ke"), p.office(t, "undp-ke")
-	v.logs(natcom, "people", "Grace Mfano, officer", "subject", "Posters for the day", "result", "spoke", "at", "2026-11-20T10:00", "goal", "16")
+	v.logs(natcom, "people", "Grace Mfano, officer", "subject", "Posters for the day", "result", "spoke", "at", "2026-11-20T10:00", "goal",
+		"16")
 	v.logs(natcom, "subject", "Posters again", "result", "no_answer", "at", "2026-11-21T10:00")
 	v.logs(unis, "subject", "Posters elsewhere", "result", "no_answer", "at", "2026-11-22T10:00")
 	v.logs(unis, "subject", "=1+1", "kind", "letter", "direction", "in", "at", "2026-11-22T11:00")
 	list := func(pairs ...string) string { return link.With(link.Interactions, pairs...) }
 	contact := number(int64(p.count(t, `SELECT id FROM contact`)))
 	for address, want := range map[string]int{
-		list(): 4, list("kind", "call"): 3, list("result", "no_answer"): 2, list("office", number(natcom)): 2, list("office", number(natcom), "result", "no_answer"): 1,
-		list("contact", contact): 1, list("by", "1"): 4, list("from", "2026-11-21"): 3, list("to", "2026-11-21"): 2, list("from", "2026-11-21", "to", "2026-11-21"): 1,
-		list("q", "posters"): 3, list("q", "posters", "result", "no_answer"): 2, list("q", "posters", "contact", contact): 1, list("q", "posters", "from", "2026-11-22"): 1, list("q", "posters", "office", number(natcom), "by", "1", "kind", "call"): 2,
+		list(): 4, list("kind", "call"): 3, list("result", "no_answer"): 2, list("office", number(natcom)): 2,
+		list("office", number(natcom), "result", "no_answer"): 1,
+		list("contact", contact):                              1, list("by", "1"): 4, list("from", "2026-11-21"): 3, list("to", "2026-11-21"): 2,
+		list("from", "2026-11-21", "to", "2026-11-21"): 1,
+		list("q", "posters"):                           3, list("q", "posters", "result", "no_answer"): 2, list("q", "posters", "contact", contact): 1,
+		list("q", "posters", "from", "2026-11-22"): 1, list("q", "posters", "office", number(natcom), "by", "1", "kind", "call"): 2,
 	} {
 		got := v.get(address)
 		wantStatus(t, address, got, http.StatusOK)
@@ -37,7 +41,8 @@ func TestTheLogNarrowsAndLeaves(t *testing.T) {
 		}
 		wantExport(t, v, address, want)
 	}
-	for _, wrong := range []string{list("kind", "fax"), list("result", "maybe"), list("from", "yesterday"), list("to", "2026-13-01"), list("office", "abc"), list("by", "me"), list("by", "2"), list("after", "broken"), list("format", "pdf")} {
+	for _, wrong := range []string{list("kind", "fax"), list("result", "maybe"), list("from", "yesterday"), list("to", "2026-13-01"),
+		list("office", "abc"), list("by", "me"), list("by", "2"), list("after", "broken"), list("format", "pdf")} {
 		wantStatus(t, wrong, v.get(wrong), http.StatusBadRequest)
 	}
 	filtered := v.get(list("q", "posters", "result", "no_answer", "office", number(natcom)))
@@ -105,7 +110,8 @@ func TestSteps(t *testing.T) {
 		wantStatus(t, "done", v.post(link.Completion(link.Task(id)), nil), http.StatusSeeOther)
 	}
 	list := func(pairs ...string) string { return link.With(link.Tasks, pairs...) }
-	for address, want := range map[string]int{list(): 3, list("owner", "2"): 1, list("office", number(office)): 2, list("office", number(office), "owner", "1"): 1, list("state", "done"): 2, list("state", "all"): 5} {
+	for address, want := range map[string]int{list(): 3, list("owner", "2"): 1, list("office", number(office)): 2,
+		list("office", number(office), "owner", "1"): 1, list("state", "done"): 2, list("state", "all"): 5} {
 		got := v.get(address)
 		wantStatus(t, address, got, http.StatusOK)
 		if n := strings.Count(got.body, `id="step-`); n != want {
@@ -119,14 +125,18 @@ func TestSteps(t *testing.T) {
 	if strings.Index(done, "Just done") > strings.Index(done, "Long done") {
 		t.Error("what was done last does not stand first")
 	}
-	wantStatus(t, "a proposed step", v.post(link.Tasks, url.Values{"library": {"1"}, "title_key": {"step.call_again"}, "due_on": {"2026-11-24"}, "owner": {"1"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	wantStatus(t, "a proposed step", v.post(link.Tasks, url.Values{"library": {"1"}, "title_key": {"step.call_again"},
+		"due_on": {"2026-11-24"}, "owner": {"1"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	proposed := link.Task(int64(p.count(t, `SELECT id FROM task WHERE title_key <> ''`)))
-	wantRedirect(t, "put off by its form", v.post(proposed, sent(v.get(proposed).hidden(t, proposed), "title", "Call again", "due_on", "2026-11-26", "owner", "1")), link.Today)
+	wantRedirect(t, "put off by its form", v.post(proposed, sent(v.get(proposed).hidden(t, proposed), "title", "Call again", "due_on",
+		"2026-11-26", "owner", "1")), link.Today)
 	wantText(t, "it stays in the reader's words", v.get(link.InLanguage(proposed, "fr")).body, "Rappeler")
 	wantText(t, "its history", v.get(proposed).body, "Amina Otieno changed the day")
-	wantRedirect(t, "in words of one's own", v.post(proposed, sent(v.get(proposed).hidden(t, proposed), "title", "Ring Grace", "due_on", "2026-11-26", "owner", "1")), link.Today)
+	wantRedirect(t, "in words of one's own", v.post(proposed,
+		sent(v.get(proposed).hidden(t, proposed), "title", "Ring Grace", "due_on", "2026-11-26", "owner", "1")), link.Today)
 	wantText(t, "those stay", v.get(link.InLanguage(proposed, "fr")).body, "Ring Grace")
-	for _, wrong := range []string{list("state", "lost"), list("owner", "me"), list("office", "x"), list("after", "broken"), list("format", "xls")} {
+	for _, wrong := range []string{list("state", "lost"), list("owner", "me"), list("office", "x"), list("after", "broken"),
+		list("format", "xls")} {
 		wantStatus(t, wrong, v.get(wrong), http.StatusBadRequest)
 	}
 }

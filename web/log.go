@@ -40,7 +40,8 @@ func showLog(r *Request) error {
 
 func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	prepared, err := r.Services.Interactions.Prepare(r.Context(), q)
-	if crm.KindOf(err) == crm.NotFound && !r.isSafe() { // the office or the person that a form named: it is asked again, and nothing typed goes
+	// the office or the person that a form named: it is asked again, and nothing typed goes
+	if crm.KindOf(err) == crm.NotFound && !r.isSafe() {
 		prepared, err = r.Services.Interactions.Prepare(r.Context(), crm.LogQuery{LibraryID: q.LibraryID})
 	}
 	if err != nil {
@@ -56,7 +57,8 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 	}
 	if r.isSafe() {
 		s = shownTo(s, prepared.Audience)
-		if prepared.Visibility != crm.ToNamed && slices.ContainsFunc(prepared.People, func(p crm.PersonInPost) bool { return p.Visibility == crm.ToNamed }) {
+		if prepared.Visibility != crm.ToNamed && slices.ContainsFunc(prepared.People,
+			func(p crm.PersonInPost) bool { return p.Visibility == crm.ToNamed }) {
 			s = s.With("visibility", "") // as it is for those who are chosen
 		}
 	}
@@ -68,7 +70,8 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 			return err
 		}
 	case page.Find != "":
-		if page.Found, err = r.Services.Search.Find(r.Context(), crm.SearchQuery{Text: page.Find, LibraryID: prepared.LibraryID, Limit: 20, What: "whom"}); err != nil {
+		if page.Found, err = r.Services.Search.Find(r.Context(),
+			crm.SearchQuery{Text: page.Find, LibraryID: prepared.LibraryID, Limit: 20, What: "whom"}); err != nil {
 			return err
 		}
 	}
@@ -98,8 +101,10 @@ func fromChips(v *form.Values, words, day string) {
 
 // entryOf reads the fields that logging and correcting share; times are of the zone.
 func (r *Request) entryOf(v *form.Values, zone *time.Location) crm.LogEntry {
-	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"), Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
-		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(), OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
+	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"),
+		Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
+		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(),
+		OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
 		NextStep: v.Text("next_step"), NextOn: v.Date("next_on"), NextOwner: v.Int64("next_owner")}
 	l.Visibility, l.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
 	if l.Direction == "" {
@@ -159,7 +164,8 @@ func logIt(r *Request) error {
 		logged, err = r.Services.Interactions.Log(r.Context(), l)
 	}
 	if refused(err) {
-		return r.logRefused(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")}, form.Keep(v, v.Merge(err)))
+		return r.logRefused(statusOf(err), crm.LogQuery{LibraryID: l.LibraryID, OfficeID: l.OfficeID, ContactID: v.Int64("about")},
+			form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err

@@ -15,7 +15,8 @@ func TestChipsWithoutAScript(t *testing.T) {
 	v := p.amina(t)
 	office := p.office(t, "unic-nairobi")
 	form := v.get(link.LogWith(office))
-	wantText(t, "the form", form.body, `<noscript><fieldset class="date-chips">`, `name="next_on_chip" value="2026-11-27"`, `name="next_step_chip" value="2026-11-27 Send a letter"`)
+	wantText(t, "the form", form.body, `<noscript><fieldset class="date-chips">`, `name="next_on_chip" value="2026-11-27"`,
+		`name="next_step_chip" value="2026-11-27 Send a letter"`)
 	log := func(pairs ...string) {
 		t.Helper()
 		fields := sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), append([]string{"kind", "call", "result", "spoke"}, pairs...)...)
@@ -24,15 +25,19 @@ func TestChipsWithoutAScript(t *testing.T) {
 	log("next_step", "", "next_on", "", "next_step_chip", "2026-11-27 Send a letter")
 	log("next_step", "Ask about the display", "next_on", "", "next_on_chip", "2026-11-24")
 	log("next_step", "Call the school", "next_on", "2026-11-30", "next_on_chip", "2026-11-24", "next_step_chip", "2026-11-27 Send a letter")
-	for title, day := range map[string]string{"Send a letter": "2026-11-27", "Ask about the display": "2026-11-24", "Call the school": "2026-11-30"} {
-		if n := p.count(t, `SELECT count(*) FROM task WHERE CASE title_key WHEN 'step.write_letter' THEN 'Send a letter' ELSE title END = $1 AND due_on = $2`, title, day); n != 1 {
+	for title, day := range map[string]string{"Send a letter": "2026-11-27", "Ask about the display": "2026-11-24",
+		"Call the school": "2026-11-30"} {
+		if n := p.count(t, `SELECT count(*) FROM task
+			WHERE CASE title_key WHEN 'step.write_letter' THEN 'Send a letter' ELSE title END = $1 AND due_on = $2`, title, day); n != 1 {
 			t.Errorf("%q is due on %s %d times, want once", title, day, n)
 		}
 	}
-	refused := v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "kind", "call", "result", "spoke", "at", "nonsense", "next_step_chip", "2026-11-27 Send a letter"))
+	refused := v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "kind", "call", "result", "spoke",
+		"at", "nonsense", "next_step_chip", "2026-11-27 Send a letter"))
 	wantStatus(t, "a wrong time", refused, http.StatusUnprocessableEntity)
 	wantText(t, "what was chosen is kept", refused.body, `value="Send a letter"`, `value="2026-11-27"`)
-	wantRedirect(t, "a step of its own", v.post(link.Tasks, sent(v.get(link.NewTask).hidden(t, link.Tasks), "title", "Buy stamps", "due_on_chip", "2026-11-24")), link.Today)
+	wantRedirect(t, "a step of its own", v.post(link.Tasks, sent(v.get(link.NewTask).hidden(t, link.Tasks), "title", "Buy stamps",
+		"due_on_chip", "2026-11-24")), link.Today)
 }
 
 // The office of the form can be changed, and what was typed stays.
@@ -41,7 +46,8 @@ func TestTheOfficeOfTheLogIsChanged(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	office, other := p.office(t, "unic-nairobi"), p.office(t, "natcom-ke")
-	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano",
+		"kind", "call", "result", "spoke")), http.StatusSeeOther)
 	fields := sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "contact", "1", "kind", "letter", "note", "Likes a display")
 	none := v.post(link.Interactions, sent(fields, "office_name", "No such office"))
 	wantStatus(t, "no such office", none, http.StatusUnprocessableEntity)
@@ -51,7 +57,8 @@ func TestTheOfficeOfTheLogIsChanged(t *testing.T) {
 	wantText(t, "another office", moved.body, "Likes a display", "Kenya National Commission for UNESCO", "Log the letter")
 	again := moved.hidden(t, link.Interactions)
 	if again.Get("office") != number(other) || strings.Contains(moved.body, `name="contact"`) {
-		t.Errorf("the form is for office %s, want %d; the people of the first: %v", again.Get("office"), other, strings.Contains(moved.body, `name="contact"`))
+		t.Errorf("the form is for office %s, want %d; the people of the first: %v", again.Get("office"), other,
+			strings.Contains(moved.body, `name="contact"`))
 	}
 	wantStatus(t, "logged", v.post(link.Interactions, sent(again, "kind", "letter", "note", "Likes a display")), http.StatusSeeOther)
 	if n := p.count(t, `SELECT count(*) FROM interaction WHERE office_id = $1`, other); n != 1 {
@@ -88,7 +95,8 @@ func TestTheLogFormSaysThatAnOfficeIsGone(t *testing.T) {
 	if strings.Contains(v.get(link.LogWith(office)).body, "Has merged") {
 		t.Error("an office as ever has merged")
 	}
-	report := sent(v.get(link.OfficeReports(office)+"/new").hidden(t, link.OfficeReports(office)), "state", "merged", "successor", "Kenya National Commission for UNESCO", "source_kind", "person")
+	report := sent(v.get(link.OfficeReports(office)+"/new").hidden(t, link.OfficeReports(office)), "state", "merged", "successor",
+		"Kenya National Commission for UNESCO", "source_kind", "person")
 	wantStatus(t, "the report", v.post(link.OfficeReports(office), report), http.StatusSeeOther)
 	wantText(t, "the form", v.get(link.LogWith(office)).body, "Has merged", "Now: ", link.Office(p.office(t, "natcom-ke")))
 }

@@ -28,16 +28,19 @@ func TestARefusedLogKeepsWhatWasTyped(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	zoe := v.met("Zoe Otieno", "do_not_contact", "1", "do_not_reason", "On leave until spring")
-	typed := sent(v.get(link.With(link.NewInteraction, "contact", zoe)).hidden(t, link.Interactions), "kind", "call", "direction", "out", "result", "spoke", "note", "Likes the poster", "next_step", "Send a letter")
+	typed := sent(v.get(link.With(link.NewInteraction, "contact", zoe)).hidden(t, link.Interactions), "kind", "call", "direction", "out",
+		"result", "spoke", "note", "Likes the poster", "next_step", "Send a letter")
 	back := v.post(link.Interactions, typed)
 	wantStatus(t, "a step without a day", back, http.StatusUnprocessableEntity)
-	wantText(t, "a step without a day", back.body, "Likes the poster", "Send a letter", `id="f-next_on-error"`, "On leave until spring", `name="contact" value="`+zoe+`"`)
+	wantText(t, "a step without a day", back.body, "Likes the poster", "Send a letter", `id="f-next_on-error"`, "On leave until spring",
+		`name="contact" value="`+zoe+`"`)
 
 	typed.Set("next_on", "2026-11-27")
 	typed.Set("people", "Ann Wairimu, librarian")
 	back = v.post(link.Interactions, typed)
 	wantStatus(t, "a new person and no office", back, http.StatusUnprocessableEntity)
-	wantText(t, "a new person and no office", back.body, "Likes the poster", "Ann Wairimu", "On leave until spring", "Choose the office where this person works.", `id="f-office_name-error"`)
+	wantText(t, "a new person and no office", back.body, "Likes the poster", "Ann Wairimu", "On leave until spring",
+		"Choose the office where this person works.", `id="f-office_name-error"`)
 
 	typed.Set("office_name", "no such office")
 	wantText(t, "an unknown office", v.post(link.Interactions, typed).body, "Likes the poster", "no such office", "No office of that name")
@@ -47,7 +50,8 @@ func TestARefusedLogKeepsWhatWasTyped(t *testing.T) {
 	wantText(t, "somebody who is gone", v.post(link.Interactions, typed).body, "Likes the poster")
 	typed.Set("next_on", "2026-11-27")
 	wantStatus(t, "with the office", v.post(link.Interactions, typed), http.StatusSeeOther)
-	if n := p.count(t, `SELECT count(*) FROM interaction i JOIN interaction_contact c ON c.interaction_id = i.id WHERE i.office_id = $1`, p.office(t, "natcom-ke")); n != 2 {
+	if n := p.count(t, `SELECT count(*) FROM interaction i JOIN interaction_contact c ON c.interaction_id = i.id
+		WHERE i.office_id = $1`, p.office(t, "natcom-ke")); n != 2 {
 		t.Errorf("%d people are in the entry, want both", n)
 	}
 }
@@ -117,7 +121,8 @@ func TestTheLogFindsPeople(t *testing.T) {
 // library adds a library to the network.
 func (v *visitor) library(name string) int64 {
 	v.t.Helper()
-	f := url.Values{form.KeyField: {form.NewKey()}, "name": {name}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}}
+	f := url.Values{form.KeyField: {form.NewKey()}, "name": {name}, "kind": {"library"}, "country": {"KE"}, "city": {"Kisumu"},
+		"zone": {"Africa/Nairobi"}, "basis": {"consent"}}
 	wantStatus(v.t, "adding "+name, v.post(link.AdminLibraries, f), http.StatusSeeOther)
 	return int64(v.p.count(v.t, `SELECT id FROM library WHERE name = $1`, name))
 }
@@ -137,7 +142,8 @@ func TestTheSearchLeadsOn(t *testing.T) {
 		v.logs(natcom, "subject", "Otieno")
 	}
 	found := v.get(link.With(link.Search, "q", "otieno")).body
-	wantText(t, "people and entries", found, "10, more follow", `id="found">20, more follow<`, `href="`+link.With(link.Contacts, "q", "otieno")+`"`, `href="`+link.With(link.Interactions, "q", "otieno")+`"`)
+	wantText(t, "people and entries", found, "10, more follow", `id="found">20, more follow<`,
+		`href="`+link.With(link.Contacts, "q", "otieno")+`"`, `href="`+link.With(link.Interactions, "q", "otieno")+`"`)
 	offices := v.get(link.With(link.Search, "q", "unicef")).body
 	all := link.With(link.Search, "q", "unicef", "what", "offices")
 	wantText(t, "offices", offices, "10, more follow", html.EscapeString(all))

@@ -23,7 +23,8 @@ func TestEveryPageForbidsWhatItDoesNotNeed(t *testing.T) {
 	for _, address := range []string{link.Today, link.SignIn, "/no-such-page", link.Healthz} {
 		got := v.get(address)
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store",
+			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store",
 		} {
 			if got.header.Get(name) != want {
 				t.Errorf("%s: %s is %q, want %q", address, name, got.header.Get(name), want)
@@ -65,7 +66,8 @@ func TestNoFormIsTakenFromAnotherSite(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	for _, headers := range []map[string]string{
-		{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "", "Origin": "https://evil.example"}, {"Sec-Fetch-Site": "", "Origin": "null"},
+		{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
+		{"Sec-Fetch-Site": "", "Origin": "null"},
 	} {
 		other := p.visitor(t)
 		other.client.Jar = v.client.Jar
@@ -133,10 +135,12 @@ func TestRefusalsInTheReadersLanguage(t *testing.T) {
 			wantText(t, address, got.body, want, `lang="`+lang+`"`)
 		}
 	}
-	if got := v.do("DELETE", link.Today, nil, ""); got.status != http.StatusMethodNotAllowed || !strings.Contains(got.header.Get("Allow"), "GET") {
+	if got := v.do("DELETE", link.Today, nil, ""); got.status != http.StatusMethodNotAllowed ||
+		!strings.Contains(got.header.Get("Allow"), "GET") {
 		t.Errorf("DELETE answers %d, Allow %q", got.status, got.header.Get("Allow"))
 	}
-	for address, page := range map[string]string{link.Offices: link.Home, "/offices/1/posts/2": "/offices/1", "/offices/1/reaches/3/removal": "/offices/1", link.AdminLibraries: link.Admin, link.Undo: link.Home} {
+	for address, page := range map[string]string{link.Offices: link.Home, "/offices/1/posts/2": "/offices/1",
+		"/offices/1/reaches/3/removal": "/offices/1", link.AdminLibraries: link.Admin, link.Undo: link.Home} {
 		if got := v.get(address); got.status != http.StatusSeeOther || got.header.Get("Location") != page {
 			t.Errorf("the address of a form, %s, opened: %d, to %q, not %q", address, got.status, got.header.Get("Location"), page)
 		}
@@ -196,7 +200,8 @@ func TestPagesAreCompressedWhole(t *testing.T) {
 		t.Errorf("unpacked: %d bytes, %v", len(text), err)
 	}
 	v.headers["Accept-Encoding"] = "gzip;q=0"
-	if got := v.get(link.Country("KE")); got.header.Get("Content-Encoding") != "" || got.header.Get("Content-Length") != strconv.Itoa(len(got.body)) {
+	if got := v.get(link.Country("KE")); got.header.Get("Content-Encoding") != "" ||
+		got.header.Get("Content-Length") != strconv.Itoa(len(got.body)) {
 		t.Errorf("refused compression: %q, %q", got.header.Get("Content-Encoding"), got.header.Get("Content-Length"))
 	}
 	if got := v.do("HEAD", link.Country("KE"), nil, ""); got.status != http.StatusOK || got.body != "" {
@@ -224,7 +229,8 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	if again := posted.hidden(t, link.Contacts); again.Get("name") != "Ruth Chebet" || again.Get("note") != "a long note" {
 		t.Errorf("the form is lost: %v", again)
 	}
-	if away := v.post(link.AccountPassword, url.Values{"current_password": {password}, "password": {"x"}}); strings.Contains(away.body, password) {
+	if away := v.post(link.AccountPassword, url.Values{"current_password": {password}, "password": {"x"}}); strings.Contains(away.body,
+		password) {
 		t.Error("the page of a refusal holds a password")
 	}
 	if got.header.Get("Retry-After") == "" {
@@ -234,7 +240,8 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	wantStatus(t, "ready", v.get(link.Readyz), http.StatusServiceUnavailable)
 	wantStatus(t, "an unknown address", v.get("/no-such-page"), http.StatusNotFound)
 	for _, r := range routes {
-		if address := strings.NewReplacer(":id", "1", ":country", "KE", ":noun", "contact", ":part", "1", ":token", "x").Replace(r.path); r.needs == signedIn {
+		if address := strings.NewReplacer(":id", "1", ":country", "KE", ":noun", "contact", ":part", "1", ":token",
+			"x").Replace(r.path); r.needs == signedIn {
 			got := v.do(r.method, address, strings.NewReader("note=What+was+typed"), "application/x-www-form-urlencoded")
 			wantStatus(t, r.method+" "+address, got, http.StatusServiceUnavailable)
 			if r.method == http.MethodPost {
@@ -242,7 +249,8 @@ func TestTheDatabaseIsAway(t *testing.T) {
 			}
 		}
 	}
-	if secret := v.post(link.AccountPassword, url.Values{"password": {"a new sentence"}, "current_password": {password}}); strings.Contains(secret.body, "sentence") {
+	if secret := v.post(link.AccountPassword, url.Values{"password": {"a new sentence"},
+		"current_password": {password}}); strings.Contains(secret.body, "sentence") {
 		t.Error("a password stands in the page")
 	}
 

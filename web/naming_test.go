@@ -15,10 +15,12 @@ func TestAnOfficeIsNamedInTheReadersLanguage(t *testing.T) {
 	v.logs(undp, "at", "2026-11-20T09:00", "people", "Grace Mfano", "next_step", "Write", "next_on", "2026-11-24")
 	v.agrees(undp, "1")
 	stored := `<span class="second"><bdi lang="en">UNDP Kenya</bdi></span>`
-	for lang, want := range map[string]string{"fr": "PNUD, Bureau de pays ou bureau hors Siège, Kenya", "ar": "برنامج الأمم المتحدة الإنمائي، مكتب قطري أو ميداني، كينيا"} {
+	for lang, want := range map[string]string{"fr": "PNUD, Bureau de pays ou bureau hors Siège, Kenya",
+		"ar": "برنامج الأمم المتحدة الإنمائي، مكتب قطري أو ميداني، كينيا"} {
 		in := "?lang=" + lang
 		wantText(t, "the office", v.get(link.Office(undp)+in).body, "<h1 tabindex=\"-1\"><bdi>"+want+"</bdi>", `<bdi lang="en">UNDP Kenya</bdi>`)
-		for _, address := range []string{link.Country("KE"), link.Today, link.Contacts, link.Contact(1), link.Interaction(1), link.Tasks, link.NewInteraction} {
+		for _, address := range []string{link.Country("KE"), link.Today, link.Contacts, link.Contact(1), link.Interaction(1), link.Tasks,
+			link.NewInteraction} {
 			wantText(t, address, v.get(address+in).body, want, stored)
 		}
 		wantText(t, "search", v.get(link.Search+in+"&q=undp").body, want, stored)
@@ -34,7 +36,8 @@ func TestNotesStandUnderTheirTitle(t *testing.T) {
 	v.logs(p.office(t, "natcom-ke"), "note", "Likes the poster")
 	b := p.signedIn(t, today).tab
 	b.open(link.Interactions + "?lang=ar")
-	if gap := eval[float64](b, `Math.abs(document.querySelector(".prose").getBoundingClientRect().right - document.querySelector(".prose").parentElement.getBoundingClientRect().right)`); gap > 2 {
+	if gap := eval[float64](b,
+		`Math.abs(document.querySelector(".prose").getBoundingClientRect().right - document.querySelector(".prose").parentElement.getBoundingClientRect().right)`); gap > 2 {
 		t.Errorf("the note stands %v px from where its title begins", gap)
 	}
 	if direction := eval[string](b, `getComputedStyle(document.querySelector("input.input[name=q]")).direction`); direction != "rtl" {

@@ -30,7 +30,8 @@ func TestNaughtyStringsInTheBrowser(t *testing.T) {
 }
 
 // comeBack lets the person of the departure form stand in the post again: one leaves once.
-const comeBack = `UPDATE appointment SET ended = false, to_on = NULL WHERE id = 1; UPDATE contact SET main_appointment_id = 1, main_office_id = (SELECT office_id FROM appointment WHERE id = 1) WHERE id = 1`
+const comeBack = `UPDATE appointment SET ended = false, to_on = NULL WHERE id = 1; UPDATE contact
+	SET main_appointment_id = 1, main_office_id = (SELECT office_id FROM appointment WHERE id = 1) WHERE id = 1`
 
 // scrawlAll sends every parts-th form with every step-th string.
 func scrawlAll(t *testing.T, list []string, step, part, parts int) {

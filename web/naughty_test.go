@@ -77,7 +77,9 @@ func (d document) runs() string {
 		}
 		for _, a := range n.Attr {
 			value := strings.ToLower(strings.TrimSpace(a.Val))
-			if strings.HasPrefix(a.Key, "on") || a.Key == "srcdoc" || (a.Key == "href" || a.Key == "src" || a.Key == "action" || a.Key == "formaction") && (strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:")) {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "srcdoc" ||
+				(a.Key == "href" || a.Key == "src" || a.Key == "action" || a.Key == "formaction") &&
+					(strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:")) {
 				return a.Key + "=" + a.Val
 			}
 		}
@@ -226,7 +228,8 @@ func (p *place) torment(t *testing.T, v *visitor, address string, s sheet, list 
 		if address == link.SignIn || address == link.SetUp {
 			p.Super(t, `DELETE FROM sign_in_failure`)
 		} else if i%20 == 0 { // a page with hundreds of them is slow to read
-			p.Super(t, `DELETE FROM office_source WHERE post_id > 1 OR reach_id > 3; DELETE FROM post WHERE id > 1; DELETE FROM office_reach WHERE id > 3`)
+			p.Super(t, `DELETE FROM office_source WHERE post_id > 1 OR reach_id > 3; DELETE FROM post WHERE id > 1; DELETE FROM office_reach
+				WHERE id > 3`)
 		}
 		wrong := p.send(t, v, address, s, s.text, naughty)
 		if len(wrong) == 0 || s.method == "GET" {
@@ -293,8 +296,11 @@ func (p *place) send(t *testing.T, v *visitor, address string, s sheet, names []
 func (p *place) kept(t *testing.T, v *visitor, what, want, location, address string) {
 	t.Helper()
 	path, _, _ := strings.Cut(location, "?")
-	places := []string{address, location, link.Edit(path), link.Edit(link.Interaction(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM interaction`)))),
-		link.Task(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM task`))), link.Contact(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM contact`))), link.AdminLibrary(int64(p.count(t, `SELECT max(id) FROM library`)))}
+	places := []string{address, location, link.Edit(path), link.Edit(
+		link.Interaction(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM interaction`)))),
+		link.Task(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM task`))),
+		link.Contact(int64(p.count(t, `SELECT coalesce(max(id), 0) FROM contact`))),
+		link.AdminLibrary(int64(p.count(t, `SELECT max(id) FROM library`)))}
 	found := want == ""
 	for _, place := range places {
 		shown := v.get(place)

@@ -32,7 +32,8 @@ func TestWhatIsOffered(t *testing.T) {
 		}
 	}
 	for _, who := range slices.Sorted(maps.Keys(people)) {
-		session, err := p.Services().Sessions.SignIn(crm.WithRequest(t.Context(), newReference()), crm.SignIn{Email: emails[who], Password: password})
+		session, err := p.Services().Sessions.SignIn(crm.WithRequest(t.Context(), newReference()),
+			crm.SignIn{Email: emails[who], Password: password})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +82,8 @@ const enough = 4
 
 func (w *walk) take(s step) {
 	u, err := url.Parse(s.to)
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/assets/") || u.Query().Has("library") {
+	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/assets/") ||
+		u.Query().Has("library") {
 		return // elsewhere, or into another library, where other things are offered
 	}
 	address := u.RequestURI()

@@ -49,7 +49,8 @@ func (r *Request) office(id int64) (page view.OfficePage, err error) {
 	if err != nil {
 		return page, err
 	}
-	if page.OfficePage, err = r.Services.Offices.Page(r.Context(), crm.OfficeQuery{ID: id, LibraryID: library, Timeline: asked.Show, Before: asked.After}); err != nil {
+	if page.OfficePage, err = r.Services.Offices.Page(r.Context(),
+		crm.OfficeQuery{ID: id, LibraryID: library, Timeline: asked.Show, Before: asked.After}); err != nil {
 		return page, err
 	}
 	if page.Happened, err = r.timelineView(link.Office(id), asked, crm.Timeline{Rows: page.Timeline, Next: page.More}); err != nil {
@@ -113,9 +114,11 @@ func addReach(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.ReachChange{OfficeID: id, LibraryID: r.acting(v.Int64("library")), Phone: v.Text("phone"), Email: v.Text("email"), PostalAddress: v.Lines("address"), WebForm: v.Text("form"), Hours: v.Text("hours"), Source: sourceOf(v)}
+	c := crm.ReachChange{OfficeID: id, LibraryID: r.acting(v.Int64("library")), Phone: v.Text("phone"), Email: v.Text("email"),
+		PostalAddress: v.Lines("address"), WebForm: v.Text("form"), Hours: v.Text("hours"), Source: sourceOf(v)}
 	c.Key = v.Key()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.AddReach(r.Context(), c) }, func(crm.Done) string { return link.Office(id) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.AddReach(r.Context(), c) },
+		func(crm.Done) string { return link.Office(id) },
 		func(status int, s form.State) error { return r.officePage(status, id, s, true) })
 }
 
@@ -149,7 +152,8 @@ var removePost = officeAct(func(r *Request, _ *form.Values, office, part int64) 
 })
 
 var confirmOffice = officeAct(func(r *Request, v *form.Values, office, _ int64) deed {
-	c := crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), PostID: v.Int64("post"), ReachID: v.Int64("reach"), Via: v.Text("via")}
+	c := crm.Confirmation{OfficeID: office, LibraryID: r.acting(v.Int64("library")), PostID: v.Int64("post"), ReachID: v.Int64("reach"),
+		Via: v.Text("via")}
 	c.Key = v.Key()
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.Confirm(ctx, c) }
 })

@@ -14,7 +14,7 @@ import (
 func showOfficeNew(r *Request) error {
 	library, err := r.library()
 	if err == nil {
-		err = r.must("Offices.Add", library)
+		err = r.must(crm.OfficesAdd, library)
 	}
 	if err != nil {
 		return err
@@ -41,14 +41,17 @@ func showOfficeEdit(r *Request) error {
 	}
 	library, err := r.library()
 	if err == nil {
-		err = r.must("Offices.Change", library)
+		err = r.must(crm.OfficesChange, library)
 	}
 	if err != nil {
 		return err
 	}
-	s := form.Fill("version", number(int64(o.Version)), "library", number(library), "name", o.Names["en"], "name_fr", o.Names["fr"], "name_ar", o.Names["ar"], "name_local", o.NameLocal, "name_local_lang", o.LocalLang, "short_name", o.ShortName, "aliases", strings.Join(o.Aliases, "; "),
+	s := form.Fill("version", number(int64(o.Version)), "library", number(library), "name", o.Names["en"], "name_fr", o.Names["fr"], "name_ar",
+		o.Names["ar"], "name_local", o.NameLocal, "name_local_lang", o.LocalLang, "short_name", o.ShortName, "aliases",
+		strings.Join(o.Aliases, "; "),
 		"organisation", number(o.OrganisationID), "kind", o.Kind, "city", o.City, "country", o.Country, "website", o.Website,
-		"approach_first", o.Approach.First, "approach_lang", o.Approach.Lang, "approach_through", o.Approach.Through, "approach_signer", o.Approach.Signer)
+		"approach_first", o.Approach.First, "approach_lang", o.Approach.Lang, "approach_through", o.Approach.Through, "approach_signer",
+		o.Approach.Signer)
 	s = s.WithAll("theme", o.Themes).WithAll("also", o.Countries)
 	for _, g := range o.Goals {
 		s = s.WithAll("goal", append(s.Values("goal"), number(int64(g))))
@@ -57,7 +60,7 @@ func showOfficeEdit(r *Request) error {
 }
 
 func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.OfficeLine) error {
-	if !r.Actor.May("Offices.Change") {
+	if !r.Actor.May(crm.OfficesChange) {
 		return crm.ErrForbidden()
 	}
 	terms, err := r.Services.Directory.Terms(r.Context())
@@ -84,9 +87,11 @@ func officeOf(v *form.Values) crm.OfficeChange {
 			c.Names[lang] = v.Text(field)
 		}
 	}
-	c.OrganisationID, c.Kind, c.ShortName, c.NameLocal, c.LocalLang = v.Int64("organisation"), v.Text("kind"), v.Text("short_name"), v.Text("name_local"), v.Text("name_local_lang")
+	c.OrganisationID, c.Kind, c.ShortName, c.NameLocal, c.LocalLang = v.Int64("organisation"), v.Text("kind"), v.Text("short_name"),
+		v.Text("name_local"), v.Text("name_local_lang")
 	c.City, c.Country, c.Website = v.Text("city"), v.Text("country"), v.Text("website")
-	c.Approach = crm.Approach{First: v.Text("approach_first"), Lang: v.Text("approach_lang"), Through: v.Text("approach_through"), Signer: v.Text("approach_signer")}
+	c.Approach = crm.Approach{First: v.Text("approach_first"), Lang: v.Text("approach_lang"), Through: v.Text("approach_through"),
+		Signer: v.Text("approach_signer")}
 	c.Themes, c.Countries = v.All("theme"), v.All("also")
 	if len(c.Countries) == 0 && c.Country != "" {
 		c.Countries = []string{c.Country}
@@ -133,7 +138,8 @@ func changeOffice(r *Request) error {
 }
 
 func (r *Request) saveOffice(v *form.Values, id int64, save func() (crm.Done, error)) error {
-	return r.save(v, save, func(done crm.Done) string { return link.Office(done.ID) }, func(status int, s form.State) error { return r.officeForm(status, id, s, nil) })
+	return r.save(v, save, func(done crm.Done) string { return link.Office(done.ID) },
+		func(status int, s form.State) error { return r.officeForm(status, id, s, nil) })
 }
 
 // officePart draws one of the small forms about an office: a post, a report, a library's own facts.
@@ -169,7 +175,7 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 func showPostNew(r *Request) error {
 	id, err := r.number("id")
 	if err == nil {
-		err = r.mustHere("Offices.SavePost")
+		err = r.mustHere(crm.OfficesSavePost)
 	}
 	if err != nil {
 		return err
@@ -184,7 +190,7 @@ func showPostEdit(r *Request) error {
 	}
 	part, err := r.number("part")
 	if err == nil {
-		err = r.mustHere("Offices.SavePost")
+		err = r.mustHere(crm.OfficesSavePost)
 	}
 	if err != nil {
 		return err
@@ -195,7 +201,8 @@ func showPostEdit(r *Request) error {
 	}
 	for _, p := range page.Posts {
 		if p.ID == part {
-			return r.officePart(http.StatusOK, id, part, "post", form.Fill("version", number(int64(p.Version)), "title", p.Title, "theme", p.Theme, "holder", p.Holder, "form_of_address", p.FormOfAddress, "lang", p.Lang, "since", p.Since.String()))
+			return r.officePart(http.StatusOK, id, part, "post", form.Fill("version", number(int64(p.Version)), "title", p.Title, "theme", p.Theme,
+				"holder", p.Holder, "form_of_address", p.FormOfAddress, "lang", p.Lang, "since", p.Since.String()))
 		}
 	}
 	return crm.ErrNotFound()
@@ -207,7 +214,8 @@ func savePost(r *Request) error {
 		return err
 	}
 	p := crm.PostChange{LibraryID: r.acting(v.Int64("library")), Source: sourceOf(v)}
-	p.OfficeID, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since = id, v.Text("title"), v.Text("theme"), v.Text("holder"), v.Text("form_of_address"), v.Text("lang"), v.Date("since")
+	p.OfficeID, p.Title, p.Theme, p.Holder, p.FormOfAddress, p.Lang, p.Since = id, v.Text("title"), v.Text("theme"), v.Text("holder"),
+		v.Text("form_of_address"), v.Text("lang"), v.Date("since")
 	if r.param("part") == "" {
 		p.Key = v.Key()
 	} else if p.Post.ID, err = r.number("part"); err != nil {
@@ -215,14 +223,15 @@ func savePost(r *Request) error {
 	}
 	p.Write.Version = v.Version()
 	part := p.Post.ID
-	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SavePost(r.Context(), p) }, func(crm.Done) string { return link.Office(id) + "#posts" },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SavePost(r.Context(), p) },
+		func(crm.Done) string { return link.Office(id) + "#posts" },
 		func(status int, s form.State) error { return r.officePart(status, id, part, "post", s) })
 }
 
 func showReport(r *Request) error {
 	id, err := r.number("id")
 	if err == nil {
-		err = r.mustHere("Offices.Report")
+		err = r.mustHere(crm.OfficesReport)
 	}
 	if err != nil {
 		return err
@@ -235,19 +244,21 @@ func report(r *Request) error {
 	if err != nil {
 		return err
 	}
-	c := crm.StateReport{OfficeID: id, LibraryID: r.acting(v.Int64("library")), State: v.Text("state"), Note: v.Lines("note"), Source: sourceOf(v)}
+	c := crm.StateReport{OfficeID: id, LibraryID: r.acting(v.Int64("library")), State: v.Text("state"), Note: v.Lines("note"),
+		Source: sourceOf(v)}
 	if c.SuccessorID, err = r.chosenOffice(v, "successor"); err != nil {
 		return err
 	}
 	c.Key = v.Key()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.Report(r.Context(), c) }, func(crm.Done) string { return link.Office(id) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.Report(r.Context(), c) },
+		func(crm.Done) string { return link.Office(id) },
 		func(status int, s form.State) error { return r.officePart(status, id, 0, "report", s) })
 }
 
 func showOwn(r *Request) error {
 	id, err := r.number("id")
 	if err == nil {
-		err = r.mustHere("Offices.SaveOwn")
+		err = r.mustHere(crm.OfficesSaveOwn)
 	}
 	if err != nil {
 		return err
@@ -267,7 +278,8 @@ func showOwn(r *Request) error {
 	if o.LeadID != 0 {
 		lead = number(o.LeadID)
 	}
-	return r.officePart(http.StatusOK, id, 0, "own", form.Fill("version", number(int64(o.Version)), "lead", lead, "at_least_days", days(o.AtLeastDays), "at_most_days", days(o.AtMostDays), "note", o.Note))
+	return r.officePart(http.StatusOK, id, 0, "own", form.Fill("version", number(int64(o.Version)), "lead", lead, "at_least_days",
+		days(o.AtLeastDays), "at_most_days", days(o.AtMostDays), "note", o.Note))
 }
 
 func saveOwn(r *Request) error {
@@ -275,9 +287,11 @@ func saveOwn(r *Request) error {
 	if err != nil {
 		return err
 	}
-	o := crm.LibraryOffice{OfficeID: id, LibraryID: r.acting(v.Int64("library")), LeadID: v.Int64("lead"), AtLeastDays: int(v.Int64("at_least_days")), AtMostDays: int(v.Int64("at_most_days")), Note: v.Lines("note")}
+	o := crm.LibraryOffice{OfficeID: id, LibraryID: r.acting(v.Int64("library")), LeadID: v.Int64("lead"),
+		AtLeastDays: int(v.Int64("at_least_days")), AtMostDays: int(v.Int64("at_most_days")), Note: v.Lines("note")}
 	o.Version = v.Version()
-	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SaveOwn(r.Context(), o) }, func(crm.Done) string { return r.inLibrary(link.Office(id), o.LibraryID) + "#own" },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Offices.SaveOwn(r.Context(), o) },
+		func(crm.Done) string { return r.inLibrary(link.Office(id), o.LibraryID) + "#own" },
 		func(status int, s form.State) error { return r.officePart(status, id, 0, "own", s) })
 }
 
@@ -298,7 +312,7 @@ func showOfficeHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.OfficeHistory(f, page, changes, r.Actor.May("Offices.Revert")))
+	return r.page(http.StatusOK, view.OfficeHistory(f, page, changes, r.Actor.May(crm.OfficesRevert)))
 }
 
 var revertOffice = officeAct(func(r *Request, _ *form.Values, office, part int64) deed {

@@ -28,7 +28,8 @@ func TestOneAnswerLeavesTheOtherQuestion(t *testing.T) {
 			p := open(t)
 			v := p.amina(t)
 			office := p.office(t, "unic-nairobi")
-			logged := v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke"))
+			logged := v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind",
+				"call", "result", "spoke"))
 			at := v.get(logged.location())
 			wantText(t, "after the call", at.body, address, still, "unsure=1")
 			next := v.get(answer(v, at, office))
@@ -46,7 +47,8 @@ func TestTheQuestionsAreInSight(t *testing.T) {
 	p := open(t)
 	amina := p.amina(t)
 	office := p.office(t, "unic-nairobi")
-	wantStatus(t, "a call", amina.post(link.Interactions, sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+	wantStatus(t, "a call", amina.post(link.Interactions, sent(amina.get(link.LogWith(office)).hidden(t, link.Interactions), "people",
+		"Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
 	v := p.signedIn(t, today, sized(360, 640))
 	v.open(link.LogWith(office))
 	v.press("button", v.say("log.do.call"))
@@ -72,7 +74,8 @@ func TestEnglishIsMarked(t *testing.T) {
 		}
 	}
 	p.Super(t, `UPDATE office SET names = '{"en": "Example Centre"}' WHERE id = $1`, office)
-	v.soon("the question", link.InLanguage(link.With(link.Office(office), "fresh", "0", "result", "spoke"), "ar"), `هل ما زال هذا صحيحًا: `, `<bdi lang="en">Example Centre</bdi>`)
+	v.soon("the question", link.InLanguage(link.With(link.Office(office), "fresh", "0", "result", "spoke"), "ar"), `هل ما زال هذا صحيحًا: `,
+		`<bdi lang="en">Example Centre</bdi>`)
 	p.Super(t, `UPDATE office SET names = '{"en": "Example Centre"}'`)
 	v.soon("Today", link.InLanguage(link.Today, "ar"), `<bdi lang="en">Example Centre</bdi>`)
 }
@@ -98,5 +101,6 @@ func TestTheDirectoryNamesItsSources(t *testing.T) {
 	v := p.amina(t)
 	wantText(t, "the directory", v.get(link.Country("KE")).body, "unic.un.org Africa page, 2020")
 	french := v.get(link.InLanguage(link.Country("KE"), "fr")).body
-	wantText(t, "the directory in French", french, `<bdi lang="en">unic.un.org Africa page, 2020</bdi>`, "Kenya : 16 bureaux internationaux connus de nous")
+	wantText(t, "the directory in French", french, `<bdi lang="en">unic.un.org Africa page, 2020</bdi>`,
+		"Kenya : 16 bureaux internationaux connus de nous")
 }

@@ -23,7 +23,8 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 	w := p.watch(t)
 	source := url.Values{"source_kind": {"website"}, "library": {"1"}, "version": {"1"}}
 	for _, address := range []string{
-		link.OfficePosts(other) + "/1", link.OfficePosts(other) + "/1/removal", link.OfficeReaches(other) + "/1/removal", link.OfficeReports(other) + "/1/decision",
+		link.OfficePosts(other) + "/1", link.OfficePosts(other) + "/1/removal", link.OfficeReaches(other) + "/1/removal",
+		link.OfficeReports(other) + "/1/decision",
 		link.History(link.Office(other)) + "/" + number(change) + "/reversion", link.ContactPosts(1) + "/" + number(appointment),
 	} {
 		before := w.sum(t)
@@ -40,7 +41,8 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 			t.Errorf("GET %s answered %d", address, got.status)
 		}
 	}
-	left := amina.post(link.Contact(1)+"/departure", sent(source, form.KeyField, form.NewKey(), "how", "left", "appointment", number(appointment)))
+	left := amina.post(link.Contact(1)+"/departure", sent(source, form.KeyField, form.NewKey(), "how", "left", "appointment",
+		number(appointment)))
 	if left.status != http.StatusUnprocessableEntity || p.count(t, `SELECT count(*) FROM appointment WHERE ended`) != 0 {
 		t.Errorf("leaving another person's post answered %d", left.status)
 	}

@@ -35,10 +35,13 @@ func TestTwentyAtOnce(t *testing.T) {
 		fields                url.Values
 	}{
 		{link.Contacts, "contact", "name", url.Values{"name": {"Wanjiru Kamau"}, "basis": {"consent"}}},
-		{link.Interactions, "interaction", "note", url.Values{"office": {number(office)}, "people": {"Otieno Okoth, officer"}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "note": {"Rang."}, "next_step": {"Write"}, "next_on": {"2026-12-01"}}},
+		{link.Interactions, "interaction", "note", url.Values{"office": {number(office)}, "people": {"Otieno Okoth, officer"}, "kind": {"call"},
+			"direction": {"out"}, "result": {"spoke"}, "note": {"Rang."}, "next_step": {"Write"}, "next_on": {"2026-12-01"}}},
 		{link.Tasks, "task", "title", url.Values{"title": {"Ring again"}, "due_on": {"2026-12-01"}, "owner": {"1"}}},
-		{link.Offices, "office", "name", url.Values{"name": {"Example Agency"}, "organisation": {"1"}, "kind": {"information_centre"}, "country": {"KE"}, "city": {"Nairobi"}, "source_kind": {"website"}}},
-		{link.AdminLibraries, "library", "name", url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}}},
+		{link.Offices, "office", "name", url.Values{"name": {"Example Agency"}, "organisation": {"1"}, "kind": {"information_centre"},
+			"country": {"KE"}, "city": {"Nairobi"}, "source_kind": {"website"}}},
+		{link.AdminLibraries, "library", "name", url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"},
+			"zone": {"Africa/Nairobi"}, "basis": {"consent"}}},
 		{link.OfficeReaches(office), "office_reach", "hours", url.Values{"hours": {"9 to 12"}, "source_kind": {"website"}}},
 		{link.OfficePosts(office), "post", "title", url.Values{"title": {"Librarian"}, "source_kind": {"website"}}},
 		{link.OfficeReports(office), "office_report", "note", url.Values{"state": {"closed"}, "note": {"Shut."}, "source_kind": {"person"}}},
@@ -61,7 +64,8 @@ func TestTwentyAtOnce(t *testing.T) {
 		other := amina.post(c.address, c.fields)
 		left := strings.HasSuffix(c.address, "/departure") // who has left has no form to leave by
 		if other.status != http.StatusConflict || !left && !strings.Contains(other.body, "Something else") {
-			t.Errorf("%s: other content under the same key answered %d, kept %v", c.address, other.status, strings.Contains(other.body, "Something else"))
+			t.Errorf("%s: other content under the same key answered %d, kept %v", c.address, other.status,
+				strings.Contains(other.body, "Something else"))
 		}
 	}
 }
@@ -74,7 +78,8 @@ func TestTheSameRowAtOnce(t *testing.T) {
 	amina := p.amina(t)
 	furnish(t, p, amina)
 	office := p.office(t, "natcom-ke")
-	for address, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject", link.Task(1): "title", link.Edit(link.Office(office)): "city", link.AdminLibrary(2): "city",
+	for address, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject",
+		link.Task(1): "title", link.Edit(link.Office(office)): "city", link.AdminLibrary(2): "city",
 		link.Edit(link.OfficePost(office, 1)): "holder", link.OfficeOwn(office): "note", link.Account: "name"} {
 		var x posting
 		for _, found := range postings(t, amina, address) {

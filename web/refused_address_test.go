@@ -17,7 +17,8 @@ func TestUnknownFiltersAreRefusedEverywhere(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)
-	for _, list := range []string{link.Search, link.Today, link.Trash, link.AdminUsers, link.Contacts, link.Interactions, link.Tasks, link.Country("KE")} {
+	for _, list := range []string{link.Search, link.Today, link.Trash, link.AdminUsers, link.Contacts, link.Interactions, link.Tasks,
+		link.Country("KE")} {
 		wantStatus(t, list, v.get(link.With(list, "lang", "fr", "library", "1")), http.StatusOK)
 		wantStatus(t, list, v.get(link.With(list, "lang", "xx\x00")), http.StatusOK)
 		wantStatus(t, list+" by two libraries", v.get(link.With(list, "library", "1", "library", "2")), http.StatusBadRequest)
@@ -38,7 +39,8 @@ func TestTheListOfAccountsGoesOnBySealedAddresses(t *testing.T) {
 	v := p.amina(t)
 	for i := range 55 {
 		email := fmt.Sprintf("person%d@mto.example", i)
-		wantStatus(t, email, v.post(link.AdminUsers, url.Values{"name": {fmt.Sprintf("Person %02d", i)}, "email": {email}, "lang": {"en"}, "library": {"1"}, "role": {"staff"}}), http.StatusSeeOther)
+		wantStatus(t, email, v.post(link.AdminUsers, url.Values{"name": {fmt.Sprintf("Person %02d", i)}, "email": {email}, "lang": {"en"},
+			"library": {"1"}, "role": {"staff"}}), http.StatusSeeOther)
 	}
 	row := regexp.MustCompile(`href="/admin/users/(\d+)"`)
 	seen := map[string]bool{}
@@ -68,7 +70,8 @@ func TestADayOffIsOfItsCountry(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)
-	wantStatus(t, "a day", v.post(link.DaysOff("KE"), url.Values{form.KeyField: {form.NewKey()}, "on": {"2026-12-12"}, "name": {"Jamhuri Day"}}), http.StatusSeeOther)
+	wantStatus(t, "a day", v.post(link.DaysOff("KE"), url.Values{form.KeyField: {form.NewKey()}, "on": {"2026-12-12"},
+		"name": {"Jamhuri Day"}}), http.StatusSeeOther)
 	wantStatus(t, "taken off another list", v.post(link.DayOffRemoval("FR", 1), nil), http.StatusNotFound)
 	if n := p.count(t, `SELECT count(*) FROM day_off WHERE deleted_at IS NULL`); n != 1 {
 		t.Errorf("%d days are left", n)

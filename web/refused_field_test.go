@@ -20,7 +20,8 @@ func namesTheField(t *testing.T, what string, got page, field string) {
 		t.Errorf("%s: answered %d, want 422", what, got.status)
 		return
 	}
-	for _, sign := range []string{`<a href="#` + ui.FieldID(field), `aria-describedby="` + ui.FieldID(field) + "-error", ` id="` + ui.FieldID(field) + `"`} {
+	for _, sign := range []string{`<a href="#` + ui.FieldID(field), `aria-describedby="` + ui.FieldID(field) + "-error",
+		` id="` + ui.FieldID(field) + `"`} {
 		if !strings.Contains(got.body, sign) {
 			t.Errorf("%s: no %s in the answer", what, sign)
 		}
@@ -61,7 +62,8 @@ func TestWhatIsNoneOfTheListIsRefused(t *testing.T) {
 		{link.AdminLibrary(1), link.AdminLibrary(1), "country", "QQ", nil},
 		{link.AdminLibrary(1), link.AdminLibrary(1), "place", strings.Repeat("ж", 2000), nil},
 		{link.AdminLibraries + "/new", link.AdminLibraries, "country", "QQ", url.Values{"name": {"Lamu Library"}, "zone": {"Africa/Nairobi"}}},
-		{link.Contacts + "/new", link.Contacts, "lang_own", strings.Repeat("x", 200_000), url.Values{"name": {"Wanjiru Kamau"}, "name_own": {"Wanjiru"}}},
+		{link.Contacts + "/new", link.Contacts, "lang_own", strings.Repeat("x", 200_000),
+			url.Values{"name": {"Wanjiru Kamau"}, "name_own": {"Wanjiru"}}},
 		{link.Contacts + "/new", link.Contacts, "lang_own", "no language", url.Values{"name": {"Wanjiru Kamau"}, "name_own": {"Wanjiru"}}},
 		{link.Contacts + "/new", link.Contacts, "language", strings.Repeat("x", 300), url.Values{"name": {"Wanjiru Kamau"}}},
 	} {
@@ -83,14 +85,16 @@ func TestALogNamesWhatIsWrong(t *testing.T) {
 	amina := p.amina(t)
 	p.join(t, amina, "joel@mto.example", url.Values{"library": {"1"}, "role": {"staff"}})
 	office := p.office(t, "unic-nairobi")
-	wantStatus(t, "a call", amina.post(link.Interactions, amina.with(t, link.LogWith(office), link.Interactions, url.Values{"people": {"Grace Mfano"}})), http.StatusSeeOther)
+	wantStatus(t, "a call", amina.post(link.Interactions, amina.with(t, link.LogWith(office), link.Interactions,
+		url.Values{"people": {"Grace Mfano"}})), http.StatusSeeOther)
 	for _, page := range []string{link.LogWith(office), link.Edit(link.Interaction(1))} {
 		action := link.Interactions
 		if page != link.LogWith(office) {
 			action = link.Interaction(1)
 		}
 		for field, values := range map[string][]string{
-			"theme": {"nonsense"}, "goal": {"18"}, "user": {"999"}, "reader": {"999"}, "direction": {"sideways"}, "next_owner": {"999"}, "next_step": {" \t "}, "office_name": {"No such office"},
+			"theme": {"nonsense"}, "goal": {"18"}, "user": {"999"}, "reader": {"999"}, "direction": {"sideways"}, "next_owner": {"999"},
+			"next_step": {" \t "}, "office_name": {"No such office"},
 		} {
 			step := strings.HasPrefix(field, "next")
 			if step && action != link.Interactions || field == "office_name" && action == link.Interactions {
@@ -109,7 +113,8 @@ func TestALogNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 	for what, changed := range map[string]url.Values{
-		"an office that is nobody's": {"office": {"999999"}}, "no office": {"office": {""}, "contact": nil, "people": {"Ruth Chebet"}}, "none, with somebody": {"office": {""}, "contact": {"999999"}},
+		"an office that is nobody's": {"office": {"999999"}}, "no office": {"office": {""}, "contact": nil, "people": {"Ruth Chebet"}},
+		"none, with somebody": {"office": {""}, "contact": {"999999"}},
 	} {
 		changed.Set("note", "What was said at length")
 		got := amina.post(link.Interactions, amina.with(t, link.LogWith(office), link.Interactions, changed))
@@ -127,7 +132,8 @@ func TestALogNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 	for field, value := range map[string]string{"theme": "nonsense", "reader": "999"} {
-		got := amina.post(link.Contacts, amina.with(t, link.Contacts+"/new", link.Contacts, url.Values{"name": {"Mary Wambui"}, field: {value}, "visibility": {"named"}}))
+		got := amina.post(link.Contacts, amina.with(t, link.Contacts+"/new", link.Contacts,
+			url.Values{"name": {"Mary Wambui"}, field: {value}, "visibility": {"named"}}))
 		namesTheField(t, "a contact's "+field, got, field)
 	}
 }
@@ -170,7 +176,8 @@ func TestAVersionThatNoRowHasIsAnEarlierOne(t *testing.T) {
 	amina := p.amina(t)
 	furnish(t, p, amina)
 	for _, version := range []string{"99999999999", "-5", "2147483648"} {
-		for page, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject", link.Task(1): "title", link.Account: "name"} {
+		for page, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject",
+			link.Task(1): "title", link.Account: "name"} {
 			for _, x := range postings(t, amina, page) {
 				if !x.fields.Has(typed) || !x.fields.Has(form.VersionField) {
 					continue
@@ -190,8 +197,10 @@ func TestATwinIsSomebodyOfTheLibrary(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	wantStatus(t, "the first", amina.post(link.Contacts, amina.with(t, link.Contacts+"/new", link.Contacts, url.Values{"name": {"Wanjiru Kamau"}})), http.StatusSeeOther)
-	fields := amina.with(t, link.Contacts+"/new", link.Contacts, url.Values{"name": {"Wanjiru Kamau"}, "anyway": {"1"}, "twin": {"1", "999999", "-4"}})
+	wantStatus(t, "the first", amina.post(link.Contacts, amina.with(t, link.Contacts+"/new", link.Contacts,
+		url.Values{"name": {"Wanjiru Kamau"}})), http.StatusSeeOther)
+	fields := amina.with(t, link.Contacts+"/new", link.Contacts,
+		url.Values{"name": {"Wanjiru Kamau"}, "anyway": {"1"}, "twin": {"1", "999999", "-4"}})
 	wantStatus(t, "the second", amina.post(link.Contacts, fields), http.StatusSeeOther)
 	var kept string
 	p.One(t, &kept, `SELECT duplicate_of_ids::text FROM contact WHERE id = 2`)

@@ -71,7 +71,8 @@ func TestRefusedFormInAnotherLanguage(t *testing.T) {
 func TestNothingSwitchedBeforeARefusal(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	if got := p.amina(t).get(link.NewContact); strings.Contains(got.body, `name="`+form.SwitchField+`"`) || strings.Contains(got.body, `id="`+ui.SentForm+`"`) {
+	if got := p.amina(t).get(link.NewContact); strings.Contains(got.body, `name="`+form.SwitchField+`"`) ||
+		strings.Contains(got.body, `id="`+ui.SentForm+`"`) {
 		t.Error("a form that was not sent is marked as sent")
 	}
 }
@@ -83,7 +84,8 @@ func TestAClashIsNotSwitchedAway(t *testing.T) {
 	amina := p.amina(t)
 	grace := amina.adds("Grace Mfano", "")
 	change := func(name string) page {
-		return amina.post(grace, url.Values{"library": {"1"}, "name": {name}, "basis": {"legitimate_interest"}, "visibility": {"library"}, form.VersionField: {"1"}})
+		return amina.post(grace, url.Values{"library": {"1"}, "name": {name}, "basis": {"legitimate_interest"}, "visibility": {"library"},
+			form.VersionField: {"1"}})
 	}
 	wantStatus(t, "the first", change("Grace A. Mfano"), http.StatusSeeOther)
 	second := change("Grace B. Mfano")

@@ -20,14 +20,16 @@ func TestATitleBecomesASalutation(t *testing.T) {
 	wantText(t, "the question", asked.body, "How is Grace Mfano addressed?", `name="title" value="ms"`)
 	salute := link.Contact(1) + "/salutation"
 	version := func() string { return number(int64(p.count(t, `SELECT version FROM contact WHERE id = 1`))) }
-	for _, c := range []struct{ lang, title, want string }{{"en", "ms", "Dear Ms Grace Mfano"}, {"fr", "dr", "Docteur Grace Mfano"}, {"ar", "ms", "السيدة Grace Mfano المحترمة"}} {
+	for _, c := range []struct{ lang, title, want string }{{"en", "ms", "Dear Ms Grace Mfano"}, {"fr", "dr", "Docteur Grace Mfano"},
+		{"ar", "ms", "السيدة Grace Mfano المحترمة"}} {
 		wantStatus(t, c.want, v.post(salute+"?lang="+c.lang, url.Values{"version": {version()}, "title": {c.title}}), http.StatusSeeOther)
 		if n := p.count(t, `SELECT count(*) FROM contact WHERE salutation = $1`, c.want); n != 1 {
 			t.Errorf("%s is not how she is addressed", c.want)
 		}
 	}
 	p.Super(t, `UPDATE contact_name SET given = 'Grace', family = 'Mfano' WHERE contact_id = 1`)
-	p.Super(t, `INSERT INTO contact_name (library_id, contact_id, kind, lang, "full", given, family) SELECT 1, 1, 'latin', '', 'Grace Mfano', 'Grace', 'Mfano' WHERE NOT EXISTS (SELECT FROM contact_name WHERE contact_id = 1)`)
+	p.Super(t, `INSERT INTO contact_name (library_id, contact_id, kind, lang, "full", given, family)
+		SELECT 1, 1, 'latin', '', 'Grace Mfano', 'Grace', 'Mfano' WHERE NOT EXISTS (SELECT FROM contact_name WHERE contact_id = 1)`)
 	wantStatus(t, "Ms", v.post(salute, url.Values{"version": {version()}, "title": {"ms"}}), http.StatusSeeOther)
 	wantText(t, "the family name", v.get(link.Contact(1)).body, "<bdi>Dear Ms Mfano</bdi>")
 	wantStatus(t, "an unknown title", v.post(salute, url.Values{"title": {"duke"}}), http.StatusUnprocessableEntity)
@@ -39,7 +41,8 @@ func TestPeopleAtAnOfficeInTheirOwnScript(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	natcom := p.office(t, "natcom-ke")
-	v.met("ተስፋዬ አለሙ", "office", number(natcom), "title", "Director", "name_own", "ተስፋዬ አለሙ", "lang_own", "am", "name_latin", "Tesfaye Alemu", "given_latin", "Tesfaye", "family_latin", "Alemu")
+	v.met("ተስፋዬ አለሙ", "office", number(natcom), "title", "Director", "name_own", "ተስፋዬ አለሙ", "lang_own", "am", "name_latin", "Tesfaye Alemu",
+		"given_latin", "Tesfaye", "family_latin", "Alemu")
 	office := v.get(link.Office(natcom)).body
 	wantText(t, "the office", office, "<bdi>Alemu, Tesfaye</bdi>", `<bdi lang="am">ተስፋዬ አለሙ</bdi>`, ">TA<")
 	if strings.Contains(office, ">ተአ<") {
@@ -57,7 +60,8 @@ func TestTheTimelineSaysWhoLeft(t *testing.T) {
 	leave := v.get(link.Contact(1)).hidden(t, link.Contact(1)+"/departure")
 	wantStatus(t, "leaving", v.post(link.Contact(1)+"/departure", sent(leave, "how", "retired", "on", "2026-11-20")), http.StatusSeeOther)
 	page := v.get(link.Contact(1)).body
-	wantText(t, "the person", page, "Amina Otieno noted that this person has retired from Kenya National Commission for UNESCO", "Ask who follows Ruth Chebet")
+	wantText(t, "the person", page, "Amina Otieno noted that this person has retired from Kenya National Commission for UNESCO",
+		"Ask who follows Ruth Chebet")
 	if strings.Contains(page, "Still addressed to a post") {
 		t.Error("the question who follows counts as a left-over")
 	}

@@ -40,6 +40,7 @@ func TestTheFormSaysWhoReadsAlong(t *testing.T) {
 	p.Super(t, `UPDATE app_user SET disabled_at = now() WHERE name LIKE 'c_@people.example'`)
 	says(joel, "Mto Public Library (2 people) and the admin of the network")
 	says(amina, "Mto Public Library (2 people) and the admin of the network")
-	wantStatus(t, "a role in the library", amina.post("/admin/users/5/roles", url.Values{"library": {"1"}, "role": {"viewer"}}), http.StatusSeeOther)
+	wantStatus(t, "a role in the library", amina.post("/admin/users/5/roles", url.Values{"library": {"1"}, "role": {"viewer"}}),
+		http.StatusSeeOther)
 	says(joel, "Mto Public Library (3 people)")
 }

@@ -96,7 +96,8 @@ func (s *site) route(table []route) error {
 		if r.method == http.MethodGet {
 			s.engine.Handle(http.MethodHead, r.path, s.serve(r))
 		} else if above := pageAbove(table, r.path); above != r.path {
-			s.engine.Handle(http.MethodGet, r.path, s.serve(route{needs: nothing, handle: goAbove(strings.Count(strings.TrimSuffix(above, link.Home), "/"))}))
+			s.engine.Handle(http.MethodGet, r.path, s.serve(route{needs: nothing,
+				handle: goAbove(strings.Count(strings.TrimSuffix(above, link.Home), "/"))}))
 		}
 	}
 	s.engine.NoRoute(s.serve(route{needs: nothing, handle: refuseUnknown}))

@@ -14,7 +14,8 @@ import (
 )
 
 // sessionCookie holds the session's token and, sealed, whose it is: when the session has ended, the second half still
-// tells who was at work, and with which address they sign in (see carry.go). A browser drops a __Host- cookie on plain http, so the name follows the base URL.
+// tells who was at work, and with which address they sign in (see carry.go). A browser drops a __Host- cookie on plain http, so the
+// name follows the base URL.
 func (s *site) sessionCookie() string {
 	if s.https {
 		return "__Host-liaison"
@@ -176,7 +177,8 @@ func (c *sessionCache) forgetAll() {
 func (c *sessionCache) changed(token, path string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if path == link.Account || path == link.AccountLanguage { // nobody else's; their own sessions elsewhere learn of it within crm.MaxSessionStaleness
+	// nobody else's; their own sessions elsewhere learn of it within crm.MaxSessionStaleness
+	if path == link.Account || path == link.AccountLanguage {
 		delete(c.known, sha256.Sum256([]byte(token)))
 		return
 	}

@@ -43,7 +43,8 @@ func TestTheSessionsCookieFollowsTheBaseURL(t *testing.T) {
 	p.amina(t)
 	sign := func(base, keep string) *http.Cookie {
 		p.build(t, base)
-		r := httptest.NewRequest("POST", link.SignIn, strings.NewReader(url.Values{"email": {"amina@mto.example"}, "password": {password}, "keep": {keep}}.Encode()))
+		r := httptest.NewRequest("POST", link.SignIn, strings.NewReader(url.Values{"email": {"amina@mto.example"}, "password": {password},
+			"keep": {keep}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
 		p.site.ServeHTTP(w, r)
@@ -103,7 +104,8 @@ func TestTheMenuGrows(t *testing.T) {
 	v := p.amina(t)
 	before := v.get(link.Today).body
 	wantText(t, "a new library", before, "<details><summary class=\"nav-item\">")
-	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions),
+		"people", "Grace Mfano", "kind", "call", "result", "spoke")), http.StatusSeeOther)
 	if strings.Contains(v.get(link.Today).body, "<details><summary class=\"nav-item\">") {
 		t.Error("contacts and log are still under More")
 	}

@@ -47,8 +47,10 @@ func setUp(r *Request) error {
 		r.rememberLanguage()
 		return r.setUpPage(http.StatusOK, form.Keep(v, nil).With("password", ""))
 	}
-	s := crm.SetUp{Code: v.Text("code"), Library: v.Text("library"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"), Name: v.Text("name"), Email: v.Text("email"),
-		Password: v.Text("password"), Lang: r.Print.Lang(), Network: v.Text("network"), ISIL: v.Text("isil"), Address: r.address(), Agent: r.UserAgent()}
+	s := crm.SetUp{Code: v.Text("code"), Library: v.Text("library"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"),
+		Name: v.Text("name"), Email: v.Text("email"),
+		Password: v.Text("password"), Lang: r.Print.Lang(), Network: v.Text("network"), ISIL: v.Text("isil"), Address: r.address(),
+		Agent: r.UserAgent()}
 	if s.Country == "-" {
 		s.Country = ""
 	}

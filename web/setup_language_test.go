@@ -20,10 +20,12 @@ func TestTheLanguageOfTheSetUpIsChosenFirst(t *testing.T) {
 	if at := strings.Index(first.body, `class="languages"`); at < 0 || at > strings.Index(first.body, "<main") {
 		t.Error("the languages follow the questions")
 	}
-	answers := url.Values{"code": {p.code}, "library": {"Bibliothèque <de> Mto"}, "country": {"TN"}, "city": {"Tunis"}, "name": {"Amina Otieno"}, "email": {"amina@mto.example"}, "password": {password}, "network": {"Réseau"}, "switch": {"ar"}}
+	answers := url.Values{"code": {p.code}, "library": {"Bibliothèque <de> Mto"}, "country": {"TN"}, "city": {"Tunis"},
+		"name": {"Amina Otieno"}, "email": {"amina@mto.example"}, "password": {password}, "network": {"Réseau"}, "switch": {"ar"}}
 	switched := v.post(link.InLanguage(link.SetUp, "ar"), answers)
 	wantStatus(t, "another language", switched, http.StatusOK)
-	wantText(t, "the page in Arabic", switched.body, `dir="rtl"`, `Bibliothèque &lt;de&gt; Mto`, `value="Tunis"`, `value="`+p.code+`"`, `value="Amina Otieno"`, `value="amina@mto.example"`, `value="Réseau"`, `<option value="TN" selected`)
+	wantText(t, "the page in Arabic", switched.body, `dir="rtl"`, `Bibliothèque &lt;de&gt; Mto`, `value="Tunis"`, `value="`+p.code+`"`,
+		`value="Amina Otieno"`, `value="amina@mto.example"`, `value="Réseau"`, `<option value="TN" selected`)
 	if strings.Contains(switched.body, password) {
 		t.Error("the password stands in the page")
 	}

@@ -16,7 +16,8 @@ var chosenCountry = regexp.MustCompile(`<option value="([A-Z]{2})" selected`)
 func TestTheCountryAtSetUp(t *testing.T) {
 	t.Parallel()
 	p := open(t)
-	for asked, want := range map[string]string{"en-US,en;q=0.9": "", "en-GB": "", "fr-FR,fr": "", "en-KE": "KE", "fr-TN,fr;q=0.8": "TN", "ar": ""} {
+	for asked, want := range map[string]string{"en-US,en;q=0.9": "", "en-GB": "", "fr-FR,fr": "", "en-KE": "KE", "fr-TN,fr;q=0.8": "TN",
+		"ar": ""} {
 		v := p.visitor(t)
 		v.headers["Accept-Language"] = asked
 		body := v.get(link.SetUp).body

@@ -14,21 +14,29 @@ func TestSharedPersonOpens(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	wantStatus(t, "another library", amina.post(link.AdminLibraries, sent(amina.get(link.AdminLibraries+"/new").hidden(t, link.AdminLibraries), "name", "Kisumu Lakeside Library", "kind", "library", "country", "KE", "city", "Kisumu", "basis", "consent")), http.StatusSeeOther)
+	wantStatus(t, "another library", amina.post(link.AdminLibraries,
+		sent(amina.get(link.AdminLibraries+"/new").hidden(t, link.AdminLibraries), "name", "Kisumu Lakeside Library", "kind", "library",
+			"country", "KE", "city", "Kisumu", "basis", "consent")), http.StatusSeeOther)
 	other := p.join(t, amina, "daniel@people.example", url.Values{"library": {"2"}, "role": {"staff"}})
-	wantStatus(t, "a shared person", other.post(link.Contacts, sent(other.get(link.NewContact).hidden(t, link.Contacts), "name", "Shared Person", "basis", "consent", "visibility", "network", "theme", "education")), http.StatusSeeOther)
+	wantStatus(t, "a shared person", other.post(link.Contacts,
+		sent(other.get(link.NewContact).hidden(t, link.Contacts), "name", "Shared Person", "basis", "consent", "visibility", "network", "theme",
+			"education")), http.StatusSeeOther)
 	reader := p.join(t, amina, "joel@people.example", url.Values{"library": {"1"}, "role": {"staff"}})
 	list := reader.get(link.With(link.Contacts, "shared", "1", "theme", "education"))
 	wantText(t, "the list", list.body, link.Contact(1), "Kisumu Lakeside Library")
 	record := reader.get(link.Contact(1))
 	wantStatus(t, "the record", record, http.StatusOK)
 	wantText(t, "the record", record.body, "Shared Person", "Kisumu Lakeside Library")
-	for _, no := range []string{"daniel", link.Edit(link.Contact(1)), link.Contact(1) + "/handover", link.With(link.NewInteraction, "contact", "1")} {
+	for _, no := range []string{"daniel", link.Edit(link.Contact(1)), link.Contact(1) + "/handover",
+		link.With(link.NewInteraction, "contact", "1")} {
 		if strings.Contains(list.body+record.body, no) {
 			t.Errorf("what is only read shows %q", no)
 		}
 	}
-	wantStatus(t, "a shared entry", other.post(link.Interactions, sent(other.get(link.With(link.NewInteraction, "contact", "1")).hidden(t, link.Interactions), "office", number(p.office(t, "natcom-ke")), "contact", "1", "kind", "call", "result", "spoke", "visibility", "network", "next_step", "Write again", "next_on", "2026-11-27")), http.StatusSeeOther)
+	wantStatus(t, "a shared entry", other.post(link.Interactions,
+		sent(other.get(link.With(link.NewInteraction, "contact", "1")).hidden(t, link.Interactions), "office", number(p.office(t, "natcom-ke")),
+			"contact", "1", "kind", "call", "result", "spoke", "visibility", "network", "next_step", "Write again", "next_on", "2026-11-27")),
+		http.StatusSeeOther)
 	wantStatus(t, "the entry", reader.get(link.Interaction(1)), http.StatusOK)
 	step := reader.get(link.Task(1))
 	wantStatus(t, "its step", step, http.StatusOK)

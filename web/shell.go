@@ -38,11 +38,13 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 			f.Library, own = l.Library, true
 		}
 		if len(around.Libraries) > 1 {
-			f.Libraries = append(f.Libraries, ui.Link{Text: l.Library, Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.URL.RequestURI()), Current: l.LibraryID == library})
+			f.Libraries = append(f.Libraries, ui.Link{Text: l.Library,
+				Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.URL.RequestURI()), Current: l.LibraryID == library})
 		}
 	}
 	if r.Actor.Network.ReadsAll() && around.Many {
-		f.Libraries = append(f.Libraries, ui.Link{Text: r.Print.T("frame.all_libraries"), Href: link.With(link.Switch, "return", r.URL.RequestURI())})
+		f.Libraries = append(f.Libraries, ui.Link{Text: r.Print.T("frame.all_libraries"),
+			Href: link.With(link.Switch, "return", r.URL.RequestURI())})
 		if !own && library != 0 {
 			l, err := r.Services.Libraries.Get(r.Context(), library)
 			if err != nil {
@@ -55,8 +57,9 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		f.Library = "Liaison"
 	}
 	f.Many, f.Alone = around.Many, around.Alone
-	f.Admin = r.Actor.May("Users.List")
-	f.Reads, f.MayLog, f.MayRestore = r.Actor.MayIn("Contacts.List", library), r.Actor.MayIn("Interactions.Log", library), r.Actor.MayIn("History.Trash", library)
+	f.Admin = r.Actor.May(crm.UsersList)
+	f.Reads, f.MayLog, f.MayRestore = r.Actor.MayIn(crm.ContactsList, library), r.Actor.MayIn(crm.InteractionsLog, library),
+		r.Actor.MayIn(crm.HistoryTrash, library)
 	f.Used = around.Used
 	f.P = r.Print.Resting(around.DaysOff)
 	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}

@@ -65,7 +65,8 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	if then := v.Text(carryField); then != "" {
 		return r.signInCarrying(statusOf(err), form.Keep(v, err), then, e.Wait)
 	}
-	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""), Wait: e.Wait}))
+	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""),
+		Wait: e.Wait}))
 }
 
 // signInAway answers a sign-in while the database is away with its form, wherever that was noticed: what the form carries is on

@@ -46,7 +46,8 @@ func TestAPressWithoutACookieIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	wantStatus(t, "a step", amina.post(link.Tasks, sent(amina.get(link.NewTask).hidden(t, link.Tasks), "title", "Send a letter", "due_on", "2026-11-23")), http.StatusSeeOther)
+	wantStatus(t, "a step", amina.post(link.Tasks, sent(amina.get(link.NewTask).hidden(t, link.Tasks), "title", "Send a letter", "due_on",
+		"2026-11-23")), http.StatusSeeOther)
 	v := p.signedIn(t, today)
 	v.open(link.Today)
 	v.run(network.ClearBrowserCookies())

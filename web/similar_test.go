@@ -17,12 +17,14 @@ func TestLookAlikesWhileTyping(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	wantRedirect(t, "the first", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent")), link.Contact(1))
+	wantRedirect(t, "the first", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano",
+		"basis", "consent")), link.Contact(1))
 	v := p.signedIn(t, today)
 	v.open(link.NewContact)
 	v.run(chromedp.SendKeys(`main [name="name"]`, "Mfano Grace", chromedp.ByQuery))
 	v.until(`document.querySelector("[data-similar]").innerText.includes("The same name")`)
-	if asked := eval[[]string](v.tab, `performance.getEntriesByType("resource").map((e) => e.name).filter((name) => name.includes("Mfano"))`); len(asked) > 0 {
+	if asked := eval[[]string](v.tab,
+		`performance.getEntriesByType("resource").map((e) => e.name).filter((name) => name.includes("Mfano"))`); len(asked) > 0 {
 		t.Errorf("the name stands in an address: %q", asked)
 	}
 }
@@ -32,8 +34,11 @@ func TestLookAlikesAreOfTheFormsLibrary(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)
-	wantRedirect(t, "the first", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent")), link.Contact(1))
-	wantStatus(t, "a second library", amina.post(link.AdminLibraries, url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	wantRedirect(t, "the first", amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano",
+		"basis", "consent")), link.Contact(1))
+	wantStatus(t, "a second library", amina.post(link.AdminLibraries,
+		url.Values{"name": {"Lamu Library"}, "kind": {"library"}, "country": {"KE"}, "zone": {"Africa/Nairobi"}, "basis": {"consent"},
+			form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	for library, found := range map[string]bool{"1": true, "2": false} {
 		piece := amina.post(link.Contacts+"/similar", url.Values{"library": {library}, "name": {"Grace Mfano"}})
 		wantStatus(t, "library "+library, piece, http.StatusOK)

@@ -16,13 +16,19 @@ func TestStalePartsStandBesideWhatWasTyped(t *testing.T) {
 	amina := p.amina(t)
 	joel := p.join(t, amina, "joel@people.example", url.Values{"library": {"1"}, "role": {"staff"}})
 	office := p.office(t, "natcom-ke")
-	wantStatus(t, "a person", amina.post(link.Contacts, sent(amina.get(link.With(link.NewContact, "office", number(office))).hidden(t, link.Contacts), "name", "Grace Mfano", "title", "officer", "basis", "consent", "channel_0", "old@office.example", "channel_0_kind", "email")), http.StatusSeeOther)
+	wantStatus(t, "a person", amina.post(link.Contacts, sent(amina.get(link.With(link.NewContact, "office", number(office))).hidden(t,
+		link.Contacts), "name", "Grace Mfano", "title", "officer", "basis", "consent", "channel_0", "old@office.example", "channel_0_kind",
+		"email")), http.StatusSeeOther)
 	record := link.Contact(1)
 	mine, theirs := amina.get(link.Edit(record)).hidden(t, record), joel.get(link.Edit(record)).hidden(t, record)
-	wantRedirect(t, "a colleague's edit", joel.post(record, sent(theirs, "name", "Grace Mfano", "basis", "consent", "channel_0", "new@office.example", "channel_0_kind", "email", "channel_0_note", "mornings", "aliases", "Mama Grace", "theme", "education", "language", "sw")), record)
-	late := amina.post(record, sent(mine, "name", "Grace Mfano", "basis", "consent", "channel_0", "old@office.example", "channel_0_kind", "email", "salutation", "Dear Ms Mfano"))
+	wantRedirect(t, "a colleague's edit", joel.post(record, sent(theirs, "name", "Grace Mfano", "basis", "consent", "channel_0",
+		"new@office.example", "channel_0_kind", "email", "channel_0_note", "mornings", "aliases", "Mama Grace", "theme", "education", "language",
+		"sw")), record)
+	late := amina.post(record, sent(mine, "name", "Grace Mfano", "basis", "consent", "channel_0", "old@office.example", "channel_0_kind",
+		"email", "salutation", "Dear Ms Mfano"))
 	wantStatus(t, "the late edit", late, http.StatusConflict)
-	wantText(t, "the late edit", late.body, "joel@people.example changed this", "E-mail: new@office.example · mornings", "E-mail: old@office.example", "Mama Grace", "Dear Ms Mfano", "Swahili")
+	wantText(t, "the late edit", late.body, "joel@people.example changed this", "E-mail: new@office.example · mornings",
+		"E-mail: old@office.example", "Mama Grace", "Dear Ms Mfano", "Swahili")
 	edit, at := link.Edit(link.ContactPost(1, 1)), link.ContactPost(1, 1)
 	mine, theirs = amina.get(edit).hidden(t, at), joel.get(edit).hidden(t, at)
 	name := "Kenya National Commission for UNESCO"
@@ -38,11 +44,14 @@ func TestStaleSalutation(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)
-	logged := v.post(link.Interactions, sent(v.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "people", "Grace Mfano, officer", "kind", "call", "result", "spoke"))
+	logged := v.post(link.Interactions, sent(v.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "people",
+		"Grace Mfano, officer", "kind", "call", "result", "spoke"))
 	wantStatus(t, "a call", logged, http.StatusSeeOther)
 	action := link.Contact(1) + "/salutation"
 	asked := v.get(logged.location()).hidden(t, action)
-	wantRedirect(t, "an edit meanwhile", v.post(link.Contact(1), sent(v.get(link.Edit(link.Contact(1))).hidden(t, link.Contact(1)), "name", "Grace Mfano", "basis", "consent", "salutation", "Dear Professor Mfano")), link.Contact(1))
+	wantRedirect(t, "an edit meanwhile", v.post(link.Contact(1),
+		sent(v.get(link.Edit(link.Contact(1))).hidden(t, link.Contact(1)), "name", "Grace Mfano", "basis", "consent", "salutation",
+			"Dear Professor Mfano")), link.Contact(1))
 	late := v.post(action, asked)
 	wantStatus(t, "the answer", late, http.StatusConflict)
 	wantText(t, "the answer", late.body, "Dear Professor Mfano", asked.Get("salutation"))

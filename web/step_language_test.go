@@ -18,12 +18,16 @@ func TestAStepSpeaksItsLanguage(t *testing.T) {
 	v := p.amina(t)
 	office := p.office(t, "natcom-ke")
 	inArabic := func(address string) string { return link.InLanguage(address, "ar") }
-	wantStatus(t, "a step", v.post(inArabic(link.Tasks), sent(v.get(link.NewTask).hidden(t, link.Tasks), "title", "إرسال الملصقات", "due_on", "2026-11-23")), http.StatusSeeOther)
-	wantStatus(t, "a call", v.post(inArabic(link.Interactions), sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "next_step", "كتابة رسالة", "next_on", "2026-11-23")), http.StatusSeeOther)
+	wantStatus(t, "a step", v.post(inArabic(link.Tasks), sent(v.get(link.NewTask).hidden(t, link.Tasks), "title", "إرسال الملصقات", "due_on",
+		"2026-11-23")), http.StatusSeeOther)
+	wantStatus(t, "a call", v.post(inArabic(link.Interactions),
+		sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people", "Grace Mfano", "kind", "call", "next_step", "كتابة رسالة",
+			"next_on", "2026-11-23")), http.StatusSeeOther)
 	marked := func(address, words string, want bool) {
 		t.Helper()
 		body := v.get(address).body
-		if got := strings.Contains(body, `lang="ar">`+words) || strings.Contains(body, `lang="ar" value="`+words) || strings.Contains(body, `value="`+words+`" lang="ar"`); got != want || !strings.Contains(body, words) {
+		if got := strings.Contains(body, `lang="ar">`+words) || strings.Contains(body, `lang="ar" value="`+words) ||
+			strings.Contains(body, `value="`+words+`" lang="ar"`); got != want || !strings.Contains(body, words) {
 			t.Errorf("%s marks %q as Arabic: %v, want %v", address, words, got, want)
 		}
 	}
@@ -45,7 +49,8 @@ func TestAStepSpeaksItsLanguage(t *testing.T) {
 			Lang  string `json:"title_lang"`
 		} `json:"tasks"`
 	}
-	if err := json.Unmarshal([]byte(v.get(link.With(link.Tasks, "format", "json")).body), &out); err != nil || len(out.Tasks) != 2 || out.Tasks[1].Lang != "ar" {
+	if err := json.Unmarshal([]byte(v.get(link.With(link.Tasks, "format", "json")).body), &out); err != nil || len(out.Tasks) != 2 ||
+		out.Tasks[1].Lang != "ar" {
 		t.Errorf("as JSON: %+v %v", out, err)
 	}
 	viewer := p.join(t, v, "v@people.example", url.Values{"library": {"1"}, "role": {"viewer"}})
@@ -59,7 +64,8 @@ func TestAStepSpeaksItsLanguage(t *testing.T) {
 	if n := p.count(t, `SELECT count(*) FROM task WHERE title = 'Bring the posters' AND title_lang = 'en'`); n != 1 {
 		t.Error("words in English are not marked as such")
 	}
-	wantStatus(t, "proposed words", v.post(inArabic(link.Tasks), sent(v.get(link.NewTask).hidden(t, link.Tasks), "title_key", "step.write_letter", "due_on", "2026-11-27")), http.StatusSeeOther)
+	wantStatus(t, "proposed words", v.post(inArabic(link.Tasks),
+		sent(v.get(link.NewTask).hidden(t, link.Tasks), "title_key", "step.write_letter", "due_on", "2026-11-27")), http.StatusSeeOther)
 	if n := p.count(t, `SELECT count(*) FROM task WHERE title_key <> '' AND title_lang = ''`); n != 1 {
 		t.Error("the program's own words have a language of their own")
 	}

@@ -36,7 +36,8 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library, MayConfirm: r.Actor.MayIn("Offices.Confirm", library), MayWrite: r.Actor.MayIn("Tasks.Add", library)}))
+	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library,
+		MayConfirm: r.Actor.MayIn(crm.OfficesConfirm, library), MayWrite: r.Actor.MayIn(crm.TasksAdd, library)}))
 }
 
 // putAside keeps an office out of "ten minutes left?" for the rest of the day.
@@ -72,7 +73,7 @@ func showTasks(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn("Tasks.Add", q.LibraryID)}
+	page := view.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn(crm.TasksAdd, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Tasks, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -117,11 +118,12 @@ func showTaskNew(r *Request) error {
 		}
 		library = c.LibraryID
 	}
-	if err := r.must("Tasks.Add", library); err != nil {
+	if err := r.must(crm.TasksAdd, library); err != nil {
 		return err
 	}
 	s := form.Fresh("library", number(library), "office", r.query("office"), "contact", r.query("contact"), "owner", number(r.Actor.UserID))
-	return r.taskForm(http.StatusOK, crm.Task{Contact: c.DisplayName}, shownTo(s, crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)), nil)
+	return r.taskForm(http.StatusOK, crm.Task{Contact: c.DisplayName}, shownTo(s, crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)),
+		nil)
 }
 
 // shownTo fills in who sees what a form makes.
@@ -144,7 +146,8 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 		return err
 	}
 	title := view.StepTitle(r.Print, k)
-	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was", title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
+	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was",
+		title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
 
 // taskForm draws the form of a step, and the one that hands it on as it was refused.
@@ -157,7 +160,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn("Tasks.Change", library)}
+	page := view.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn(crm.TasksChange, library)}
 	if page.MayWrite {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err
@@ -178,7 +181,8 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 
 func (r *Request) taskOf(v *form.Values) crm.TaskChange {
 	fromChips(v, "title", "due_on")
-	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), TitleLang: r.Print.Lang(), DueOn: v.Date("due_on"), OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
+	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), TitleLang: r.Print.Lang(), DueOn: v.Date("due_on"),
+		OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
 	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
 	if key := v.Text("title_key"); k.Title == "" && slices.Contains(crm.ProposedSteps(), key) {
 		k.TitleKey = key
@@ -221,7 +225,8 @@ func changeTask(r *Request) error {
 	if key := v.Text("title_key"); key != "" && k.Title == v.Text("title_was") {
 		k.Title, k.TitleKey = "", key // the program's own words stay in every reader's language
 	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Change(r.Context(), k) }, func(crm.Done) string { return link.Local(v.Text("return"), link.Today) },
+	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Change(r.Context(), k) },
+		func(crm.Done) string { return link.Local(v.Text("return"), link.Today) },
 		func(status int, s form.State) error { return r.taskRefused(status, id, s) })
 }
 

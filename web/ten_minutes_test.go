@@ -35,7 +35,8 @@ func (v *visitor) wantProgress(when, want string) (office string) {
 
 func (v *visitor) confirms(office string) page {
 	v.t.Helper()
-	return v.post("/offices/"+office+"/confirmations", url.Values{form.KeyField: {form.NewKey()}, "library": {"1"}, "via": {"website"}, "return": {link.Today}})
+	return v.post("/offices/"+office+"/confirmations", url.Values{form.KeyField: {form.NewKey()}, "library": {"1"}, "via": {"website"},
+		"return": {link.Today}})
 }
 
 // Ten minutes left: one office of the country after another, by one press each. Who was put aside is not asked about again that
@@ -84,7 +85,8 @@ func TestTheLastOfTenMinutes(t *testing.T) {
 		t.Errorf("taken back, the page asks about %s, want %s", office, first)
 	}
 	viewer := p.join(t, v, "viewer@mto.example", url.Values{"library": {"1"}, "role": {"viewer"}})
-	if seen := viewer.get(link.Today).body; !strings.Contains(seen, "Ten minutes left?") || strings.Contains(seen, "Office 1 of") || strings.Contains(seen, `/postponement"`) {
+	if seen := viewer.get(link.Today).body; !strings.Contains(seen, "Ten minutes left?") || strings.Contains(seen, "Office 1 of") ||
+		strings.Contains(seen, `/postponement"`) {
 		t.Error("a viewer is not shown the office, or is offered what they may not do")
 	}
 	for range 14 {

@@ -43,7 +43,8 @@ func showOfficeTimeline(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.timelinePrint("directory", crm.TimelineQuery{Noun: "office", ID: id, LibraryID: page.LibraryID}, link.Office(id), page.Title(r.Print))
+	return r.timelinePrint("directory", crm.TimelineQuery{Noun: "office", ID: id, LibraryID: page.LibraryID}, link.Office(id),
+		page.Title(r.Print))
 }
 
 // showContactTimeline is a person's timeline for print.

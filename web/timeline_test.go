@@ -16,7 +16,8 @@ import (
 // logs posts an entry with an office.
 func (v *visitor) logs(office int64, pairs ...string) page {
 	v.t.Helper()
-	f := url.Values{"library": {"1"}, "office": {number(office)}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, form.KeyField: {form.NewKey()}}
+	f := url.Values{"library": {"1"}, "office": {number(office)}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"},
+		form.KeyField: {form.NewKey()}}
 	for i := 0; i < len(pairs); i += 2 {
 		f.Set(pairs[i], pairs[i+1])
 	}
@@ -39,7 +40,8 @@ func TestTimelineOfOfficeAndContact(t *testing.T) {
 	for i := range 25 {
 		v.logs(office, "contact", number(contact), "subject", fmt.Sprintf("Subject %d.", i))
 	}
-	wantStatus(t, "confirming", v.post(link.OfficeConfirmations(office), url.Values{"library": {"1"}, "via": {"phone"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
+	wantStatus(t, "confirming", v.post(link.OfficeConfirmations(office),
+		url.Values{"library": {"1"}, "via": {"phone"}, form.KeyField: {form.NewKey()}}), http.StatusSeeOther)
 	for _, record := range []string{link.Office(office), link.Contact(contact)} {
 		seen, address := map[string]bool{}, link.With(record, "timeline", "ours")
 		for pages := 0; address != "" && pages < 4; pages++ {
@@ -73,7 +75,8 @@ func TestTimelineOfOfficeAndContact(t *testing.T) {
 		}
 		wantText(t, "print", printed.body, "Internal · Mto Public Library")
 	}
-	wantText(t, "the office's changes", v.get(link.With(link.Office(office), "timeline", "changes")).body, "Amina Otieno confirmed that the office is as shown")
+	wantText(t, "the office's changes", v.get(link.With(link.Office(office), "timeline", "changes")).body,
+		"Amina Otieno confirmed that the office is as shown")
 	wantText(t, "the contact's changes", v.get(link.With(link.Contact(contact), "timeline", "changes")).body, "Amina Otieno added this person")
 	french := v.get(link.With(link.Contact(contact), "timeline", "changes", "lang", "fr"))
 	wantText(t, "in French", french.body, "Amina Otieno a ajouté cette personne")

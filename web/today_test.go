@@ -25,8 +25,11 @@ func TestTodaySaysHowLongAnOfficeIsQuiet(t *testing.T) {
 	v.logs(natcom, "at", "2026-11-14T09:00")
 	v.agrees(natcom, "3")
 	v.agrees(undp, "1")
-	wantText(t, "in English", v.get(link.Today).body, `<time class="late" datetime="2026-11-14T06:00:00Z">last contact 9 days ago · Sat 14 Nov</time>`, "agreed: at least every 3 days", "no contact yet", "agreed: at least every day")
-	wantText(t, "in French", v.get(link.Today+"?lang=fr").body, "dernier contact il y a 9 jours", "convenu : au moins tous les 3 jours", "convenu : au moins tous les jours")
+	wantText(t, "in English", v.get(link.Today).body,
+		`<time class="late" datetime="2026-11-14T06:00:00Z">last contact 9 days ago · Sat 14 Nov</time>`, "agreed: at least every 3 days",
+		"no contact yet", "agreed: at least every day")
+	wantText(t, "in French", v.get(link.Today+"?lang=fr").body, "dernier contact il y a 9 jours", "convenu : au moins tous les 3 jours",
+		"convenu : au moins tous les jours")
 	wantText(t, "in Arabic", v.get(link.Today+"?lang=ar").body, "آخر تواصل", "كل 3 أيام على الأقل", "المتفق عليه: كل يوم على الأقل")
 }
 
@@ -44,7 +47,8 @@ func TestTimesHaveTheirInstant(t *testing.T) {
 	entry := link.Interaction(1)
 	wantText(t, "the entry", v.get(entry).body, `<time datetime="2026-11-14T06:00:00Z">Sat 14 Nov, 09:00</time>`)
 	p.Super(t, `UPDATE interaction SET zone = 'America/New_York', occurred_at = '2026-11-14T01:30Z'`)
-	wantText(t, "an entry made elsewhere", v.get(entry).body, `<time datetime="2026-11-14T01:30:00Z">Sat 14 Nov, 04:30 your time · Fri 13 Nov, 20:30 in New York</time>`)
+	wantText(t, "an entry made elsewhere", v.get(entry).body,
+		`<time datetime="2026-11-14T01:30:00Z">Sat 14 Nov, 04:30 your time · Fri 13 Nov, 20:30 in New York</time>`)
 }
 
 // A reader is offered nothing that the policy refuses; what colleagues logged says with which office.

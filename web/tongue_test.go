@@ -50,6 +50,9 @@ func TestEachLanguageIsOfferedOnce(t *testing.T) {
 			seen[word] = values[i]
 		}
 	}
-	wantStatus(t, "somebody", v.post(link.Contacts, v.with(t, link.NewContact, link.Contacts, url.Values{"name": {"Zəhra Əliyeva"}, "name_own": {"Зәһра"}, "lang_own": {"az-Cyrl"}, "language": {"uz-Cyrl", "wni"}})), http.StatusSeeOther)
-	wantText(t, "the form afterwards", v.get(link.Edit(link.Contact(1))).body, `<option value="az-Cyrl" selected`, `value="uz-Cyrl" checked`, `value="wni" checked`)
+	wantStatus(t, "somebody", v.post(link.Contacts, v.with(t, link.NewContact, link.Contacts,
+		url.Values{"name": {"Zəhra Əliyeva"}, "name_own": {"Зәһра"}, "lang_own": {"az-Cyrl"}, "language": {"uz-Cyrl", "wni"}})),
+		http.StatusSeeOther)
+	wantText(t, "the form afterwards", v.get(link.Edit(link.Contact(1))).body, `<option value="az-Cyrl" selected`, `value="uz-Cyrl" checked`,
+		`value="wni" checked`)
 }

@@ -17,9 +17,12 @@ func TestWhatWasTypedIsGivenBack(t *testing.T) {
 	joel := p.join(t, amina, "joel@people.example", url.Values{"library": {"1"}, "role": {"staff"}})
 	add := sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", "Grace Mfano", "basis", "consent", "visibility", "library")
 	wantStatus(t, "a person", amina.post(link.Contacts, add), http.StatusSeeOther)
-	edit := sent(joel.get(link.Edit(link.Contact(1))).hidden(t, link.Contact(1)), "name", "Grace Mfano", "basis", "consent", "visibility", "library", "note", "Met her in Gigiri.\n<b>Likes tea.</b>")
-	entry := sent(joel.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "kind", "call", "result", "spoke", "note", "Wants a letter first.")
-	wantStatus(t, "its end", amina.post(link.Contact(1)+"/deletion", amina.get(link.Contact(1)).hidden(t, link.Contact(1)+"/deletion")), http.StatusSeeOther)
+	edit := sent(joel.get(link.Edit(link.Contact(1))).hidden(t, link.Contact(1)), "name", "Grace Mfano", "basis", "consent", "visibility",
+		"library", "note", "Met her in Gigiri.\n<b>Likes tea.</b>")
+	entry := sent(joel.get(link.LogWith(p.office(t, "natcom-ke"))).hidden(t, link.Interactions), "kind", "call", "result", "spoke", "note",
+		"Wants a letter first.")
+	wantStatus(t, "its end", amina.post(link.Contact(1)+"/deletion", amina.get(link.Contact(1)).hidden(t, link.Contact(1)+"/deletion")),
+		http.StatusSeeOther)
 	gone := joel.post(link.Contact(1), edit)
 	wantStatus(t, "a correction of who is gone", gone, http.StatusNotFound)
 	wantText(t, "the page", gone.body, "What you typed", "Met her in Gigiri.\n&lt;b&gt;Likes tea.&lt;/b&gt;")

@@ -39,10 +39,11 @@ func showUsers(r *Request) error {
 }
 
 func showInvitation(r *Request) error {
-	if !r.Actor.May("Users.Invite") {
+	if !r.Actor.May(crm.UsersInvite) {
 		return crm.ErrForbidden()
 	}
-	return r.invitationForm(http.StatusOK, form.Fill("lang", r.Print.Lang(), "library", number(r.Actor.HomeLibrary()), "role", string(crm.Staff)))
+	return r.invitationForm(http.StatusOK, form.Fill("lang", r.Print.Lang(), "library", number(r.Actor.HomeLibrary()), "role",
+		string(crm.Staff)))
 }
 
 func (r *Request) invitationForm(status int, s form.State) error {
@@ -50,7 +51,7 @@ func (r *Request) invitationForm(status int, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.InvitationPage{Form: s, Admin: r.Actor.May("Users.SetNetworkRole"), Many: around.Many}
+	page := view.InvitationPage{Form: s, Admin: r.Actor.May(crm.UsersSetNetworkRole), Many: around.Many}
 	if page.Libraries, err = r.keptLibraries(); err != nil {
 		return err
 	}
@@ -67,7 +68,8 @@ func inviteUser(r *Request) error {
 	if err != nil {
 		return err
 	}
-	i := crm.Invitation{Name: v.Text("name"), Email: v.Text("email"), Lang: v.Text("lang"), LibraryID: v.Int64("library"), Role: crm.Role(v.Text("role")), Network: crm.NetworkRole(v.Text("network_role"))}
+	i := crm.Invitation{Name: v.Text("name"), Email: v.Text("email"), Lang: v.Text("lang"), LibraryID: v.Int64("library"),
+		Role: crm.Role(v.Text("role")), Network: crm.NetworkRole(v.Text("network_role"))}
 	var h crm.Handover
 	if err = v.Err(); err == nil {
 		h, err = r.Services.Users.Invite(r.Context(), i)
@@ -148,7 +150,8 @@ func showHandover(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: made.Handover, Address: r.site.BaseURL + link.AccessLink(made.Token), Local: r.site.local, Plain: !r.site.https}))
+	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: made.Handover,
+		Address: r.site.BaseURL + link.AccessLink(made.Token), Local: r.site.local, Plain: !r.site.https}))
 }
 
 func showUser(r *Request) error {
@@ -160,7 +163,7 @@ func showUser(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.UserPage{Admin: r.Actor.May("Users.End"), Many: around.Many, Self: id == r.Actor.UserID}
+	page := view.UserPage{Admin: r.Actor.May(crm.UsersEnd), Many: around.Many, Self: id == r.Actor.UserID}
 	if page.User, err = r.Services.Users.Get(r.Context(), id); err != nil {
 		return err
 	}
@@ -185,7 +188,7 @@ func showLeaving(r *Request) error {
 	if err != nil {
 		return err
 	}
-	if library == 0 && !r.Actor.May("Users.End") {
+	if library == 0 && !r.Actor.May(crm.UsersEnd) {
 		return crm.ErrForbidden()
 	}
 	l, err := r.Services.Users.Leaving(r.Context(), id, library)

@@ -270,16 +270,19 @@ func wantText(t *testing.T, what, body string, texts ...string) {
 func (p *place) person(t *testing.T, email, name string) {
 	t.Helper()
 	services := p.Services()
-	admin, err := services.Sessions.SignIn(crm.WithRequest(t.Context(), newReference()), crm.SignIn{Email: "amina@mto.example", Password: password})
+	admin, err := services.Sessions.SignIn(crm.WithRequest(t.Context(), newReference()),
+		crm.SignIn{Email: "amina@mto.example", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := crm.WithActor(crm.WithRequest(t.Context(), newReference()), admin.Actor)
-	h, err := services.Users.Invite(ctx, crm.Invitation{Name: name, Email: email, Lang: "en", LibraryID: admin.Actor.HomeLibrary(), Role: crm.Staff})
+	h, err := services.Users.Invite(ctx, crm.Invitation{Name: name, Email: email, Lang: "en", LibraryID: admin.Actor.HomeLibrary(),
+		Role: crm.Staff})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := services.Accounts.UseLink(crm.WithRequest(t.Context(), newReference()), crm.UseLink{Token: h.Token, Password: password}); err != nil {
+	if _, err := services.Accounts.UseLink(crm.WithRequest(t.Context(), newReference()),
+		crm.UseLink{Token: h.Token, Password: password}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -68,7 +68,8 @@ func (b *bench) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.db.Close()) }()
-	fmt.Printf("%d people of library 1, %d offices, %d connections, %d rounds of %d s; PostgreSQL on the same machine.\n\n", b.contacts, len(b.offices), connections, b.rounds, b.seconds)
+	fmt.Printf("%d people of library 1, %d offices, %d connections, %d rounds of %d s; PostgreSQL on the same machine.\n\n", b.contacts,
+		len(b.offices), connections, b.rounds, b.seconds)
 	p, err := b.start(ctx)
 	if err != nil {
 		return err

@@ -39,7 +39,8 @@ func (b *bench) measure(ctx context.Context, p *program) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", pg.name, err)
 		}
-		fmt.Printf("| %s | %.0f | %.0f | %.0f | %s | %s | %s | %.1f | %.1f |\n", pg.name, r.limit.perSecond, r.use.perSecond, r.program.perSecond, share(r.ratio), share(pg.bar), share(pg.aim),
+		fmt.Printf("| %s | %.0f | %.0f | %.0f | %s | %s | %s | %.1f | %.1f |\n", pg.name, r.limit.perSecond, r.use.perSecond, r.program.perSecond,
+			share(r.ratio), share(pg.bar), share(pg.aim),
 			r.program.median.Seconds()*1000, r.program.p95.Seconds()*1000)
 	}
 	return nil
@@ -121,7 +122,8 @@ func (b *bench) pgbench(ctx context.Context, name string) (float64, error) {
 	if err := os.WriteFile(file, []byte(script), 0o644); err != nil {
 		return 0, err
 	}
-	cmd := exec.CommandContext(ctx, b.cluster.Bin("pgbench"), "-h", b.cluster.Socket(), "-U", "liaison", "-n", "-M", "prepared", "-c", strconv.Itoa(connections), "-j", "2", "-P", "1", "-T", strconv.Itoa((warm+1)*b.seconds), "-f", file, "liaison")
+	cmd := exec.CommandContext(ctx, b.cluster.Bin("pgbench"), "-h", b.cluster.Socket(), "-U", "liaison", "-n", "-M", "prepared", "-c",
+		strconv.Itoa(connections), "-j", "2", "-P", "1", "-T", strconv.Itoa((warm+1)*b.seconds), "-f", file, "liaison")
 	cmd.Env = append(os.Environ(), "PGOPTIONS=-c role=liaison_owner")
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -53,20 +53,26 @@ func (b *bench) somebody() (contact, office int64) {
 	return int64(n), b.offices[n%len(b.offices)]
 }
 
-var firstPage = page{name: "contacts, first page", limit: "contacts", bar: 0.35, aim: 0.50, request: address(link.Contacts), use: contacts(crm.ContactQuery{})}
+var firstPage = page{name: "contacts, first page", limit: "contacts", bar: 0.35, aim: 0.50, request: address(link.Contacts),
+	use: contacts(crm.ContactQuery{})}
 
 var pages = []page{
 	firstPage,
-	{name: "contacts, compressed", limit: "contacts", bar: 0.28, aim: 0.40, gzip: true, request: address(link.Contacts), use: contacts(crm.ContactQuery{})},
-	{name: "contacts, page 200", limit: "contacts_deep", bar: 0.9, of: &firstPage, request: func(_ *bench, p *program) (string, []byte) { return p.deep, nil }},
+	{name: "contacts, compressed", limit: "contacts", bar: 0.28, aim: 0.40, gzip: true, request: address(link.Contacts),
+		use: contacts(crm.ContactQuery{})},
+	{name: "contacts, page 200", limit: "contacts_deep", bar: 0.9, of: &firstPage,
+		request: func(_ *bench, p *program) (string, []byte) { return p.deep, nil }},
 	{name: "contacts of an office", limit: "contacts_office", bar: 0.28, aim: 0.40, request: func(b *bench, _ *program) (string, []byte) {
 		return link.Contacts + "?office=" + strconv.FormatInt(b.someOffice(), 10), nil
 	}, use: func(ctx context.Context, b *bench) error {
 		return contacts(crm.ContactQuery{OfficeID: b.someOffice()})(ctx, b)
 	}},
-	{name: "search anzal", limit: "search_anzal", bar: 0.65, aim: 0.80, request: address(link.Contacts + "?q=anzal"), use: contacts(crm.ContactQuery{Text: "anzal"})},
-	{name: "search mar", limit: "search_mar", bar: 0.40, aim: 0.50, request: address(link.Contacts + "?q=mar"), use: contacts(crm.ContactQuery{Text: "mar"})},
-	{name: "office page", limit: "office", bar: 0.30, aim: 0.45, request: func(b *bench, _ *program) (string, []byte) { return link.Office(b.someOffice()), nil },
+	{name: "search anzal", limit: "search_anzal", bar: 0.65, aim: 0.80, request: address(link.Contacts + "?q=anzal"),
+		use: contacts(crm.ContactQuery{Text: "anzal"})},
+	{name: "search mar", limit: "search_mar", bar: 0.40, aim: 0.50, request: address(link.Contacts + "?q=mar"),
+		use: contacts(crm.ContactQuery{Text: "mar"})},
+	{name: "office page", limit: "office", bar: 0.30, aim: 0.45,
+		request: func(b *bench, _ *program) (string, []byte) { return link.Office(b.someOffice()), nil },
 		use: func(ctx context.Context, b *bench) error {
 			_, err := b.db.Services().Offices.Page(ctx, crm.OfficeQuery{ID: b.someOffice(), LibraryID: 1})
 			return err
@@ -77,11 +83,13 @@ var pages = []page{
 	}},
 	{name: "logging a call", limit: "log", bar: 0.45, aim: 0.60, request: func(b *bench, _ *program) (string, []byte) {
 		contact, office := b.somebody()
-		return link.Interactions, []byte(url.Values{"library": {"1"}, "office": {fmt.Sprint(office)}, "contact": {fmt.Sprint(contact)}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
+		return link.Interactions, []byte(url.Values{"library": {"1"}, "office": {fmt.Sprint(office)}, "contact": {fmt.Sprint(contact)},
+			"kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
 			"note": {"Likes the display, wants a letter first."}, form.KeyField: {form.NewKey()}}.Encode())
 	}, use: func(ctx context.Context, b *bench) error {
 		contact, office := b.somebody()
-		l := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, OfficeID: office, ContactIDs: []int64{contact}, Kind: "call", Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
+		l := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, OfficeID: office, ContactIDs: []int64{contact}, Kind: "call",
+			Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
 		l.Visibility = crm.ToLibrary
 		_, err := b.db.Services().Interactions.Log(ctx, l)
 		return err

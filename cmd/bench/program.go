@@ -136,7 +136,8 @@ func (p *program) report() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\nCold start to /readyz %d ms (bar 300). Memory (PSS) idle %.1f MB (bar 40), loaded %.1f MB (bar 100).\n", p.cold.Milliseconds(), float64(p.idle)/1024, float64(loaded)/1024)
+	fmt.Printf("\nCold start to /readyz %d ms (bar 300). Memory (PSS) idle %.1f MB (bar 40), loaded %.1f MB (bar 100).\n",
+		p.cold.Milliseconds(), float64(p.idle)/1024, float64(loaded)/1024)
 	return nil
 }
 

@@ -27,9 +27,11 @@ var noNetwork = []string{"net/http", "database/sql", "os/exec"}
 // rooms is the import rule: the first room that holds a package rules it, and a package without a room is a finding.
 var rooms = []room{
 	{packages: "crm", no: noNetwork},
-	{packages: "crm/...", no: noNetwork, may: []string{"crm", "crm/...", "golang.org/x/text/...", "golang.org/x/crypto/...", "github.com/yuin/goldmark/...",
+	{packages: "crm/...", no: noNetwork, may: []string{"crm", "crm/...", "golang.org/x/text/...", "golang.org/x/crypto/...",
+		"github.com/yuin/goldmark/...",
 		"github.com/microcosm-cc/bluemonday"}},
-	{packages: "db", no: []string{"net/http"}, may: []string{"crm", "crm/...", "db/reference", "migrations", "github.com/jmoiron/sqlx/...", "github.com/lib/pq/...",
+	{packages: "db", no: []string{"net/http"}, may: []string{"crm", "crm/...", "db/reference", "migrations", "github.com/jmoiron/sqlx/...",
+		"github.com/lib/pq/...",
 		"github.com/pressly/goose/v3/...", "github.com/google/uuid", "golang.org/x/text/..."}},
 	{packages: "db/embedded", no: []string{"net/http", "database/sql"}},
 	{packages: "db/reference", no: noNetwork, may: []string{"crm"}},
@@ -37,17 +39,22 @@ var rooms = []room{
 	{packages: "migrations", no: noNetwork},
 	{packages: "web/link", no: []string{"net/http"}, may: []string{"crm"}},
 	{packages: "web/form", may: []string{"crm"}},
-	{packages: "web/i18n", no: noNetwork, may: []string{"crm", "golang.org/x/text/...", "github.com/nicksnyder/go-i18n/v2/...", "github.com/go-playground/locales/...", "github.com/BurntSushi/toml"}},
+	{packages: "web/i18n", no: noNetwork, may: []string{"crm", "golang.org/x/text/...", "github.com/nicksnyder/go-i18n/v2/...",
+		"github.com/go-playground/locales/...", "github.com/BurntSushi/toml"}},
 	{packages: "web/assets"},
-	{packages: "web/assets/build", may: []string{"github.com/evanw/esbuild/...", "github.com/andybalholm/brotli", "github.com/klauspost/compress/..."}},
-	{packages: "web/view/...", no: []string{"database/sql"}, may: []string{"crm", "crm/...", "web/view/...", "web/form", "web/link", "web/i18n", "web/assets", "github.com/a-h/templ/..."}},
-	{packages: "web/...", no: []string{"database/sql", "os/exec"}, may: []string{"crm", "crm/...", "web", "web/...", "github.com/gin-gonic/gin/...", "github.com/a-h/templ/...",
-		"github.com/klauspost/compress/...", "golang.org/x/text/..."}},
+	{packages: "web/assets/build", may: []string{"github.com/evanw/esbuild/...", "github.com/andybalholm/brotli",
+		"github.com/klauspost/compress/..."}},
+	{packages: "web/view/...", no: []string{"database/sql"},
+		may: []string{"crm", "crm/...", "web/view/...", "web/form", "web/link", "web/i18n", "web/assets", "github.com/a-h/templ/..."}},
+	{packages: "web/...", no: []string{"database/sql", "os/exec"},
+		may: []string{"crm", "crm/...", "web", "web/...", "github.com/gin-gonic/gin/...", "github.com/a-h/templ/...",
+			"github.com/klauspost/compress/...", "golang.org/x/text/..."}},
 	{packages: "cmd/...", may: []string{"..."}},
 }
 
 // forTests may be imported by any test beside what its package may import.
-var forTests = []string{"...", "pgregory.net/rapid", "github.com/google/go-cmp/...", "go.uber.org/goleak", "github.com/chromedp/...", "github.com/lib/pq/..."}
+var forTests = []string{"...", "pgregory.net/rapid", "github.com/google/go-cmp/...", "go.uber.org/goleak", "github.com/chromedp/...",
+	"github.com/lib/pq/..."}
 
 // below tells whether a path is a pattern or, for a pattern ending in /..., lies below it.
 func below(path, pattern string) bool {

@@ -22,10 +22,13 @@ type rule struct {
 var rules = []rule{
 	{regexp.MustCompile(`\b(t|b|tb|f)\.Skip(f|Now)?\(`), tests, "a test is never skipped"},
 	{regexp.MustCompile(`(?i)SELECT\s+\*`), code, "columns are named, never SELECT *"},
-	{regexp.MustCompile(`\btime\.(Now|Since|Until)\(`), inside(source, []string{"crm", "web", "db", "migrations"}, "db/db.go", "db/embedded", "db/dbtest", "web/assets/build"),
+	{regexp.MustCompile(`\btime\.(Now|Since|Until)\(`), inside(source, []string{"crm", "web", "db", "migrations"}, "db/db.go", "db/embedded",
+		"db/dbtest", "web/assets/build"),
 		"time comes from Tx.Now or an injected clock"},
-	{regexp.MustCompile(`\bcontext\.(Background|TODO)\(`), inside(source, []string{"web", "db", "crm"}, "db/embedded", "db/dbtest"), "the context comes from the caller"},
-	{regexp.MustCompile(`\.(Should)?Bind(JSON|Query|Form|With|Uri)?\(`), inside(source, []string{"web"}), "forms are read with web/form, which keeps what was typed"},
+	{regexp.MustCompile(`\bcontext\.(Background|TODO)\(`), inside(source, []string{"web", "db", "crm"}, "db/embedded", "db/dbtest"),
+		"the context comes from the caller"},
+	{regexp.MustCompile(`\.(Should)?Bind(JSON|Query|Form|With|Uri)?\(`), inside(source, []string{"web"}),
+		"forms are read with web/form, which keeps what was typed"},
 	{regexp.MustCompile(`\b(TODO|FIXME|XXX)\b`), code, "do it now, or say in words why not"},
 	{regexp.MustCompile(`\b(href|action|formaction|src)="/`), templates, "addresses are spelled in web/link"},
 	{regexp.MustCompile(`<[^>]*\s(style|on[a-z]+)="`), templates, "the content security policy refuses inline styles and handlers"},
@@ -45,7 +48,8 @@ func locks(f string) bool     { return path.Base(f) == "package-lock.json" }
 
 // code is everything that is written by hand, but this package, which has to name what it forbids.
 func code(f string) bool {
-	written := strings.HasSuffix(f, ".sql") || strings.HasSuffix(f, ".templ") || strings.HasSuffix(f, ".js") || strings.HasSuffix(f, ".css") || strings.HasSuffix(f, ".go")
+	written := strings.HasSuffix(f, ".sql") || strings.HasSuffix(f, ".templ") || strings.HasSuffix(f, ".js") || strings.HasSuffix(f, ".css") ||
+		strings.HasSuffix(f, ".go")
 	return written && !strings.HasSuffix(f, "_templ.go") && !strings.HasPrefix(f, "cmd/check/")
 }
 

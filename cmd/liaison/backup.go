@@ -70,7 +70,8 @@ func restore(ctx context.Context, p *program) (err error) {
 	if _, err := db.Pending(ctx, s.migrate); err != nil {
 		return fmt.Errorf("the backup is in place, but this program cannot run on it: %w", err)
 	}
-	_, err = fmt.Fprintf(p.out, "Restored: %s\nPut the secret key of that time in place (%s), or people have to sign in again.\n", p.args[0], p.keyPlace())
+	_, err = fmt.Fprintf(p.out, "Restored: %s\nPut the secret key of that time in place (%s), or people have to sign in again.\n", p.args[0],
+		p.keyPlace())
 	return err
 }
 

@@ -45,7 +45,8 @@ func TestBackupRestoreAndDoctor(t *testing.T) {
 	if said, code := liaison(t, old, "migrate"); code != 0 {
 		t.Fatalf("migrate: %d %s", code, said)
 	}
-	if said, code := liaison(t, old, "doctor"); code != 1 || !strings.Contains(said, "there is no backup") || !strings.Contains(said, "schema is current") {
+	if said, code := liaison(t, old, "doctor"); code != 1 || !strings.Contains(said, "there is no backup") ||
+		!strings.Contains(said, "schema is current") {
 		t.Errorf("doctor before a backup: %d %s", code, said)
 	}
 	file := filepath.Join(dir, "kept.dump")

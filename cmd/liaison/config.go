@@ -31,8 +31,10 @@ func (c *config) register(f *flag.FlagSet, env func(string) string) {
 	text(&c.data, "data", "LIAISON_DATA", defaultData(env), "data `directory`: the private cluster, backups, the secret key")
 	text(&c.baseURL, "base-url", "LIAISON_BASE_URL", "", "`URL` by which people reach the program; by default the address")
 	text(&c.databaseURL, "database-url", "DATABASE_URL", "", "PostgreSQL as the login liaison, `DSN` or URL; empty runs a private cluster")
-	text(&c.migrateURL, "migrate-url", "LIAISON_MIGRATE_URL", "", "PostgreSQL with role=liaison_owner, directly and not through PgBouncer; by default DATABASE_URL with that `role`")
-	text(&c.secretKey, "secret-key", "LIAISON_SECRET_KEY", "", "32 bytes as 64 `hex` digits; by default made once in the data directory; the same for all copies")
+	text(&c.migrateURL, "migrate-url", "LIAISON_MIGRATE_URL", "",
+		"PostgreSQL with role=liaison_owner, directly and not through PgBouncer; by default DATABASE_URL with that `role`")
+	text(&c.secretKey, "secret-key", "LIAISON_SECRET_KEY", "",
+		"32 bytes as 64 `hex` digits; by default made once in the data directory; the same for all copies")
 	text(&c.trustedProxies, "trusted-proxies", "LIAISON_TRUSTED_PROXIES", "", "`networks` whose X-Forwarded-For is believed, with commas")
 	text(&c.prepare, "prepare", "LIAISON_PREPARE", "on", "`off` behind PgBouncer in transaction mode")
 	f.BoolVar(&c.trustedNetwork, "trusted-network", false, "serve plain http on a local network; each page says so")
@@ -87,10 +89,12 @@ func (c *config) base() (string, error) {
 	}
 	plain := u.Scheme != "https" && !c.trustedNetwork
 	if plain && !inside {
-		return "", fmt.Errorf("%s can be reached by others and would be served without encryption; put a proxy with https before it and set LIAISON_BASE_URL=https://…, or start with --trusted-network", c.addr)
+		return "", fmt.Errorf("%s can be reached by others and would be served without encryption; put a proxy with https before it and set "+
+			"LIAISON_BASE_URL=https://…, or start with --trusted-network", c.addr)
 	}
 	if plain && !loopback(u.Hostname()) {
-		return "", fmt.Errorf("people would reach the program at %s without encryption; set LIAISON_BASE_URL to the https address of the proxy before it, or start with --trusted-network", base)
+		return "", fmt.Errorf("people would reach the program at %s without encryption; set LIAISON_BASE_URL to the https address of the proxy "+
+			"before it, or start with --trusted-network", base)
 	}
 	return base, nil
 }

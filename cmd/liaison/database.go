@@ -67,7 +67,8 @@ func (p *program) open(ctx context.Context, log *slog.Logger, attach bool) (s *s
 	connected := make(chan error, 1)
 	go func() { // while the schema is looked at: a first connection takes as long
 		var err error
-		opened, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords, BackupDir: p.backupDir(), Version: version(), Log: log})
+		opened, err = db.Open(ctx, db.Config{DSN: s.dsn, MigrateDSN: s.migrate, Prepare: p.prepare != "off", Common: assets.CommonPasswords,
+			BackupDir: p.backupDir(), Version: version(), Log: log})
 		connected <- err
 	}()
 	err = p.migrate(ctx, s, log)

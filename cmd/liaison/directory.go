@@ -19,6 +19,7 @@ corrected stays. Then it prints what the directory holds.`, run: func(ctx contex
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "%d offices of %d organisations for %d countries and territories; %d confirmed, %d added by people.\n", c.Offices, c.Organisations, c.Countries, c.Confirmed, c.Added)
+	_, err = fmt.Fprintf(p.out, "%d offices of %d organisations for %d countries and territories; %d confirmed, %d added by people.\n",
+		c.Offices, c.Organisations, c.Countries, c.Confirmed, c.Added)
 	return err
 }}

@@ -30,11 +30,13 @@ const leastFree = 500 << 20
 
 func doctor(ctx context.Context, p *program) error {
 	if p.roles {
-		_, err := fmt.Fprint(p.out, embedded.RolesSQL, embedded.DatabaseSQL, "\\echo 'Roles and database are there. Give the login a password now: \\\\password liaison'\n")
+		_, err := fmt.Fprint(p.out, embedded.RolesSQL, embedded.DatabaseSQL,
+			"\\echo 'Roles and database are there. Give the login a password now: \\\\password liaison'\n")
 		return err
 	}
 	wrong := 0
-	for _, look := range []func(context.Context) (string, error){p.lookAtServer, p.lookAtAddress, p.lookAtData, p.lookAtKey, p.lookAtDatabase, p.lookAtBackups, p.lookAtAssets} {
+	for _, look := range []func(context.Context) (string, error){p.lookAtServer, p.lookAtAddress, p.lookAtData, p.lookAtKey, p.lookAtDatabase,
+		p.lookAtBackups, p.lookAtAssets} {
 		well, err := look(ctx)
 		switch {
 		case err != nil:
@@ -74,7 +76,8 @@ func (p *program) lookAtData(context.Context) (string, error) {
 	if errors.Is(err, os.ErrNotExist) && p.databaseURL != "" {
 		return p.data + ", for the key and the backups, is made at the first start", nil
 	} else if errors.Is(err, os.ErrNotExist) {
-		return "", ill{p.data + " is not there", "Nothing was set up here yet: liaison serve makes it. If it was, check LIAISON_DATA and the user you are."}
+		return "", ill{p.data + " is not there", "Nothing was set up here yet: liaison serve makes it. If it was, check LIAISON_DATA and the user " +
+			"you are."}
 	} else if err != nil {
 		return "", ill{err.Error(), "Check LIAISON_DATA and the user you are."}
 	}
@@ -134,11 +137,13 @@ func (p *program) lookAtDatabase(ctx context.Context) (well string, err error) {
 func (p *program) lookAtBackups(context.Context) (string, error) {
 	last := db.LastBackup(p.backupDir())
 	if last.IsZero() {
-		return "", ill{"there is no backup in " + p.backupDir(), "liaison backup writes one now; while liaison serve runs, one is written every night."}
+		return "", ill{"there is no backup in " + p.backupDir(),
+			"liaison backup writes one now; while liaison serve runs, one is written every night."}
 	}
 	age := time.Since(last)
 	if age > db.BackupStale {
-		return "", ill{fmt.Sprintf("the last backup is %d days old", int(age.Hours()/24)), "liaison backup writes one now; see the log of liaison serve for why the nights failed."}
+		return "", ill{fmt.Sprintf("the last backup is %d days old", int(age.Hours()/24)),
+			"liaison backup writes one now; see the log of liaison serve for why the nights failed."}
 	}
 	return fmt.Sprintf("the last backup is %s old", age.Round(time.Minute)), nil
 }

@@ -112,7 +112,8 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.client = &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	h.client = &http.Client{Jar: jar, Timeout: 20 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	t.Cleanup(func() { h.close(t) })
 	return h
 }
@@ -161,8 +162,10 @@ var codeLine = regexp.MustCompile(`Code +(\S+)`)
 func (h *house) setUp(t *testing.T) {
 	t.Helper()
 	h.until(t, "the code of the first visit", func() bool { return codeLine.MatchString(h.said.String()) })
-	status, body, err := h.post(t.Context(), link.SetUp, url.Values{"code": {codeLine.FindStringSubmatch(h.said.String())[1]}, "library": {"Mto Public Library"},
-		"country": {"KE"}, "city": {"Nairobi"}, "name": {"Amina Otieno"}, "email": {"amina@mto.example"}, "password": {"a long sentence of hers"}})
+	status, body, err := h.post(t.Context(), link.SetUp, url.Values{"code": {codeLine.FindStringSubmatch(h.said.String())[1]},
+		"library": {"Mto Public Library"},
+		"country": {"KE"}, "city": {"Nairobi"}, "name": {"Amina Otieno"}, "email": {"amina@mto.example"},
+		"password": {"a long sentence of hers"}})
 	if err != nil || status != http.StatusSeeOther {
 		t.Fatalf("set-up answered %d, %v: %s", status, err, body)
 	}
@@ -213,10 +216,12 @@ func (h *house) form(n int) (mark, address string, fields url.Values) {
 	mark = fmt.Sprintf("mark %d.", n)
 	key := form.NewKey()
 	if n%2 == 0 {
-		return mark, link.Contacts, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "title": {"Officer"}, "anyway": {"1"}, "basis": {"consent"}, "visibility": {"library"},
+		return mark, link.Contacts, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "title": {"Officer"},
+			"anyway": {"1"}, "basis": {"consent"}, "visibility": {"library"},
 			"name": {mark}, "name_latin": {mark}, "channel_0_kind": {"email"}, "channel_0": {fmt.Sprintf("mark%d@mto.example", n)}}
 	}
-	return mark, link.Interactions, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "kind": {"call"}, "direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
+	return mark, link.Interactions, url.Values{"idempotency_key": {key}, "library": {"1"}, "office": {h.office}, "kind": {"call"},
+		"direction": {"out"}, "result": {"spoke"}, "visibility": {"library"},
 		"subject": {mark}, "people": {"Person " + mark}, "next_step": {mark}, "next_on": {time.Now().AddDate(0, 0, 7).Format(time.DateOnly)}}
 }
 
@@ -373,15 +378,22 @@ func (h *house) close(t *testing.T) {
 // halves are what a use case must have written together; each query gives how many are not whole.
 var halves = map[string]string{
 	"contacts without their names, address or appointment": `SELECT count(*) FROM contact c WHERE display_name LIKE 'mark %' AND
-		((SELECT count(*) FROM contact_name n WHERE n.contact_id = c.id) <> 1 OR (SELECT count(*) FROM contact_channel x WHERE x.contact_id = c.id) <> 1 OR (SELECT count(*) FROM appointment a WHERE a.contact_id = c.id) <> 1)`,
-	"calls without their person or next step": `SELECT count(*) FROM interaction i LEFT JOIN (SELECT interaction_id, count(*) AS n FROM interaction_contact GROUP BY 1) p ON p.interaction_id = i.id
-		LEFT JOIN (SELECT display_name, count(*) AS n FROM contact GROUP BY 1) c ON c.display_name = 'Person ' || i.subject LEFT JOIN (SELECT title, count(*) AS n FROM task GROUP BY 1) k ON k.title = i.subject
+		((SELECT count(*) FROM contact_name n WHERE n.contact_id = c.id) <> 1
+		OR (SELECT count(*) FROM contact_channel x WHERE x.contact_id = c.id) <> 1
+		OR (SELECT count(*) FROM appointment a WHERE a.contact_id = c.id) <> 1)`,
+	"calls without their person or next step": `SELECT count(*) FROM interaction i
+		LEFT JOIN (SELECT interaction_id, count(*) AS n FROM interaction_contact GROUP BY 1) p ON p.interaction_id = i.id
+		LEFT JOIN (SELECT display_name, count(*) AS n FROM contact GROUP BY 1) c ON c.display_name = 'Person ' || i.subject
+		LEFT JOIN (SELECT title, count(*) AS n FROM task GROUP BY 1) k ON k.title = i.subject
 		WHERE i.subject LIKE 'mark %' AND (p.n, c.n, k.n) IS DISTINCT FROM (1, 1, 1)`,
-	"steps without their call":       `SELECT count(*) FROM task k WHERE NOT EXISTS (SELECT FROM interaction i WHERE i.subject = k.title)`,
-	"people without their call":      `SELECT count(*) FROM contact c WHERE display_name LIKE 'Person %' AND NOT EXISTS (SELECT FROM interaction i WHERE 'Person ' || i.subject = c.display_name)`,
-	"contacts without an audit line": `SELECT count(*) FROM contact c WHERE NOT EXISTS (SELECT FROM audit a WHERE a.noun = 'contact' AND a.row_id = c.id)`,
-	"calls without an audit line":    `SELECT count(*) FROM interaction i WHERE NOT EXISTS (SELECT FROM audit a WHERE a.noun = 'interaction' AND a.row_id = i.id)`,
-	"keys without an answer":         `SELECT count(*) FROM idempotency WHERE result IS NULL`,
+	"steps without their call": `SELECT count(*) FROM task k WHERE NOT EXISTS (SELECT FROM interaction i WHERE i.subject = k.title)`,
+	"people without their call": `SELECT count(*) FROM contact c
+		WHERE display_name LIKE 'Person %' AND NOT EXISTS (SELECT FROM interaction i WHERE 'Person ' || i.subject = c.display_name)`,
+	"contacts without an audit line": `SELECT count(*) FROM contact c
+		WHERE NOT EXISTS (SELECT FROM audit a WHERE a.noun = 'contact' AND a.row_id = c.id)`,
+	"calls without an audit line": `SELECT count(*) FROM interaction i
+		WHERE NOT EXISTS (SELECT FROM audit a WHERE a.noun = 'interaction' AND a.row_id = i.id)`,
+	"keys without an answer": `SELECT count(*) FROM idempotency WHERE result IS NULL`,
 }
 
 // look compares what is there with what was acknowledged, past every fence.
@@ -393,7 +405,8 @@ func (h *house) look(t *testing.T, when string) {
 	pool := h.pool(t)
 	defer pool.Close()
 	found := map[string]int{}
-	rows, err := pool.QueryContext(t.Context(), `SELECT display_name FROM contact WHERE display_name LIKE 'mark %' UNION ALL SELECT subject FROM interaction`)
+	rows, err := pool.QueryContext(t.Context(), `SELECT display_name FROM contact WHERE display_name LIKE 'mark %' UNION ALL SELECT subject
+		FROM interaction`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,8 @@ type program struct {
 }
 
 func commands() []command {
-	return []command{serveCommand, demoCommand, migrateCommand, userCommand, directoryCommand, backupCommand, restoreCommand, doctorCommand, versionCommand}
+	return []command{serveCommand, demoCommand, migrateCommand, userCommand, directoryCommand, backupCommand, restoreCommand, doctorCommand,
+		versionCommand}
 }
 
 func main() {
@@ -73,7 +74,8 @@ func run(ctx context.Context, args []string, env func(string) string, out, errOu
 		}
 		if err := flags.Parse(args[1:]); errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(out)
-			fmt.Fprintf(out, "liaison %s: %s\n\n%s\n\nFlags (the environment variable named does the same):\n", c.name, c.short, strings.TrimSpace(c.long))
+			fmt.Fprintf(out, "liaison %s: %s\n\n%s\n\nFlags (the environment variable named does the same):\n", c.name, c.short,
+				strings.TrimSpace(c.long))
 			flags.PrintDefaults()
 			return 0
 		} else if err != nil {
@@ -107,7 +109,8 @@ func usage(w io.Writer) {
 	fmt.Fprint(w, "\nliaison COMMAND -h explains each.\n")
 }
 
-var versionCommand = command{name: "version", short: "print the version", long: "Prints the program's version.", run: func(_ context.Context, p *program) error {
-	_, err := fmt.Fprintln(p.out, version())
-	return err
-}}
+var versionCommand = command{name: "version", short: "print the version", long: "Prints the program's version.",
+	run: func(_ context.Context, p *program) error {
+		_, err := fmt.Fprintln(p.out, version())
+		return err
+	}}

@@ -46,7 +46,8 @@ func serve(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	handler, err := web.New(web.Config{Services: s.Services(), Log: log, BaseURL: base, TrustedProxies: list(p.trustedProxies), Sealer: sealer, Now: time.Now,
+	handler, err := web.New(web.Config{Services: s.Services(), Log: log, BaseURL: base, TrustedProxies: list(p.trustedProxies), Sealer: sealer,
+		Now:    time.Now,
 		Uptime: func() time.Duration { return time.Since(began) }, TrustedNetwork: p.trustedNetwork, Dev: p.dev})
 	if err != nil {
 		return err

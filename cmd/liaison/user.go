@@ -33,6 +33,7 @@ func user(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "For %s, until %s:\n%s%s\n", h.Name, h.ExpiresAt.Format("2 Jan 2006 15:04 MST"), base, link.AccessLink(h.Token))
+	_, err = fmt.Fprintf(p.out, "For %s, until %s:\n%s%s\n", h.Name, h.ExpiresAt.Format("2 Jan 2006 15:04 MST"), base,
+		link.AccessLink(h.Token))
 	return err
 }

@@ -141,7 +141,8 @@ func FuzzFold(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		once := fold.Fold(s)
-		if twice := fold.Fold(once); twice != once || !utf8.ValidString(once) || !strings.HasPrefix(once, " ") || !strings.HasSuffix(once, " ") || strings.Contains(once, "  ") {
+		if twice := fold.Fold(once); twice != once || !utf8.ValidString(once) || !strings.HasPrefix(once, " ") || !strings.HasSuffix(once, " ") ||
+			strings.Contains(once, "  ") {
 			t.Errorf("Fold(%q) = %q, again %q", s, once, twice)
 		}
 	})

@@ -36,7 +36,8 @@ func TestHTML(t *testing.T) {
 func TestNothingTypedVanishes(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
-		"<Grace> said <b>no</b>", "<script>alert(1)</script>", "<!-- mind -->", "[director](acting)", "[x](javascript:alert(1))", "![x](data:a)", "[1]: see below", "a_b_c 3 < 4", "{{.}} ${x}",
+		"<Grace> said <b>no</b>", "<script>alert(1)</script>", "<!-- mind -->", "[director](acting)", "[x](javascript:alert(1))", "![x](data:a)",
+		"[1]: see below", "a_b_c 3 < 4", "{{.}} ${x}",
 	} {
 		if got := strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(markdown.HTML(in), ""))); got != in {
 			t.Errorf("%q is read as %q", in, got)
@@ -45,7 +46,8 @@ func TestNothingTypedVanishes(t *testing.T) {
 }
 
 // tag is any tag of the output; it must be one of the harmless.
-var tag, harmless = regexp.MustCompile(`<[^>]*>?`), regexp.MustCompile(`^<(/?(p|em|strong|ul|ol|li|blockquote|code|pre|a)|br/?|hr/?|ol start="\d+"|a href="(https?:|mailto:|tel:)[^"<> ]*" rel="nofollow noreferrer")>$`)
+var tag, harmless = regexp.MustCompile(`<[^>]*>?`), regexp.MustCompile(
+	`^<(/?(p|em|strong|ul|ol|li|blockquote|code|pre|a)|br/?|hr/?|ol start="\d+"|a href="(https?:|mailto:|tel:)[^"<> ]*" rel="nofollow noreferrer")>$`)
 
 func checkHarmless(t *testing.T, in string) {
 	t.Helper()
@@ -61,10 +63,14 @@ func checkHarmless(t *testing.T, in string) {
 }
 
 var hostile = []string{
-	"<script>alert(1)</script>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java\nscript:alert(1))", "[x](&#106;avascript:alert(1))", "[x](vbscript:x)",
-	"![x](https://a.example/x.png)", "![x](javascript:alert(1))", `<img src=x onerror=alert(1)>`, "[x](data:text/html,<script>alert(1)</script>)", "<a href='javascript:alert(1)'>x</a>",
-	"<svg onload=alert(1)>", "<iframe src=//a.example>", "<javascript:alert(1)>", `[x](https://a.example/"onmouseover="alert(1))`, `[x](https://a.example "\"onclick=alert(1)")`,
-	"`<script>`", "```\"><script>\nx\n```", "[![x](https://a.example)](https://b.example)", "https://a.example/<script>", "<style>*{}</style>", "[x](//a.example)", "</p></div><p>", "[x](https://[::1)",
+	"<script>alert(1)</script>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java\nscript:alert(1))",
+	"[x](&#106;avascript:alert(1))", "[x](vbscript:x)",
+	"![x](https://a.example/x.png)", "![x](javascript:alert(1))", `<img src=x onerror=alert(1)>`,
+	"[x](data:text/html,<script>alert(1)</script>)", "<a href='javascript:alert(1)'>x</a>",
+	"<svg onload=alert(1)>", "<iframe src=//a.example>", "<javascript:alert(1)>", `[x](https://a.example/"onmouseover="alert(1))`,
+	`[x](https://a.example "\"onclick=alert(1)")`,
+	"`<script>`", "```\"><script>\nx\n```", "[![x](https://a.example)](https://b.example)", "https://a.example/<script>", "<style>*{}</style>",
+	"[x](//a.example)", "</p></div><p>", "[x](https://[::1)",
 	"a\x00b", "\u202e<b>", "<math><mi//xlink:href=\"data:x,<script>\">",
 }
 

@@ -27,8 +27,9 @@ func TestSimilar(t *testing.T) {
 		"the national form":    {match.Person{Phones: []string{"+254 20 555 0142"}}, match.Person{Phones: []string{"020 5550142"}}, 60},
 		"a number, marks":      {match.Person{Phones: []string{"+254 20 555 0142"}}, match.Person{Phones: []string{"+254-20-5550142"}}, 60},
 		"an office alone":      {match.Person{Names: []string{"A B"}, OfficeID: 3}, match.Person{Names: []string{"C D"}, OfficeID: 3}, 0},
-		"a name and an office": {match.Person{Names: []string{"Ann Bee"}, OfficeID: 3}, match.Person{Names: []string{"Bee Ann"}, OfficeID: 3}, 80},
-		"nothing":              {match.Person{}, match.Person{}, 0},
+		"a name and an office": {match.Person{Names: []string{"Ann Bee"}, OfficeID: 3}, match.Person{Names: []string{"Bee Ann"}, OfficeID: 3},
+			80},
+		"nothing": {match.Person{}, match.Person{}, 0},
 	} {
 		got, reasons := match.Similar(c.a, c.b)
 		if got != c.want || (got > 0) != (len(reasons) > 0) {

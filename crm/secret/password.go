@@ -36,7 +36,8 @@ func Hash(password string) (string, error) {
 		return "", fmt.Errorf("making a salt: %w", err)
 	}
 	b := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, b.EncodeToString(salt), b.EncodeToString(derive(password, salt, passes, memory, lanes, keyLen))), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, b.EncodeToString(salt),
+		b.EncodeToString(derive(password, salt, passes, memory, lanes, keyLen))), nil
 }
 
 func derive(password string, salt []byte, t, m uint32, p uint8, n uint32) []byte {
@@ -58,7 +59,8 @@ func Verify(phc, password string) (ok, rehash bool) {
 	_, err1 := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &v, &m, &t, &p)
 	salt, err2 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err3 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || m > maxMemory || len(want) == 0 || len(want) > 128 {
+	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || m > maxMemory || len(want) == 0 ||
+		len(want) > 128 {
 		VerifyNothing(password)
 		return false, false
 	}

@@ -39,11 +39,13 @@ func New(t testing.TB, now func() time.Time) *DB {
 		t.Fatalf("test server: %v", err)
 	}
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), count.Add(1))
-	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(name) + ` TEMPLATE ` + pq.QuoteIdentifier(s.template) + ` OWNER liaison_owner`); err != nil {
+	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(name) + ` TEMPLATE ` + pq.QuoteIdentifier(
+		s.template) + ` OWNER liaison_owner`); err != nil {
 		t.Fatalf("test database: %v", err)
 	}
 	out := &DB{DSN: s.dsn("liaison", name, ""), OwnerDSN: s.dsn("liaison", name, "liaison_owner"), SuperDSN: s.dsn(s.superuser, name, "")}
-	out.DB, err = db.Open(t.Context(), db.Config{DSN: out.DSN, MigrateDSN: out.OwnerDSN, Prepare: true, MaxConns: 4, Now: now, Common: func() []string { return []string{"password1", "12345678"} }})
+	out.DB, err = db.Open(t.Context(), db.Config{DSN: out.DSN, MigrateDSN: out.OwnerDSN, Prepare: true, MaxConns: 4, Now: now,
+		Common: func() []string { return []string{"password1", "12345678"} }})
 	if err != nil {
 		t.Fatalf("opening the test database: %v", err)
 	}

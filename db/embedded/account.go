@@ -45,7 +45,8 @@ func (c *Cluster) sameOwner() error {
 	if err != nil || ownedBy(info, c.owner) {
 		return err
 	}
-	return fmt.Errorf("%w: %s; start Liaison as the user who did so before, or choose another directory with LIAISON_DATA", ErrOtherOwner, c.data)
+	return fmt.Errorf("%w: %s; start Liaison as the user who did so before, or choose another directory with LIAISON_DATA", ErrOtherOwner,
+		c.data)
 }
 
 func (a account) attributes() *syscall.SysProcAttr {

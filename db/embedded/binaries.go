@@ -47,7 +47,8 @@ func findServer(major int) (string, error) {
 
 // installed are the places in which systems keep a server beside those of other versions.
 func installed() (dirs []string) {
-	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin"} {
+	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin",
+		"/usr/local/opt/postgresql@*/bin"} {
 		found, _ := filepath.Glob(pattern)
 		dirs = append(dirs, found...)
 	}

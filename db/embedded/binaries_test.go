@@ -10,7 +10,8 @@ import (
 )
 
 func TestTheServerThatWroteTheDataIsPreferred(t *testing.T) {
-	for wanted, want := range map[int]string{0: "/usr/lib/postgresql/17/bin", 15: "/usr/lib/postgresql/15/bin", 16: "/usr/lib/postgresql/17/bin"} {
+	for wanted, want := range map[int]string{0: "/usr/lib/postgresql/17/bin", 15: "/usr/lib/postgresql/15/bin",
+		16: "/usr/lib/postgresql/17/bin"} {
 		dirs := []string{"/usr/lib/postgresql/9/bin", "/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/17/bin"}
 		sort.SliceStable(dirs, func(i, j int) bool { return rank(dirs[i], wanted) > rank(dirs[j], wanted) })
 		if dirs[0] != want {
@@ -39,7 +40,8 @@ func TestAServerOnThePathIsFoundWhereTheSystemsIsOfAnotherVersion(t *testing.T) 
 
 func TestAFullDiskIsNamed(t *testing.T) {
 	ended := errors.New("PostgreSQL ended at once")
-	if err := noRoom(3<<20, "/data", ended); !errors.Is(err, ErrNoRoom) || !errors.Is(err, ended) || !strings.Contains(err.Error(), "3 MB are free in /data") {
+	if err := noRoom(3<<20, "/data", ended); !errors.Is(err, ErrNoRoom) || !errors.Is(err, ended) ||
+		!strings.Contains(err.Error(), "3 MB are free in /data") {
 		t.Errorf("a full disk: %v", err)
 	}
 	if err := noRoom(1<<30, "/data", ended); err != ended { //nolint:errorlint // the very same

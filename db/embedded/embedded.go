@@ -145,7 +145,8 @@ func prepare(cfg Config) (*Cluster, error) {
 // reachable opens the data directory for passing through, and refuses a parent that is closed to the server's user.
 func (c *Cluster) reachable() error {
 	if err := os.Chmod(c.cfg.Dir, 0o711); err != nil {
-		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with LIAISON_DATA", c.owner.name, err)
+		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with "+
+			"LIAISON_DATA", c.owner.name, err)
 	}
 	for dir := filepath.Dir(c.cfg.Dir); ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
@@ -153,7 +154,8 @@ func (c *Cluster) reachable() error {
 			return err
 		}
 		if info.Mode().Perm()&0o001 == 0 && !ownedBy(info, c.owner) {
-			return fmt.Errorf("%w: %s is closed to the user %s; choose another directory with LIAISON_DATA, or chmod o+x %s", ErrClosedParent, dir, c.owner.name, dir)
+			return fmt.Errorf("%w: %s is closed to the user %s; choose another directory with LIAISON_DATA, or chmod o+x %s", ErrClosedParent, dir,
+				c.owner.name, dir)
 		}
 		if dir == filepath.Dir(dir) {
 			return nil
@@ -226,7 +228,8 @@ func (c *Cluster) sameVersion() error {
 		return err
 	}
 	if got := strings.TrimSpace(string(have)); got != need {
-		return fmt.Errorf("%w: %s was written by PostgreSQL %s, the server found in %s is %s; nothing was changed. Install PostgreSQL %s again (or name its programs with PGBIN), or set LIAISON_DATA to a new directory and bring the last dump there: liaison restore %s",
+		return fmt.Errorf("%w: %s was written by PostgreSQL %s, the server found in %s is %s; nothing was changed. Install PostgreSQL %s again "+
+			"(or name its programs with PGBIN), or set LIAISON_DATA to a new directory and bring the last dump there: liaison restore %s",
 			ErrOtherVersion, c.data, got, c.bin, need, got, lastDump(c.cfg.Dir))
 	}
 	return nil
@@ -254,7 +257,8 @@ func (c *Cluster) DSN(database, role string) string {
 func (c *Cluster) SuperDSN(database string) string { return c.dsn(superuser, database) }
 
 func (c *Cluster) dsn(user, database string) string {
-	return fmt.Sprintf("host='%s' user=%s dbname='%s' sslmode=disable", strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(c.socket), user, database)
+	return fmt.Sprintf("host='%s' user=%s dbname='%s' sslmode=disable", strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(c.socket), user,
+		database)
 }
 
 // Socket is the directory of the cluster's socket.

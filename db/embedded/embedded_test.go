@@ -70,7 +70,8 @@ func TestStart(t *testing.T) {
 	if role, err := ask(t, c.DSN(embedded.Database, "liaison_owner"), `SELECT current_user`); err != nil || role != "liaison_owner" {
 		t.Errorf("the owner is %q, %v", role, err)
 	}
-	if got, err := ask(t, c.DSN(embedded.Database, ""), `SELECT current_setting('listen_addresses') || current_setting('data_checksums')`); err != nil || got != "on" {
+	if got, err := ask(t, c.DSN(embedded.Database, ""),
+		`SELECT current_setting('listen_addresses') || current_setting('data_checksums')`); err != nil || got != "on" {
 		t.Errorf("no TCP and checksums: %q, %v", got, err)
 	}
 	if len(c.Socket()) > 90 {
@@ -133,7 +134,8 @@ func TestStartAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A pid file whose number belongs to another program now, as after a power cut.
-	if err := os.WriteFile(filepath.Join(dir, "cluster", "postmaster.pid"), []byte(strconv.Itoa(os.Getpid())+"\n"+dir+"/cluster\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "cluster", "postmaster.pid"), []byte(strconv.Itoa(os.Getpid())+"\n"+dir+"/cluster\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
@@ -206,7 +208,8 @@ func TestAServerThatCannotStartSaysWhy(t *testing.T) {
 	}
 	began := time.Now()
 	_, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
-	if err == nil || strings.Contains(err.Error(), "already closed") || !strings.Contains(err.Error(), "work_mem") || time.Since(began) > 10*time.Second {
+	if err == nil || strings.Contains(err.Error(), "already closed") || !strings.Contains(err.Error(), "work_mem") ||
+		time.Since(began) > 10*time.Second {
 		t.Errorf("after %s: %v", time.Since(began), err)
 	}
 }
@@ -301,7 +304,8 @@ func TestADirectoryThatCannotBeWrittenIsNotInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true})
-	if err == nil || errors.Is(err, embedded.ErrInUse) || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), "LIAISON_DATA") {
+	if err == nil || errors.Is(err, embedded.ErrInUse) || !strings.Contains(err.Error(), dir) ||
+		!strings.Contains(err.Error(), "LIAISON_DATA") {
 		t.Errorf("a directory that cannot be written: %v", err)
 	}
 }
@@ -321,7 +325,8 @@ func TestDataOfAnotherUser(t *testing.T) {
 	if err := os.Chown(filepath.Join(dir, "cluster"), 12345, 12345); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true}); !errors.Is(err, embedded.ErrOtherOwner) || !strings.Contains(err.Error(), dir) {
+	if _, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true}); !errors.Is(err, embedded.ErrOtherOwner) ||
+		!strings.Contains(err.Error(), dir) {
 		t.Errorf("data of another user: %v", err)
 	}
 }

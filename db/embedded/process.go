@@ -102,7 +102,8 @@ func (c *Cluster) launch() (*exec.Cmd, error) {
 
 // settings of the server. The log holds no values that people typed.
 func settings(fast bool) []string {
-	s := []string{"listen_addresses=", "unix_socket_permissions=0700", "max_connections=60", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
+	s := []string{"listen_addresses=", "unix_socket_permissions=0700", "max_connections=60", "timezone=UTC", "log_timezone=UTC",
+		"logging_collector=off",
 		"log_min_error_statement=panic", "log_error_verbosity=terse", "log_parameter_max_length_on_error=0", "jit=off", "random_page_cost=1.1"}
 	if mib := memory(); mib > 0 && !fast { // a quarter, as PostgreSQL's manual advises
 		s = append(s, fmt.Sprintf("shared_buffers=%dMB", min(max(mib/4, 128), 8192)), fmt.Sprintf("effective_cache_size=%dMB", max(mib/2, 256)))

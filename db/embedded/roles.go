@@ -25,7 +25,8 @@ ALTER ROLE liaison_app SET jit = off;
 `
 
 // DatabaseSQL makes the program's database, after RolesSQL.
-const DatabaseSQL = `SELECT 'CREATE DATABASE liaison OWNER liaison_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'liaison') \gexec
+const DatabaseSQL = `SELECT 'CREATE DATABASE liaison OWNER liaison_owner'
+	WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'liaison') \gexec
 \connect liaison
 ALTER SCHEMA public OWNER TO liaison_owner;
 `

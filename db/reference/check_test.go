@@ -49,18 +49,25 @@ func list(parts ...any) (out []string) {
 }
 
 var forms = map[string]form{
-	"countries.csv":          {"iso2", list("iso2 iso3 m49", six("name"), "un_region un_subregion un_intermediate_region un_status unesco_status weekend first_day zones official_languages"), list("m49 un_intermediate_region official_languages")},
-	"sdg_goals.csv":          {"number", list("number", six("label"), "color_hex"), nil},
-	"sdg_targets.csv":        {"code", list("code goal", six("label")), nil},
-	"themes.csv":             {"key", list("key", six("name"), six("description")), nil},
-	"organisations.csv":      {"key", list("key acronym acronym_fr acronym_es acronym_ru", six("name"), "parent_system kind themes sdgs website local_offices"), list("acronym acronym_fr acronym_es acronym_ru")},
-	"office_kinds.csv":       {"key", list("key", six("name"), six("description"), "default_verify_days"), nil},
-	"offices.csv":            {"key", list("key organisation_key kind name name_local city country_iso2 serves_countries website themes sdgs source_kind source confidence as_of"), list("website name_local")},
-	"observances.csv":        {"key", list("key", six("name"), "rule organisation_key themes sdgs proclaimed_by duration_days"), list("proclaimed_by")},
+	"countries.csv": {"iso2", list("iso2 iso3 m49", six("name"),
+		"un_region un_subregion un_intermediate_region un_status unesco_status weekend first_day zones official_languages"),
+		list("m49 un_intermediate_region official_languages")},
+	"sdg_goals.csv":   {"number", list("number", six("label"), "color_hex"), nil},
+	"sdg_targets.csv": {"code", list("code goal", six("label")), nil},
+	"themes.csv":      {"key", list("key", six("name"), six("description")), nil},
+	"organisations.csv": {"key", list("key acronym acronym_fr acronym_es acronym_ru", six("name"),
+		"parent_system kind themes sdgs website local_offices"), list("acronym acronym_fr acronym_es acronym_ru")},
+	"office_kinds.csv": {"key", list("key", six("name"), six("description"), "default_verify_days"), nil},
+	"offices.csv": {"key", list("key organisation_key kind name name_local city country_iso2 serves_countries website themes sdgs " +
+		"source_kind source confidence as_of"), list("website name_local")},
+	"observances.csv": {"key", list("key", six("name"), "rule organisation_key themes sdgs proclaimed_by duration_days"),
+		list("proclaimed_by")},
 	"instruments.csv":        {"key", list("key", six("name"), "organisation_key level kind year themes sdgs", six("one_line")), nil},
 	"library_activities.csv": {"key", list("key", six("name"), "themes"), nil},
-	"first_steps.csv":        {"kind", list("kind door", six("for_libraries"), six("why_yes"), six("ask"), six("note"), six("no_answer")), nil},
-	"matching_rules.csv":     {"key", list("key library_activity organisation_key office_kind", six("idea"), "effort sdgs"), list("office_kind")},
+	"first_steps.csv": {"kind", list("kind door", six("for_libraries"), six("why_yes"), six("ask"), six("note"), six("no_answer")),
+		nil},
+	"matching_rules.csv": {"key", list("key library_activity organisation_key office_kind", six("idea"), "effort sdgs"),
+		list("office_kind")},
 }
 
 // checker gathers what is wrong with a set of files.
@@ -99,9 +106,10 @@ var (
 	inTongue = regexp.MustCompile(`^(?:name|label|description|one_line|idea|for_libraries|why_yes|ask|note|no_answer)_(..)$`)
 	kindKey  = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	plainKey = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	scripts  = map[string]*regexp.Regexp{"ar": regexp.MustCompile("[\u0621-\u064A]"), "ru": regexp.MustCompile("[\u0410-\u044F]"), "zh": regexp.MustCompile("[\u4E00-\u9FFF]")}
-	latin    = regexp.MustCompile("[\u0400-\u04FF\u0600-\u06FF\u4E00-\u9FFF]")
-	foreign  = map[string]*regexp.Regexp{"en": latin, "fr": latin, "es": latin, "ar": regexp.MustCompile("[A-Za-z\u0400-\u04FF\u4E00-\u9FFF]"),
+	scripts  = map[string]*regexp.Regexp{"ar": regexp.MustCompile("[\u0621-\u064A]"), "ru": regexp.MustCompile("[\u0410-\u044F]"),
+		"zh": regexp.MustCompile("[\u4E00-\u9FFF]")}
+	latin   = regexp.MustCompile("[\u0400-\u04FF\u0600-\u06FF\u4E00-\u9FFF]")
+	foreign = map[string]*regexp.Regexp{"en": latin, "fr": latin, "es": latin, "ar": regexp.MustCompile("[A-Za-z\u0400-\u04FF\u4E00-\u9FFF]"),
 		"ru": regexp.MustCompile("[A-Za-z\u0600-\u06FF\u4E00-\u9FFF]"), "zh": regexp.MustCompile("[A-Za-z\u0400-\u04FF\u0600-\u06FF]")}
 )
 
@@ -264,7 +272,8 @@ func (c *checker) short(name string, columns []string, words, han int) {
 	for _, w := range c.tables[name] {
 		for _, column := range columns {
 			v := w[column]
-			if strings.HasSuffix(column, "_zh") && utf8.RuneCountInString(v) > han || !strings.HasSuffix(column, "_zh") && len(strings.Fields(v)) > words {
+			if strings.HasSuffix(column, "_zh") && utf8.RuneCountInString(v) > han || !strings.HasSuffix(column, "_zh") &&
+				len(strings.Fields(v)) > words {
 				c.say(name, column, "is long:", v)
 			}
 			if last, _ := utf8.DecodeLastRuneInString(v); strings.ContainsRune(".;:。；", last) {
@@ -322,7 +331,8 @@ func (c *checker) countries() {
 	for _, k := range []struct {
 		column, value string
 		want          int
-	}{{"un_status", "member", 193}, {"un_status", "observer", 2}, {"unesco_status", "member", 194}, {"unesco_status", "associate_member", 12}} {
+	}{{"un_status", "member", 193}, {"un_status", "observer", 2}, {"unesco_status", "member", 194},
+		{"unesco_status", "associate_member", 12}} {
 		if n := c.count(name, func(w row) bool { return w[k.column] == k.value }); n != k.want {
 			c.say(name, k.column, k.value, n)
 		}
@@ -360,7 +370,8 @@ func (c *checker) goals() {
 	c.unique("sdg_targets.csv", six("label")...)
 }
 
-var officeKinds = list("national_commission information_centre field_office regional_office external_office resident_coordinator representation")
+var officeKinds = list("national_commission information_centre field_office regional_office external_office resident_coordinator " +
+	"representation")
 
 func (c *checker) lists() {
 	c.short("themes.csv", six("name"), 7, 14)
@@ -398,14 +409,17 @@ func (c *checker) organisations() {
 		if listed[w["key"]] != (w["local_offices"] == "listed" || w["local_offices"] == "partly") {
 			c.say(name, w["key"], "local_offices", w["local_offices"])
 		}
-		c.one(name, w, "parent_system", list("un_secretariat un_specialised_agency un_programme un_fund un_other_entity un_related_organisation other_intergovernmental non_governmental")...)
-		c.one(name, w, "kind", list("un_entity intergovernmental_organisation regional_organisation multistakeholder_partnership related_body")...)
+		c.one(name, w, "parent_system", list("un_secretariat un_specialised_agency un_programme un_fund un_other_entity un_related_organisation "+
+			"other_intergovernmental non_governmental")...)
+		c.one(name, w, "kind", list("un_entity intergovernmental_organisation regional_organisation multistakeholder_partnership "+
+			"related_body")...)
 		for _, column := range []string{"acronym_fr", "acronym_es"} {
 			if v := w[column]; v != "" && (v == w["acronym"] || latin.MatchString(v)) {
 				c.say(name, w["key"], column, "repeats the acronym, or has a letter of another script:", v)
 			}
 		}
-		if v := w["acronym_ru"]; v != "" && (!scripts["ru"].MatchString(v) || strings.ContainsFunc(v, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) })) {
+		if v := w["acronym_ru"]; v != "" && (!scripts["ru"].MatchString(v) ||
+			strings.ContainsFunc(v, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) })) {
 			c.say(name, w["key"], "acronym_ru is not Cyrillic:", v)
 		}
 	}
@@ -470,7 +484,8 @@ func (c *checker) officeSource(w row) {
 	}
 }
 
-var daysOf = map[string]int{"01": 31, "02": 29, "03": 31, "04": 30, "05": 31, "06": 30, "07": 31, "08": 31, "09": 30, "10": 31, "11": 30, "12": 31}
+var daysOf = map[string]int{"01": 31, "02": 29, "03": 31, "04": 30, "05": 31, "06": 30, "07": 31, "08": 31, "09": 30, "10": 31, "11": 30,
+	"12": 31}
 
 // recurs tells whether a rule is a day of the year, or a weekday of a month.
 func recurs(rule string) bool {
@@ -552,7 +567,8 @@ func (c *checker) firstSteps() {
 func (c *checker) rules() {
 	c.short("library_activities.csv", six("name"), 9, 14)
 	c.unique("library_activities.csv", six("name")...)
-	themes, activities, organisations := c.values("themes.csv", "key"), c.values("library_activities.csv", "key"), c.values("organisations.csv", "key")
+	themes, activities, organisations := c.values("themes.csv", "key"), c.values("library_activities.csv", "key"),
+		c.values("organisations.csv", "key")
 	for _, w := range c.tables["library_activities.csv"] {
 		c.refers("library_activities.csv", w, "themes", themes)
 	}
@@ -593,29 +609,30 @@ func TestTheReferenceDataIsSound(t *testing.T) {
 func TestEachFaultIsCaught(t *testing.T) {
 	t.Parallel()
 	for what, f := range map[string]struct{ file, old, put string }{
-		"a byte order mark":             {"themes.csv", "key,name_en", "\uFEFFkey,name_en"},
-		"CR":                            {"themes.csv", "\n", "\r\n"},
-		"another header":                {"themes.csv", "key,name_en", "key,nom_en"},
-		"a field too few":               {"sdg_goals.csv", ",#E5243B", ""},
-		"a doubled key":                 {"offices.csv", "\nnatcom-ke,", "\nnatcom-ug,"},
-		"white space":                   {"offices.csv", ",Nairobi,KE,", ", Nairobi,KE,"},
-		"a name that is missing":        {"countries.csv", ",Kenya,", ",,"},
-		"a hidden mark":                 {"countries.csv", ",Kenya,", ",Ken\u200Bya,"},
-		"another script":                {"countries.csv", "كينيا", "Kenya"},
-		"a wrong letter":                {"countries.csv", ",Kenya,Kenya,", ",Kеnya,Kenya,"},
-		"a code of a country":           {"countries.csv", "\nKE,KEN,", "\nKe,KEN,"},
-		"a day of the week":             {"countries.csv", "sat;sun", "sat;son"},
-		"a zone":                        {"countries.csv", "Africa/Nairobi", "Nairobi"},
-		"a member too few":              {"countries.csv", ",member,member,", ",observer,member,"},
-		"a colour":                      {"sdg_goals.csv", "#E5243B", "#e5243b"},
-		"a target of another goal":      {"sdg_targets.csv", "\n4.1,4,", "\n4.1,5,"},
-		"a kind of office":              {"office_kinds.csv", "\ninformation_centre,", "\ninformation_center,"},
-		"an unknown theme":              {"offices.csv", "education;", "educatoin;"},
-		"an unknown country":            {"offices.csv", ",Nairobi,KE,KE,", ",Nairobi,KE,QQ,"},
-		"a country served twice":        {"offices.csv", ",Nairobi,KE,KE,", ",Nairobi,KE,KE;KE,"},
-		"a website":                     {"offices.csv", "https://unesco.go.ke", "unesco.go.ke"},
-		"confidence":                    {"offices.csv", ",medium,", ",low,"},
-		"knowledge taken for sure":      {"offices.csv", "\"general knowledge, to be verified\",medium", "\"general knowledge, to be verified\",high"},
+		"a byte order mark":        {"themes.csv", "key,name_en", "\uFEFFkey,name_en"},
+		"CR":                       {"themes.csv", "\n", "\r\n"},
+		"another header":           {"themes.csv", "key,name_en", "key,nom_en"},
+		"a field too few":          {"sdg_goals.csv", ",#E5243B", ""},
+		"a doubled key":            {"offices.csv", "\nnatcom-ke,", "\nnatcom-ug,"},
+		"white space":              {"offices.csv", ",Nairobi,KE,", ", Nairobi,KE,"},
+		"a name that is missing":   {"countries.csv", ",Kenya,", ",,"},
+		"a hidden mark":            {"countries.csv", ",Kenya,", ",Ken\u200Bya,"},
+		"another script":           {"countries.csv", "كينيا", "Kenya"},
+		"a wrong letter":           {"countries.csv", ",Kenya,Kenya,", ",Kеnya,Kenya,"},
+		"a code of a country":      {"countries.csv", "\nKE,KEN,", "\nKe,KEN,"},
+		"a day of the week":        {"countries.csv", "sat;sun", "sat;son"},
+		"a zone":                   {"countries.csv", "Africa/Nairobi", "Nairobi"},
+		"a member too few":         {"countries.csv", ",member,member,", ",observer,member,"},
+		"a colour":                 {"sdg_goals.csv", "#E5243B", "#e5243b"},
+		"a target of another goal": {"sdg_targets.csv", "\n4.1,4,", "\n4.1,5,"},
+		"a kind of office":         {"office_kinds.csv", "\ninformation_centre,", "\ninformation_center,"},
+		"an unknown theme":         {"offices.csv", "education;", "educatoin;"},
+		"an unknown country":       {"offices.csv", ",Nairobi,KE,KE,", ",Nairobi,KE,QQ,"},
+		"a country served twice":   {"offices.csv", ",Nairobi,KE,KE,", ",Nairobi,KE,KE;KE,"},
+		"a website":                {"offices.csv", "https://unesco.go.ke", "unesco.go.ke"},
+		"confidence":               {"offices.csv", ",medium,", ",low,"},
+		"knowledge taken for sure": {"offices.csv", "\"general knowledge, to be verified\",medium",
+			"\"general knowledge, to be verified\",high"},
 		"a year":                        {"offices.csv", ",2024\n", ",24\n"},
 		"contact data":                  {"offices.csv", ",Nairobi,KE,KE,", ",P.O. Box 30259 Nairobi,KE,KE,"},
 		"an organisation without sites": {"organisations.csv", ",listed\n", ",no\n"},

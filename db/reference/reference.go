@@ -69,8 +69,10 @@ func load(from fs.FS) (*Data, error) {
 	r := reader{from: from}
 	d := &Data{}
 	r.each("countries.csv", func(w row) {
-		d.Countries = append(d.Countries, crm.Country{ISO2: w["iso2"], ISO3: w["iso3"], Names: w.names("name"), Region: w["un_region"], Subregion: w["un_subregion"], Intermediate: w["un_intermediate_region"],
-			UNStatus: w["un_status"], UNESCOStatus: w["unesco_status"], Weekend: weekdays(w.list("weekend")), FirstDay: weekday(w["first_day"]), Zones: w.list("zones"), Languages: w.list("official_languages")})
+		d.Countries = append(d.Countries, crm.Country{ISO2: w["iso2"], ISO3: w["iso3"], Names: w.names("name"), Region: w["un_region"],
+			Subregion: w["un_subregion"], Intermediate: w["un_intermediate_region"],
+			UNStatus: w["un_status"], UNESCOStatus: w["unesco_status"], Weekend: weekdays(w.list("weekend")), FirstDay: weekday(w["first_day"]),
+			Zones: w.list("zones"), Languages: w.list("official_languages")})
 	})
 	r.each("themes.csv", func(w row) {
 		d.Themes = append(d.Themes, crm.Theme{Key: w["key"], Names: w.names("name"), Descriptions: w.names("description")})
@@ -82,18 +84,23 @@ func load(from fs.FS) (*Data, error) {
 		d.Targets = append(d.Targets, crm.Target{Code: w["code"], Goal: w.number("goal"), Labels: w.names("label")})
 	})
 	r.each("office_kinds.csv", func(w row) {
-		d.Kinds = append(d.Kinds, crm.OfficeKind{Key: w["key"], Names: w.names("name"), Descriptions: w.names("description"), VerifyDays: w.number("default_verify_days")})
+		d.Kinds = append(d.Kinds, crm.OfficeKind{Key: w["key"], Names: w.names("name"), Descriptions: w.names("description"),
+			VerifyDays: w.number("default_verify_days")})
 	})
 	r.each("first_steps.csv", func(w row) {
-		d.FirstSteps = append(d.FirstSteps, crm.FirstStep{Kind: w["kind"], Door: w.number("door"), ForLibraries: w.names("for_libraries"), WhyYes: w.names("why_yes"), Ask: w.names("ask"), Note: w.names("note"), NoAnswer: w.names("no_answer")})
+		d.FirstSteps = append(d.FirstSteps, crm.FirstStep{Kind: w["kind"], Door: w.number("door"), ForLibraries: w.names("for_libraries"),
+			WhyYes: w.names("why_yes"), Ask: w.names("ask"), Note: w.names("note"), NoAnswer: w.names("no_answer")})
 	})
 	r.each("organisations.csv", func(w row) {
-		d.Organisations = append(d.Organisations, crm.Organisation{Key: w["key"], Names: w.names("name"), Acronyms: acronyms(w), Parent: w["parent_system"], Kind: w["kind"],
+		d.Organisations = append(d.Organisations, crm.Organisation{Key: w["key"], Names: w.names("name"), Acronyms: acronyms(w),
+			Parent: w["parent_system"], Kind: w["kind"],
 			Themes: w.list("themes"), Goals: w.numbers("sdgs"), Website: w["website"], LocalOffices: w["local_offices"]})
 	})
 	r.each("offices.csv", func(w row) {
-		d.Offices = append(d.Offices, Office{Key: w["key"], Organisation: w["organisation_key"], Kind: w["kind"], Name: w["name"], NameLocal: w["name_local"], LocalLang: localLang(w), City: w["city"], Country: w["country_iso2"],
-			Serves: w.list("serves_countries"), Website: w["website"], Themes: w.list("themes"), Goals: w.numbers("sdgs"), SourceKind: w["source_kind"], Source: w["source"], Confidence: w["confidence"], AsOf: w["as_of"]})
+		d.Offices = append(d.Offices, Office{Key: w["key"], Organisation: w["organisation_key"], Kind: w["kind"], Name: w["name"],
+			NameLocal: w["name_local"], LocalLang: localLang(w), City: w["city"], Country: w["country_iso2"],
+			Serves: w.list("serves_countries"), Website: w["website"], Themes: w.list("themes"), Goals: w.numbers("sdgs"),
+			SourceKind: w["source_kind"], Source: w["source"], Confidence: w["confidence"], AsOf: w["as_of"]})
 	})
 	return d, r.err
 }

@@ -23,7 +23,8 @@ func aBuild() *set {
 }
 
 func TestTheSmallestEncodingIsServedForGood(t *testing.T) {
-	for accept, want := range map[string]string{"": "plain", "gzip, deflate": "zipped", "gzip, br": "smaller", "br;q=0, gzip;q=0.5": "zipped"} {
+	for accept, want := range map[string]string{"": "plain", "gzip, deflate": "zipped", "gzip, br": "smaller",
+		"br;q=0, gzip;q=0.5": "zipped"} {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest(http.MethodGet, "/assets/app-ABC.css", nil)
 		r.Header.Set("Accept-Encoding", accept)
@@ -41,7 +42,8 @@ func TestTheSmallestEncodingIsServedForGood(t *testing.T) {
 }
 
 func TestOnlyAssetsAreServed(t *testing.T) {
-	for _, path := range []string{"/assets/", "/assets/manifest.json", "/assets/passwords.txt.gz", "/assets/app.css", "/assets/app-ABC.css.gz", "/assets/../assets.go"} {
+	for _, path := range []string{"/assets/", "/assets/manifest.json", "/assets/passwords.txt.gz", "/assets/app.css", "/assets/app-ABC.css.gz",
+		"/assets/../assets.go"} {
 		w := httptest.NewRecorder()
 		aBuild().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != http.StatusNotFound {
@@ -76,7 +78,8 @@ func TestEveryIconIsInTheSprite(t *testing.T) {
 			}
 			return err
 		}
-		if ext := filepath.Ext(path); ext != ".templ" && ext != ".go" || strings.HasSuffix(path, "_templ.go") || strings.HasSuffix(path, "_test.go") {
+		if ext := filepath.Ext(path); ext != ".templ" && ext != ".go" || strings.HasSuffix(path, "_templ.go") ||
+			strings.HasSuffix(path, "_test.go") {
 			return nil
 		}
 		source, err := os.ReadFile(path)

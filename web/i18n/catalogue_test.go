@@ -86,8 +86,9 @@ func TestNoSentenceHoldsDigitsOfAnotherScript(t *testing.T) {
 
 // The ways in which code names a message. A key that ends with a dot is completed by a value.
 var (
-	namesMessage = regexp.MustCompile(`(?:\b(?:T|Parts|Say|Has)\(\s*|\b(?:Refuse|Add|fault)\([^"\n]*?,\s*)"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*\.?)"`)
-	namesError   = regexp.MustCompile(`"(error\.[a-z0-9_.]+)"`)
+	namesMessage = regexp.MustCompile(
+		`(?:\b(?:T|Parts|Say|Has)\(\s*|\b(?:Refuse|Add|fault)\([^"\n]*?,\s*)"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*\.?)"`)
+	namesError = regexp.MustCompile(`"(error\.[a-z0-9_.]+)"`)
 )
 
 func TestEveryMessageThatCodeNamesExists(t *testing.T) {
@@ -119,7 +120,8 @@ func namesInCode(t *testing.T, root string) map[string][]string {
 			}
 			return nil
 		}
-		isCode := strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go")
+		isCode := strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") &&
+			!strings.HasSuffix(path, "_templ.go")
 		if !isCode {
 			return nil
 		}

@@ -49,11 +49,13 @@ func namesOf(wide, short []string) (m monthNames) {
 var (
 	weekFromSaturday = []string{"AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "OM", "QA", "SD", "SY"}
 	weekFromSunday   = []string{
-		"AG", "AS", "BD", "BR", "BS", "BT", "BW", "BZ", "CA", "CO", "DM", "DO", "ET", "GT", "GU", "HK", "HN", "ID", "IL", "IN", "IS", "JM", "JP", "KE",
+		"AG", "AS", "BD", "BR", "BS", "BT", "BW", "BZ", "CA", "CO", "DM", "DO", "ET", "GT", "GU", "HK", "HN", "ID", "IL", "IN", "IS", "JM", "JP",
+		"KE",
 		"KH", "KR", "LA", "MH", "MM", "MO", "MT", "MX", "MZ", "NI", "NP", "PA", "PE", "PH", "PK", "PR", "PT", "PY", "SA", "SG", "SV", "TH",
 		"TT", "TW", "UM", "US", "VE", "VI", "WS", "YE", "ZA", "ZW",
 	}
-	restOnFridayAndSaturday = []string{"BD", "BH", "DJ", "DZ", "EG", "IL", "IQ", "JO", "KW", "LY", "MV", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "YE"}
+	restOnFridayAndSaturday = []string{"BD", "BH", "DJ", "DZ", "EG", "IL", "IQ", "JO", "KW", "LY", "MV", "OM", "PS", "QA", "SA", "SD", "SO",
+		"SY", "YE"}
 )
 
 // WeekStart is the first day of the week in a country; an account may choose another.

@@ -99,7 +99,8 @@ func TestRelativeDatesAlwaysCarryTheirDay(t *testing.T) {
 	at := time.Date(2026, 11, 26, 14, 0, 0, 0, nairobi)
 	check(t, "when", en.When(at), "in 3 days (Thu 26 Nov, 14:00)")
 	check(t, "two zones", en.DateTimeThere(at, geneva), "Thu 26 Nov, 14:00 your time · 12:00 in Zurich")
-	check(t, "another day there", en.DateTimeThere(at.Add(-13*time.Hour), newYork), "Thu 26 Nov, 01:00 your time · Wed 25 Nov, 17:00 in New York")
+	check(t, "another day there", en.DateTimeThere(at.Add(-13*time.Hour), newYork),
+		"Thu 26 Nov, 01:00 your time · Wed 25 Nov, 17:00 in New York")
 	check(t, "one zone", en.DateTimeThere(at, nairobi), "Thu 26 Nov, 14:00")
 }
 
@@ -212,7 +213,8 @@ func TestMatch(t *testing.T) {
 
 func TestWeeks(t *testing.T) {
 	for country, want := range map[string]struct{ start, rest time.Weekday }{
-		"FR": {time.Monday, time.Saturday}, "EG": {time.Saturday, time.Friday}, "US": {time.Sunday, time.Saturday}, "TN": {time.Monday, time.Saturday},
+		"FR": {time.Monday, time.Saturday}, "EG": {time.Saturday, time.Friday}, "US": {time.Sunday, time.Saturday},
+		"TN": {time.Monday, time.Saturday},
 	} {
 		if i18n.WeekStart(country) != want.start || i18n.Weekend(country)[0] != want.rest {
 			t.Errorf("%s: week from %v, rest on %v", country, i18n.WeekStart(country), i18n.Weekend(country))

@@ -31,7 +31,8 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestAnIDIsWrittenInOneWay(t *testing.T) {
-	for segment, want := range map[string]int64{"7": 7, "7.vcf": 0, "07": 0, "-1": 0, "+7": 0, "": 0, "x": 0, "0": 0, "1_0": 0, "9223372036854775807": 9223372036854775807, "9223372036854775808": 0} {
+	for segment, want := range map[string]int64{"7": 7, "7.vcf": 0, "07": 0, "-1": 0, "+7": 0, "": 0, "x": 0, "0": 0, "1_0": 0,
+		"9223372036854775807": 9223372036854775807, "9223372036854775808": 0} {
 		if id, ok := link.ID(segment); ok != (want != 0) || ok && id != want {
 			t.Errorf("ID(%q) = %d, %v", segment, id, ok)
 		}

@@ -10,7 +10,9 @@ import (
 
 // ContactRows is an export as a table for spreadsheets.
 func ContactRows(p *i18n.Printer, list crm.ContactExport) [][]string {
-	rows := [][]string{{"id", "sort_name", "name", "other_names", "protocol_title", "salutation", "office_id", "office", "country", "post", "email", "phone", "mobile", "messenger", "web", "address", "languages", "owner", "last_contact_at", "next_step_on", "do_not_contact", "do_not_contact_reason", "visibility"}}
+	rows := [][]string{{"id", "sort_name", "name", "other_names", "protocol_title", "salutation", "office_id", "office", "country", "post",
+		"email", "phone", "mobile", "messenger", "web", "address", "languages", "owner", "last_contact_at", "next_step_on", "do_not_contact",
+		"do_not_contact_reason", "visibility"}}
 	for _, c := range ContactsJSON(p, list).Contacts {
 		blocked := ""
 		if c.DoNotContact {
@@ -20,7 +22,8 @@ func ContactRows(p *i18n.Printer, list crm.ContactExport) [][]string {
 		for _, n := range c.Names {
 			names = append(names, n.Full)
 		}
-		row := []string{id(c.ID), c.SortName, c.Name, strings.Join(names, "; "), c.ProtocolTitle, c.Salutation, id(c.OfficeID), c.Office, c.Country, c.Post}
+		row := []string{id(c.ID), c.SortName, c.Name, strings.Join(names, "; "), c.ProtocolTitle, c.Salutation, id(c.OfficeID), c.Office,
+			c.Country, c.Post}
 		for _, kind := range []string{"email", "phone", "mobile", "messenger", "web", "address"} {
 			var values []string
 			for _, ch := range c.Channels {
@@ -30,7 +33,8 @@ func ContactRows(p *i18n.Printer, list crm.ContactExport) [][]string {
 			}
 			row = append(row, strings.Join(values, "; "))
 		}
-		rows = append(rows, append(row, strings.Join(c.Languages, " "), c.Owner, c.LastContactAt, c.NextStepOn, blocked, c.DoNotReason, c.Visibility))
+		rows = append(rows, append(row, strings.Join(c.Languages, " "), c.Owner, c.LastContactAt, c.NextStepOn, blocked, c.DoNotReason,
+			c.Visibility))
 	}
 	return rows
 }
@@ -84,8 +88,11 @@ func ContactsJSON(p *i18n.Printer, list crm.ContactExport) ExportedContacts {
 	out := ExportedContacts{Contacts: make([]ExportedContact, 0, len(list.Rows))}
 	for _, c := range list.Rows {
 		office := list.Offices[c.OfficeID]
-		x := ExportedContact{ID: c.ID, SortName: c.SortName, Name: c.DisplayName, Names: make([]ExportedName, 0, len(c.Names)), ProtocolTitle: c.ProtocolTitle, Salutation: c.Salutation, OfficeID: c.OfficeID, Office: NameOf(p, office.Names), Country: office.Country,
-			Post: c.Title, Channels: make([]ExportedChannel, 0, len(c.Channels)), Languages: append([]string{}, c.Languages...), Owner: ownerOf(list.Owners, c.ContactLine), NextStepOn: c.NextStep.String(), DoNotContact: c.DoNotContact, DoNotReason: c.DoNotReason, Visibility: string(c.Visibility)}
+		x := ExportedContact{ID: c.ID, SortName: c.SortName, Name: c.DisplayName, Names: make([]ExportedName, 0, len(c.Names)),
+			ProtocolTitle: c.ProtocolTitle, Salutation: c.Salutation, OfficeID: c.OfficeID, Office: NameOf(p, office.Names), Country: office.Country,
+			Post: c.Title, Channels: make([]ExportedChannel, 0, len(c.Channels)), Languages: append([]string{}, c.Languages...),
+			Owner: ownerOf(list.Owners, c.ContactLine), NextStepOn: c.NextStep.String(), DoNotContact: c.DoNotContact, DoNotReason: c.DoNotReason,
+			Visibility: string(c.Visibility)}
 		if !c.LastContact.IsZero() {
 			x.LastContactAt = c.LastContact.UTC().Format(time.RFC3339)
 		}

@@ -25,7 +25,8 @@ type CountryPage struct {
 // filters are the parts of the address that choose, by name; what is not set is empty.
 func (c CountryPage) filters() [][2]string {
 	q := c.Query
-	return [][2]string{{"q", q.Text}, {"organisation", q.Organisation}, {"kind", q.Kind}, {"theme", q.Theme}, {"goal", number(q.Goal)}, {"stand", q.Stand}, {"library", c.Library}}
+	return [][2]string{{"q", q.Text}, {"organisation", q.Organisation}, {"kind", q.Kind}, {"theme", q.Theme}, {"goal", number(q.Goal)},
+		{"stand", q.Stand}, {"library", c.Library}}
 }
 
 func number(n int) string { return id(int64(n)) }
@@ -89,7 +90,8 @@ func (c CountryPage) set(f Frame) (out []ui.FilterSet) {
 	for _, x := range c.filters() {
 		if name, value := x[0], x[1]; value != "" && name != "q" && name != "library" {
 			label, text := f.P.T("directory.filter."+name), c.valueName(f, name, value)
-			out = append(out, ui.FilterSet{Label: label, Value: text, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", text), Href: c.address(name, "")}})
+			out = append(out, ui.FilterSet{Label: label, Value: text,
+				Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", text), Href: c.address(name, "")}})
 		}
 	}
 	return out
@@ -259,7 +261,8 @@ func (p WorldPage) seatedIn() (n int) {
 
 // OfficeRows are a country's offices for a spreadsheet.
 func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]string {
-	rows := [][]string{{"id", "name", "organisation", "kind", "city", "country", "state", "themes", "goals", "people", "last_contact", "open_steps", "confirmed_on", "source", "source_year"}}
+	rows := [][]string{{"id", "name", "organisation", "kind", "city", "country", "state", "themes", "goals", "people", "last_contact",
+		"open_steps", "confirmed_on", "source", "source_year"}}
 	day := func(t time.Time) string {
 		if t.IsZero() {
 			return ""
@@ -275,8 +278,10 @@ func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]s
 			for _, g := range o.Goals {
 				goals = append(goals, strconv.Itoa(g))
 			}
-			rows = append(rows, []string{id(o.ID), NameOf(p, o.Names), organisationName(p, terms, o.OrganisationID), kindName(p, terms, o.Kind), o.City, countryName(p, terms, o.Country), o.State, strings.Join(themes, "; "), strings.Join(goals, "; "),
-				strconv.Itoa(o.People), day(o.LastContact), strconv.Itoa(o.OpenSteps), day(o.Freshness.ConfirmedAt), o.Freshness.Source, o.Freshness.SourceYear})
+			rows = append(rows, []string{id(o.ID), NameOf(p, o.Names), organisationName(p, terms, o.OrganisationID), kindName(p, terms, o.Kind),
+				o.City, countryName(p, terms, o.Country), o.State, strings.Join(themes, "; "), strings.Join(goals, "; "),
+				strconv.Itoa(o.People), day(o.LastContact), strconv.Itoa(o.OpenSteps), day(o.Freshness.ConfirmedAt), o.Freshness.Source,
+				o.Freshness.SourceYear})
 		}
 	}
 	return rows

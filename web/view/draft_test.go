@@ -36,7 +36,10 @@ func newRecord(t *testing.T) *record {
 	mux.Handle("GET "+assets.Root, assets.Handler())
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { d.draw(w, r, http.StatusOK, "") })
 	mux.HandleFunc("POST /record", d.save)
-	mux.HandleFunc("POST "+link.SignOut, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusSeeOther) })
+	mux.HandleFunc("POST "+link.SignOut, func(w http.ResponseWriter,
+		r *http.Request) {
+		http.Redirect(w, r, "/elsewhere", http.StatusSeeOther)
+	})
 	d.Server = httptest.NewServer(mux)
 	t.Cleanup(d.Close)
 	return d
@@ -73,7 +76,8 @@ func (d *record) stands() (name, phone string) {
 func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, problem string) {
 	d.Lock()
 	defer d.Unlock()
-	f := Frame{P: i18n.For("en", "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", Reads: true, MayLog: true, Who: "7"}
+	f := Frame{P: i18n.For("en", "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", Reads: true,
+		MayLog: true, Who: "7"}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	page := []templ.Component{templ.Raw(`<h1 tabindex="-1">` + r.URL.Path + `</h1>`)}
@@ -82,30 +86,40 @@ func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, proble
 		if r.Method == http.MethodPost {
 			name, phone = r.PostFormValue("name"), r.PostFormValue("phone")
 		}
-		fields := []templ.Component{ui.Input(ui.Field{Name: "name", Label: "Name", Value: name}), ui.Input(ui.Field{Name: "phone", Label: "Phone", Value: phone})}
+		fields := []templ.Component{ui.Input(ui.Field{Name: "name", Label: "Name", Value: name}),
+			ui.Input(ui.Field{Name: "phone", Label: "Phone", Value: phone})}
 		if problem != "" {
 			fields = append([]templ.Component{ui.ErrorSummary(problem, nil)}, fields...)
 		}
 		for i, way := range append(append([]string(nil), d.ways...), "", "") {
 			at := string(rune('0' + i))
-			row := together(ui.Input(ui.Field{Name: "way" + at, Label: "Way " + at, Value: way}), ui.Input(ui.Field{Name: "why" + at, Label: "Why " + at}))
+			row := together(ui.Input(ui.Field{Name: "way" + at, Label: "Way " + at, Value: way}),
+				ui.Input(ui.Field{Name: "why" + at, Label: "Why " + at}))
 			fields = append(fields, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 				return ui.StepFields().Render(templ.WithChildren(ctx, row), w)
 			}))
 		}
-		fields = append(fields, ui.Segmented(ui.Field{Name: "by", Label: "By", Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true}, {Value: "letter", Text: "Letter"}}}),
-			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes", Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}}}),
+		fields = append(fields, ui.Segmented(ui.Field{Name: "by", Label: "By",
+			Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true}, {Value: "letter", Text: "Letter"}}}),
+			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes",
+				Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}}}),
 			ui.Button(ui.Action{Text: "Save", Look: ui.Filled}))
 		page = append(page, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-			return ui.Form(ui.PostForm{Action: "/record", Draft: "record-1", Hidden: []ui.Hidden{{Name: "version", Value: d.version}}}).Render(templ.WithChildren(ctx, together(fields...)), w)
+			return ui.Form(ui.PostForm{Action: "/record", Draft: "record-1",
+				Hidden: []ui.Hidden{{Name: "version", Value: d.version}}}).Render(templ.WithChildren(ctx, together(fields...)), w)
 		}))
 	}
 	if r.URL.Path == "/clash" {
 		fields := together(
-			ui.Conflict(ui.Clash{Title: "Changed", Take: "Take this", Rows: []ui.ClashRow{{Name: "by", Value: "letter"}, {Name: "theme", Value: "law\nwater"}, {Name: "owner", Value: "2"}, {Name: "stop", Value: ""}, {Name: "name", Value: "one\ntwo"}}}),
-			ui.Segmented(ui.Field{Name: "by", Label: "By", Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true}, {Value: "letter", Text: "Letter"}}}),
-			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes", Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}, {Value: "air", Text: "Air", Chosen: true}}}),
-			ui.Select(ui.Field{Name: "owner", Label: "Owner", Options: []ui.Option{{Value: "1", Text: "Amina", Chosen: true}, {Value: "2", Text: "Daniel"}}}),
+			ui.Conflict(ui.Clash{Title: "Changed", Take: "Take this",
+				Rows: []ui.ClashRow{{Name: "by", Value: "letter"}, {Name: "theme", Value: "law\nwater"}, {Name: "owner", Value: "2"},
+					{Name: "stop", Value: ""}, {Name: "name", Value: "one\ntwo"}}}),
+			ui.Segmented(ui.Field{Name: "by", Label: "By", Options: []ui.Option{{Value: "call", Text: "Call", Chosen: true},
+				{Value: "letter", Text: "Letter"}}}),
+			ui.Checkboxes(ui.Field{Name: "theme", Label: "Themes",
+				Options: []ui.Option{{Value: "water", Text: "Water"}, {Value: "law", Text: "Law"}, {Value: "air", Text: "Air", Chosen: true}}}),
+			ui.Select(ui.Field{Name: "owner", Label: "Owner", Options: []ui.Option{{Value: "1", Text: "Amina", Chosen: true},
+				{Value: "2", Text: "Daniel"}}}),
 			ui.Checkbox(ui.Field{Name: "stop", Label: "Stop", Options: []ui.Option{{Value: "1", Chosen: true}}}),
 			ui.TextArea(ui.Field{Name: "name", Label: "Name", Value: "mine"}))
 		page = append(page, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -134,7 +148,8 @@ func valueOf(name string) string { return `document.getElementById("f-` + name +
 
 // write puts a text into a field as typing does.
 func write(name, text string) chromedp.Action {
-	return chromedp.Evaluate(`(e => { e.value = "`+text+`"; e.dispatchEvent(new Event("input", {bubbles: true})) })(document.getElementById("f-`+name+`"))`, nil)
+	return chromedp.Evaluate(`(e => { e.value = "`+
+		text+`"; e.dispatchEvent(new Event("input", {bubbles: true})) })(document.getElementById("f-`+name+`"))`, nil)
 }
 
 const savePress = ".button-filled[type=submit]"
@@ -142,10 +157,12 @@ const savePress = ".button-filled[type=submit]"
 func TestADraftLeavesWhatAColleagueSaved(t *testing.T) {
 	t.Parallel()
 	d, ctx := newRecord(t), browse(t)
-	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("name", "Grace Mfano"), chromedp.Click("#f-theme-2"), chromedp.Click(`input[value=letter]`), chromedp.Navigate(d.URL+"/elsewhere"))
+	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("name", "Grace Mfano"), chromedp.Click("#f-theme-2"),
+		chromedp.Click(`input[value=letter]`), chromedp.Navigate(d.URL+"/elsewhere"))
 	d.colleague("2", func() { d.phone = "+254 2" })
 	run(t, ctx, chromedp.Navigate(d.URL+"/record"))
-	eventually(t, ctx, valueOf("name")+` === "Grace Mfano" && `+valueOf("phone")+` === "+254 2" && document.querySelector("#f-theme-2").checked && document.querySelector("input[value=letter]").checked`)
+	eventually(t, ctx, valueOf("name")+` === "Grace Mfano" && `+
+		valueOf("phone")+` === "+254 2" && document.querySelector("#f-theme-2").checked && document.querySelector("input[value=letter]").checked`)
 	eventually(t, ctx, `document.querySelector(".saved-line")?.innerText.includes("changed in the meantime")`)
 	run(t, ctx, chromedp.Click(savePress))
 	eventually(t, ctx, `location.pathname === "/kept"`)
@@ -157,7 +174,8 @@ func TestADraftLeavesWhatAColleagueSaved(t *testing.T) {
 func TestWhatBothChangedIsShownAndNothingIsLost(t *testing.T) {
 	t.Parallel()
 	d, ctx := newRecord(t), browse(t)
-	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("phone", "+254 1 mine"), write("way0", "their desk"), write("why0", "mornings"), chromedp.Navigate(d.URL+"/elsewhere"))
+	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("phone", "+254 1 mine"), write("way0", "their desk"), write("why0", "mornings"),
+		chromedp.Navigate(d.URL+"/elsewhere"))
 	d.colleague("2", func() { d.phone, d.ways = "+254 2", []string{"reception"} })
 	run(t, ctx, chromedp.Navigate(d.URL+"/record"))
 	given := `[...document.querySelectorAll("form[data-draft] li")].map((li) => li.innerText).join("|")`
@@ -186,7 +204,8 @@ func TestADraftOutlivesARefusal(t *testing.T) {
 func TestTheLastWordsBeforeLeavingAreKept(t *testing.T) {
 	t.Parallel()
 	d, ctx := newRecord(t), browse(t)
-	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("name", "Grace!"), write("name", "Grace, at the last moment"), chromedp.Evaluate(`location.href = "/elsewhere"`, nil))
+	run(t, ctx, chromedp.Navigate(d.URL+"/record"), write("name", "Grace!"), write("name", "Grace, at the last moment"),
+		chromedp.Evaluate(`location.href = "/elsewhere"`, nil))
 	eventually(t, ctx, `location.pathname === "/elsewhere"`)
 	run(t, ctx, chromedp.Navigate(d.URL+"/record"))
 	eventually(t, ctx, valueOf("name")+` === "Grace, at the last moment"`)

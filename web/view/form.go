@@ -90,7 +90,8 @@ func Clash(p *i18n.Printer, s form.State, fields ...ui.Field) templ.Component {
 				theirs, mine = sortedSet(s.Now(f.Name)), sortedSet(mine)
 			}
 			if !slices.Equal(theirs, mine) {
-				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: worded(p, f, theirs), Mine: worded(p, f, mine), Value: strings.Join(theirs, "\n"), Many: changed.Many && len(f.Options) == 0})
+				c.Rows = append(c.Rows, ui.ClashRow{Name: f.Name, Label: f.Label, Theirs: worded(p, f, theirs), Mine: worded(p, f, mine),
+					Value: strings.Join(theirs, "\n"), Many: changed.Many && len(f.Options) == 0})
 			}
 		}
 	}

@@ -26,7 +26,8 @@ func drawn(t *testing.T, c templ.Component) string {
 func TestWhatIsWrongStandsOnTopWithLinks(t *testing.T) {
 	p := i18n.For("en", "KE")
 	s := form.Fill("city", "Nai<robi")
-	s.Errors = []crm.FieldError{{Field: "city", Message: crm.Message{Key: "error.required"}}, {Field: "other", Message: crm.Message{Key: "error.choice"}}}
+	s.Errors = []crm.FieldError{{Field: "city", Message: crm.Message{Key: "error.required"}},
+		{Field: "other", Message: crm.Message{Key: "error.choice"}}}
 	city := Required(p, s, "city", "word.city")
 	if city.Error == "" || city.Value != "Nai<robi" || !city.Required {
 		t.Errorf("the field is %+v", city)
@@ -45,7 +46,8 @@ func TestWhatIsWrongStandsOnTopWithLinks(t *testing.T) {
 func TestAClashShowsBoth(t *testing.T) {
 	p := i18n.For("en", "KE").At(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.UTC)
 	s := form.Fill("phone", "+254 1", "name", "same")
-	s.Stale = &crm.Stale{By: "Daniel", At: time.Date(2026, 11, 23, 8, 56, 0, 0, time.UTC), Fields: []crm.StaleField{{Field: "phone", Now: "+254 2"}, {Field: "name", Now: "same"}}}
+	s.Stale = &crm.Stale{By: "Daniel", At: time.Date(2026, 11, 23, 8, 56, 0, 0, time.UTC),
+		Fields: []crm.StaleField{{Field: "phone", Now: "+254 2"}, {Field: "name", Now: "same"}}}
 	html := drawn(t, Clash(p, s, Field(p, s, "phone", "word.name"), Field(p, s, "name", "word.name")))
 	for _, want := range []string{"Daniel", "+254 1", "+254 2", `data-take="phone"`} {
 		if !strings.Contains(html, want) {

@@ -59,12 +59,14 @@ func (o OfficePage) also(f Frame) ui.Link {
 
 // crumbs lead here: the directory, the country.
 func (o OfficePage) crumbs(f Frame) []ui.Link {
-	return []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}, {Text: countryName(f.P, o.Terms, o.Office.Country), Href: link.Country(o.Office.Country)}}
+	return []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory},
+		{Text: countryName(f.P, o.Terms, o.Office.Country), Href: link.Country(o.Office.Country)}}
 }
 
 // facts is the line under the name: "Information centre · Nairobi · also serves Seychelles and Uganda".
 func (o OfficePage) facts(f Frame) []templ.Component {
-	facts := []templ.Component{ui.Text(NameOf(f.P, o.Kind.Names)), ui.TextLink(ui.Link{Text: shortOrganisation(f.P, o.Organisation), Href: link.Organisation(o.Organisation.ID)})}
+	facts := []templ.Component{ui.Text(NameOf(f.P, o.Kind.Names)),
+		ui.TextLink(ui.Link{Text: shortOrganisation(f.P, o.Organisation), Href: link.Organisation(o.Organisation.ID)})}
 	if o.Office.City != "" {
 		facts = append(facts, ui.Name(o.Office.City, ""))
 	}
@@ -146,7 +148,9 @@ func (o OfficePage) people(f Frame, list []crm.PersonInPost) (out []ui.PersonInP
 		case !p.From.IsZero():
 			note = f.P.T("office.since", "day", f.P.Date(p.From))
 		}
-		out = append(out, ui.PersonInPost{Initials: initialsOf(p), Name: ui.Link{Text: sorted(p), Also: p.OwnName, AlsoIn: p.OwnLang, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note, Mark: lock(f, p.Visibility)})
+		out = append(out, ui.PersonInPost{Initials: initialsOf(p),
+			Name: ui.Link{Text: sorted(p), Also: p.OwnName, AlsoIn: p.OwnLang, Href: link.Contact(p.ContactID)}, Post: p.Title, Note: note,
+			Mark: lock(f, p.Visibility)})
 	}
 	return out
 }

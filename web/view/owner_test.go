@@ -8,7 +8,8 @@ import (
 )
 
 func TestOnlyThoseWhoWriteAreOfferedAsOwners(t *testing.T) {
-	list := []crm.Colleague{{ID: 1, Name: "Amina", Role: crm.Manager}, {ID: 2, Name: "Juma", Role: crm.Viewer}, {ID: 3, Name: "Naomi", Role: crm.Viewer}}
+	list := []crm.Colleague{{ID: 1, Name: "Amina", Role: crm.Manager}, {ID: 2, Name: "Juma", Role: crm.Viewer},
+		{ID: 3, Name: "Naomi", Role: crm.Viewer}}
 	for owner, want := range map[string]string{"": "Amina ", "1": "Amina ", "3": "Amina Naomi "} {
 		got := ""
 		for _, o := range ownerOptions(form.Fill("owner", owner), "owner", list) {

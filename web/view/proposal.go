@@ -41,7 +41,8 @@ func stepChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
 			i := slices.IndexFunc(chips, func(o ui.Option) bool { return o.Text == text })
 			if i < 0 {
 				i = len(chips)
-				chips = append(chips, ui.Option{Value: p.T(x.Key), Text: text, Note: x.On.String(), Attrs: templ.Attributes{"data-after": "", "hidden": true}})
+				chips = append(chips, ui.Option{Value: p.T(x.Key), Text: text, Note: x.On.String(),
+					Attrs: templ.Attributes{"data-after": "", "hidden": true}})
 			}
 			chips[i].Attrs["data-after"] = strings.TrimSpace(chips[i].Attrs["data-after"].(string) + " " + result)
 			if result == chosen {

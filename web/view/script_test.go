@@ -44,7 +44,10 @@ func newDesk(t *testing.T) *desk {
 	mux.HandleFunc("GET /", d.page)
 	mux.HandleFunc("POST /note", d.note)
 	mux.HandleFunc("POST /done", d.done)
-	mux.HandleFunc("POST "+link.SignOut, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusSeeOther) })
+	mux.HandleFunc("POST "+link.SignOut, func(w http.ResponseWriter,
+		r *http.Request) {
+		http.Redirect(w, r, "/elsewhere", http.StatusSeeOther)
+	})
 	d.Server = httptest.NewServer(mux)
 	t.Cleanup(d.Close)
 	return d
@@ -61,12 +64,14 @@ func (d *desk) draw(w http.ResponseWriter, r *http.Request, status int, problem 
 	if lang == "" {
 		lang = "en"
 	}
-	f := Frame{P: i18n.For(lang, "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", Reads: true, MayLog: true, Theme: r.URL.Query().Get("theme")}
+	f := Frame{P: i18n.For(lang, "KE"), Address: r.URL.String(), Nonce: "n", User: "Amina", Initials: "AO", Library: "Mto", Reads: true,
+		MayLog: true, Theme: r.URL.Query().Get("theme")}
 	if said := r.URL.Query().Get("said"); said != "" {
 		f.Flash = ui.Done{Text: said, Undo: "Undo", Address: "/undo", Dismiss: "Dismiss", Here: r.URL.Path}
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'nonce-n'; style-src 'self' 'nonce-n'; img-src 'self'; "+
+		"connect-src 'self'; form-action 'self'; base-uri 'none'")
 	w.WriteHeader(status)
 	body := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error { return d.body(ctx, w, r, problem) })
 	if r.URL.Path == link.Gallery {
@@ -83,12 +88,14 @@ func (d *desk) body(ctx context.Context, w io.Writer, r *http.Request, problem s
 	case "/steps":
 		parts = append(parts, templ.Raw(`<ul data-list>`))
 		for _, step := range d.steps {
-			parts = append(parts, ui.StepRow(ui.Step{ID: step, Title: ui.Link{Text: step, Href: "/" + step}, Done: &ui.Action{Text: "Done: " + step, Target: "/done", Name: "step", Value: step}}))
+			parts = append(parts, ui.StepRow(ui.Step{ID: step, Title: ui.Link{Text: step, Href: "/" + step},
+				Done: &ui.Action{Text: "Done: " + step, Target: "/done", Name: "step", Value: step}}))
 		}
 		parts = append(parts, templ.Raw(`</ul>`))
 	case "/list":
 		q := r.URL.Query().Get("q")
-		parts = append(parts, ui.FilterBar(ui.Search{Address: "/list", Field: ui.Field{Name: "q", Label: "Find", Value: q}, Button: "Search", Live: "rows", Found: "found"}),
+		parts = append(parts, ui.FilterBar(ui.Search{Address: "/list", Field: ui.Field{Name: "q", Label: "Find", Value: q}, Button: "Search",
+			Live: "rows", Found: "found"}),
 			templ.Raw(`<div id="rows"><p id="found">found `+templ.EscapeString(strings.TrimSpace(q+" "+r.URL.Query().Get("lang")))+`</p></div>`))
 	}
 	for _, part := range parts {
@@ -156,7 +163,8 @@ func (d *desk) kept() []string {
 // browse opens a tab of a fresh browser and collects what it complains about.
 func browse(t *testing.T) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox, chromedp.Flag("disable-background-networking", true))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox,
+		chromedp.Flag("disable-background-networking", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
@@ -192,7 +200,8 @@ func eventually(t *testing.T, ctx context.Context, condition string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	var page string
-	_ = chromedp.Run(ctx, chromedp.Evaluate(`location.pathname + " | " + (document.activeElement?.outerHTML ?? "").slice(0, 120) + " | " + document.querySelector("main")?.innerText.slice(0, 400)`, &page))
+	_ = chromedp.Run(ctx,
+		chromedp.Evaluate(`location.pathname + " | " + (document.activeElement?.outerHTML ?? "").slice(0, 120) + " | " + document.querySelector("main")?.innerText.slice(0, 400)`, &page))
 	t.Fatalf("%s never came true; the page: %s", condition, page)
 }
 
@@ -215,7 +224,8 @@ func TestKeys(t *testing.T) {
 	eventually(t, ctx, `document.getElementById("keys").open`)
 	run(t, ctx, chromedp.KeyEvent(kb.Escape))
 	eventually(t, ctx, `!document.getElementById("keys").open`)
-	run(t, ctx, chromedp.Evaluate(`document.documentElement.dataset.keys = "off"`, nil), chromedp.KeyEvent("n"), chromedp.Sleep(200*time.Millisecond))
+	run(t, ctx, chromedp.Evaluate(`document.documentElement.dataset.keys = "off"`, nil), chromedp.KeyEvent("n"),
+		chromedp.Sleep(200*time.Millisecond))
 	eventually(t, ctx, `location.pathname === "/steps"`)
 	run(t, ctx, chromedp.Evaluate(`document.documentElement.dataset.keys = "on"`, nil), chromedp.KeyEvent("n"))
 	eventually(t, ctx, `location.pathname === "`+link.NewInteraction+`" && `+onHeading)
@@ -237,7 +247,8 @@ func TestALostConnectionLosesNothing(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), browse(t)
 	d.cut = true
-	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "They want a letter"), chromedp.Click(".button-filled[type=submit]"))
+	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "They want a letter"),
+		chromedp.Click(".button-filled[type=submit]"))
 	eventually(t, ctx, `document.querySelector("main [role=alert]")?.innerText.includes("Not saved")`)
 	eventually(t, ctx, `document.activeElement.matches("[data-offline] button") && document.getElementById("f-note").value === "They want a letter"`)
 	if kept := d.kept(); len(kept) != 0 {
@@ -257,7 +268,8 @@ func TestWhatIsTypedStaysUntilItIsAcknowledged(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), browse(t)
 	typed := `document.getElementById("f-note")?.value`
-	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "half a thought"), chromedp.Sleep(400*time.Millisecond), chromedp.Navigate(d.URL+"/elsewhere"))
+	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "half a thought"), chromedp.Sleep(400*time.Millisecond),
+		chromedp.Navigate(d.URL+"/elsewhere"))
 	eventually(t, ctx, `location.pathname === "/elsewhere"`)
 	run(t, ctx, chromedp.Navigate(d.URL+"/note"))
 	eventually(t, ctx, typed+` === "half a thought" && document.querySelector(".saved-line")`)
@@ -265,7 +277,8 @@ func TestWhatIsTypedStaysUntilItIsAcknowledged(t *testing.T) {
 	eventually(t, ctx, `location.pathname === "/kept"`)
 	run(t, ctx, chromedp.Navigate(d.URL+"/note"))
 	eventually(t, ctx, typed+` === ""`)
-	run(t, ctx, chromedp.SendKeys("#f-note", "secret"), chromedp.Sleep(400*time.Millisecond), chromedp.Click(".account"), chromedp.Click("[data-wipe] button"))
+	run(t, ctx, chromedp.SendKeys("#f-note", "secret"), chromedp.Sleep(400*time.Millisecond), chromedp.Click(".account"),
+		chromedp.Click("[data-wipe] button"))
 	eventually(t, ctx, `location.pathname === "/elsewhere" && !Object.keys(localStorage).some(k => k.startsWith("liaison:"))`)
 }
 
@@ -274,7 +287,9 @@ func TestARefusedFormShowsWhatIsWrong(t *testing.T) {
 	d, ctx := newDesk(t), browse(t)
 	run(t, ctx, chromedp.Navigate(d.URL+"/note"))
 	eventually(t, ctx, onHeading)
-	run(t, ctx, chromedp.Focus("#f-note"), chromedp.Evaluate(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true}))`, nil))
+	run(t, ctx, chromedp.Focus("#f-note"), chromedp.Evaluate(
+		`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true}))`,
+		nil))
 	eventually(t, ctx, `document.activeElement.matches(".errors")`)
 	run(t, ctx, chromedp.Click(".errors a"))
 	eventually(t, ctx, `document.activeElement.id === "f-note" && document.activeElement.getAttribute("aria-invalid") === "true"`)

@@ -11,7 +11,8 @@ import (
 )
 
 // oldest is the browser that every page must be usable in: Chrome 106, the last one of Android 6.
-var oldest = []api.Engine{{Name: api.EngineChrome, Version: "106"}, {Name: api.EngineFirefox, Version: "105"}, {Name: api.EngineSafari, Version: "15.4"}}
+var oldest = []api.Engine{{Name: api.EngineChrome, Version: "106"}, {Name: api.EngineFirefox, Version: "105"},
+	{Name: api.EngineSafari, Version: "15.4"}}
 
 func styles(dir string, out *output) error {
 	css, err := bundle(filepath.Join(dir, "src", "app.css"))

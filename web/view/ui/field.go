@@ -35,9 +35,10 @@ type Field struct {
 	Attrs    templ.Attributes
 
 	Options []Option
-	Chips   []Option // to choose with one press: days under a date, words under a line, whose Note is the day that goes with them (script only)
-	ChipsBy string   // the id of the date field that the Note goes into
-	ListID  string   // the datalist that suggests values
+	// to choose with one press: days under a date, words under a line, whose Note is the day that goes with them (script only)
+	Chips   []Option
+	ChipsBy string // the id of the date field that the Note goes into
+	ListID  string // the datalist that suggests values
 }
 
 // Option is one choice of a select, of radios or of checkboxes.

@@ -36,27 +36,38 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&`
 func TestNothingTypedBecomesMarkup(t *testing.T) {
 	h := hostile
 	link := Link{Text: h, Lang: h, Also: h, AlsoIn: h, Href: "/x?q=" + h, Icon: h, Count: h}
-	field := Field{Name: h, Label: h, Hint: h, Help: h, Error: h, Value: h, Lang: h, Holder: h, Complete: h, Show: h, Hide: h, Type: "password",
+	field := Field{Name: h, Label: h, Hint: h, Help: h, Error: h, Value: h, Lang: h, Holder: h, Complete: h, Show: h, Hide: h,
+		Type:    "password",
 		Options: []Option{{Value: h, Text: h, Note: h, Icon: h, Lang: h, Group: h}}, Chips: []Option{{Value: h, Text: h}}}
 	action := Action{Text: h, Icon: h, Keys: []string{h}, Name: h, Value: h, Target: h, Says: h}
 	fact := []Fact{{Label: h, Text: h}}
 	for name, c := range map[string]templ.Component{
-		"Text": Text(h), "Name": Name(h, h), "FullName": FullName(link), "NameLink": NameLink(link), "TextLink": TextLink(link), "OutLink": OutLink("https://x.example/"+h, h),
-		"PhoneLink": PhoneLink(h), "CallLink": CallLink(h, h), "MailLink": MailLink(h), "TimeTag": TimeTag(h, h), "SecondTime": SecondTime(h, h), "LateTime": LateTime(h, h), "Person": Person(h, h), "Typed": Typed(h, h),
+		"Text": Text(h), "Name": Name(h, h), "FullName": FullName(link), "NameLink": NameLink(link), "TextLink": TextLink(link),
+		"OutLink":   OutLink("https://x.example/"+h, h),
+		"PhoneLink": PhoneLink(h), "CallLink": CallLink(h, h), "MailLink": MailLink(h), "TimeTag": TimeTag(h, h), "SecondTime": SecondTime(h, h),
+		"LateTime": LateTime(h, h), "Person": Person(h, h), "Typed": Typed(h, h),
 		"Button": Button(action), "PostButton": PostButton(h, []Hidden{{h, h}}, action), "Segments": Segments(h, InRow, []Link{link}),
 		"MenuLink": MenuLink(link), "MenuPost": MenuPost(h, []Hidden{{h, h}}, action), "Menu": Menu(MenuBox{Button: action}),
 		"StateChip": StateChip(Chip{Text: h, Bold: h, Href: h, Lang: h}), "GoalChip": GoalChip(Goal{Number: 4, Name: h, Href: h}),
 		"GoalNumbers": GoalNumbers([]Goal{{Number: 4, Name: h}}), "Freshness": Freshness(CheckBy, h, ""),
-		"Form": Form(PostForm{Action: h, Hidden: []Hidden{{h, h}}, Draft: h, Similar: h}), "ErrorSummary": ErrorSummary(h, []Wrong{{Field: h, Text: h}}),
-		"Input": Input(field), "TextArea": TextArea(field), "Date": Date(field), "Select": Select(field), "Segmented": Segmented(field),
+		"Form":         Form(PostForm{Action: h, Hidden: []Hidden{{h, h}}, Draft: h, Similar: h}),
+		"ErrorSummary": ErrorSummary(h, []Wrong{{Field: h, Text: h}}),
+		"Input":        Input(field), "TextArea": TextArea(field), "Date": Date(field), "Select": Select(field), "Segmented": Segmented(field),
 		"Radios": Radios(field), "Checkboxes": Checkboxes(field), "Checkbox": Checkbox(field), "Suggestions": Suggestions(h, field.Options),
-		"Notice": Notice(Message{Title: h, Text: h}), "Flash": Flash(Done{Text: h, Undo: h, Address: h, Hidden: []Hidden{{h, h}}, Link: &link, Dismiss: h, Here: h}),
-		"EmptyState": EmptyState(Nothing{Title: h, Text: h}), "PageHead": PageHead(Head{Crumbs: []Link{link}, CrumbsFor: h, Here: h, Square: h, Title: h, TitleLang: h, Also: link}),
-		"Section": Section(Part{ID: h, Title: h, Note: h, Edit: &link}), "Facts": Facts(fact), "AnswerStrip": AnswerStrip(fact), "Fold": Fold(h, true),
-		"People": People([]PersonInPost{{Initials: h, Name: link, Post: h, PostLang: h, Note: h}}), "Composer": Composer(h, h), "Doors": Doors([]DoorLink{{link, h, h}}),
-		"Table": Table(Grid{Caption: h, ID: h, Columns: []Column{{Text: h, Sort: h, Sorted: h}}}), "Rows": Rows(h, h, h, 2), "Cell": Cell(Place{Label: h}),
-		"FilterBar": FilterBar(Search{Address: h, Hidden: []Hidden{{h, h}}, Field: field, Button: h, Live: h, Found: h, Set: []FilterSet{{h, h, link}}, Clear: &link, Note: h}),
-		"MoreRows":  MoreRows(&link, h, h), "LineRow": LineRow(link, nil, nil), "Timeline": Timeline(h), "Entry": Entry(Happening{ID: h, Icon: h, Title: Text(h)}),
+		"Notice": Notice(Message{Title: h, Text: h}), "Flash": Flash(Done{Text: h, Undo: h, Address: h, Hidden: []Hidden{{h, h}}, Link: &link,
+			Dismiss: h, Here: h}),
+		"EmptyState": EmptyState(Nothing{Title: h, Text: h}), "PageHead": PageHead(Head{Crumbs: []Link{link}, CrumbsFor: h, Here: h, Square: h,
+			Title: h, TitleLang: h, Also: link}),
+		"Section": Section(Part{ID: h, Title: h, Note: h, Edit: &link}), "Facts": Facts(fact), "AnswerStrip": AnswerStrip(fact),
+		"Fold":   Fold(h, true),
+		"People": People([]PersonInPost{{Initials: h, Name: link, Post: h, PostLang: h, Note: h}}), "Composer": Composer(h, h),
+		"Doors": Doors([]DoorLink{{link, h, h}}),
+		"Table": Table(Grid{Caption: h, ID: h, Columns: []Column{{Text: h, Sort: h, Sorted: h}}}), "Rows": Rows(h, h, h, 2),
+		"Cell": Cell(Place{Label: h}),
+		"FilterBar": FilterBar(Search{Address: h, Hidden: []Hidden{{h, h}}, Field: field, Button: h, Live: h, Found: h,
+			Set: []FilterSet{{h, h, link}}, Clear: &link, Note: h}),
+		"MoreRows": MoreRows(&link, h, h), "LineRow": LineRow(link, nil, nil), "Timeline": Timeline(h),
+		"Entry":   Entry(Happening{ID: h, Icon: h, Title: Text(h)}),
 		"StepRow": StepRow(Step{ID: h, Title: link, Done: &action, Hidden: []Hidden{{h, h}}}), "StepMenu": StepMenu("later", h, h),
 	} {
 		html := inside(t, c, h)
@@ -91,7 +102,8 @@ func TestTypedTextIsShownAsItIs(t *testing.T) {
 
 func TestAFieldIsTiedToItsHelpAndError(t *testing.T) {
 	html := draw(t, Input(Field{Name: "city", Label: "City", Help: "As on letters.", Error: "Write a city."}))
-	for _, want := range []string{`<label for="f-city"`, `id="f-city"`, `aria-invalid="true"`, `aria-describedby="f-city-error f-city-help"`, `id="f-city-error"`, `id="f-city-help"`} {
+	for _, want := range []string{`<label for="f-city"`, `id="f-city"`, `aria-invalid="true"`, `aria-describedby="f-city-error f-city-help"`,
+		`id="f-city-error"`, `id="f-city-help"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%s lacks %s", html, want)
 		}
@@ -102,7 +114,8 @@ func TestAFieldIsTiedToItsHelpAndError(t *testing.T) {
 }
 
 // Classes that scripts, browsers or other files use and no rule names.
-var unstyled = []string{"goal-", "chip-", "notice-", "button-", "entry-", "word", "main", "empty", "columns-main", "top-log", "top-language", "steps-head", "brand-name"}
+var unstyled = []string{"goal-", "chip-", "notice-", "button-", "entry-", "word", "main", "empty", "columns-main", "top-log",
+	"top-language", "steps-head", "brand-name"}
 
 var (
 	classAttr = regexp.MustCompile(`class="([^"{}]+)"`)
