@@ -124,11 +124,13 @@ func (i Invitation) Check() *Faults {
 	return f
 }
 
-// Handover is a link to copy and give to its person; Token is empty where the person has an account already.
+// Handover is a link to copy and give to its person; Token is empty where the person has an account already, and where it opens
+// more than the actor keeps.
 type Handover struct {
 	UserID    int64
 	Name      string
 	Token     string
+	Waits     bool // nobody has opened the account yet: without a token, an admin has to make the link
 	ExpiresAt time.Time
 	Purpose   string
 }

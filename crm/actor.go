@@ -28,6 +28,9 @@ func (r Role) rank() int {
 	return 0
 }
 
+// Exceeds tells whether a role may more than another.
+func (r Role) Exceeds(other Role) bool { return r.rank() > other.rank() }
+
 // NetworkRole is what a person may do in the whole network, beside any role in libraries.
 type NetworkRole string
 
@@ -55,6 +58,9 @@ func (r NetworkRole) rank() int {
 	}
 	return 0
 }
+
+// Exceeds tells whether a role may more than another.
+func (r NetworkRole) Exceeds(other NetworkRole) bool { return r.rank() > other.rank() }
 
 // ReadsAll tells whether the role reads every library's rows that are not named.
 func (r NetworkRole) ReadsAll() bool { return r.rank() >= Coordinator.rank() }

@@ -113,12 +113,15 @@ func (t *Tx) thisSession() (s crm.SignIn, err error) {
 	return s, row.Scan(&s.Agent, &s.Keep)
 }
 
-// setPassword keeps a new hash, ends all sessions and begins one.
+// setPassword keeps a new hash, ends all sessions and links, and begins a session.
 func (t *Tx) setPassword(user int64, phc string, s crm.SignIn) (crm.NewSession, error) {
 	if _, err := t.Exec(`UPDATE credential SET password_hash = $2 WHERE user_id = $1`, user, phc); err != nil {
 		return crm.NewSession{}, err
 	}
 	if _, err := t.Exec(`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL`, user); err != nil {
+		return crm.NewSession{}, err
+	}
+	if err := t.endLinks(user); err != nil {
 		return crm.NewSession{}, err
 	}
 	return t.newSession(user, s)
@@ -133,13 +136,20 @@ func (d accounts) Link(ctx context.Context, token string) (l crm.AccessLink, err
 	return l, err
 }
 
+// makerKeeps tells whether who made a link (b) keeps now all that it opens (u): somebody who lost a role opens nothing any more with
+// the links they made before.
+const makerKeeps = `b.disabled_at IS NULL AND (b.network_role = 'admin' OR u.network_role = '' AND NOT EXISTS (SELECT FROM member m
+		WHERE m.user_id = u.id AND m.ended_at IS NULL AND NOT EXISTS (SELECT FROM member k
+			WHERE k.library_id = m.library_id AND k.user_id = b.id AND k.role = 'manager' AND k.ended_at IS NULL)))`
+
 func (t *Tx) link(token string) (l crm.AccessLink, user int64, err error) {
 	row := t.tx.QueryRowContext(t.ctx, `SELECT a.purpose, u.id, u.name, c.email, coalesce(b.name, ''),
 		coalesce((SELECT y.name FROM member m JOIN library y ON y.id = m.library_id WHERE m.user_id = u.id AND m.ended_at IS NULL
 		ORDER BY m.id LIMIT 1), '')
 		FROM access_link a JOIN app_user u ON u.id = a.user_id AND u.disabled_at IS NULL JOIN credential c ON c.user_id = u.id
 		LEFT JOIN app_user b ON b.id = a.made_by
-		WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > app.now()`, secret.HashToken(token))
+		WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > app.now()
+		AND (a.made_by IS NULL OR `+makerKeeps+`)`, secret.HashToken(token))
 	if err := row.Scan(&l.Purpose, &user, &l.Name, &l.Email, &l.By, &l.Library); err != nil {
 		if noRows(err) {
 			return l, 0, crm.Refuse(crm.NotFound, "error.link_gone")
@@ -163,17 +173,10 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 	if err != nil {
 		return out, err
 	}
-	err = d.system(ctx, crm.AccountsUseLink, func(t *Tx) error {
+	err = d.keep(ctx, crm.AccountsUseLink, func(t *Tx) error {
 		l, user, err := t.link(u.Token)
 		if err != nil {
 			return err
-		}
-		n, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return crm.Refuse(crm.NotFound, "error.link_gone")
 		}
 		if l.Purpose == "invitation" && u.Name != "" {
 			if _, err := t.Exec(`UPDATE app_user SET name = $2 WHERE id = $1`, user, u.Name); err != nil {
@@ -193,7 +196,7 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 	if err := t.Get(&h.Name, `SELECT name FROM app_user WHERE id = $1`, user); err != nil {
 		return h, err
 	}
-	if _, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user); err != nil {
+	if err := t.endLinks(user); err != nil {
 		return h, err
 	}
 	if _, err := t.Exec(`INSERT INTO access_link (token_hash, user_id, purpose, made_by, expires_at) VALUES ($1, $2, $3, nullif($4, 0), $5)`,
@@ -201,6 +204,12 @@ func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Hand
 		return h, err
 	}
 	return h, t.Event("user", user, 0, "link_"+purpose)
+}
+
+// endLinks ends what would open an account.
+func (t *Tx) endLinks(user int64) error {
+	_, err := t.Exec(`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`, user)
+	return err
 }
 
 // ResetLink makes a reset link by e-mail address, for the command line. An account that has ended gets none.

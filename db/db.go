@@ -1,7 +1,7 @@
 // Package db performs each use case of the domain as one transaction in PostgreSQL.
 //
-// read, readTrash, write, writeTrash, system and create are the only ways to a transaction. Each opens with one statement that sets the
-// clock, the actor and their rights and keeps a form's key, and asks the policy before anything else; glance reads a list the same
+// read, readTrash, write, writeTrash, system, keep and create are the only ways to a transaction. Each opens with one statement that sets
+// the clock, the actor and their rights and keeps a form's key, and asks the policy before anything else; glance reads a list the same
 // way in one statement without a transaction. Row-level security stands behind them all.
 package db
 

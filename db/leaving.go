@@ -15,9 +15,8 @@ func (t *Tx) notTheLastManager(user, library int64) error {
 	if user != t.Actor.UserID || t.Actor.RoleIn(library) != crm.Manager || t.Actor.Network == crm.Admin {
 		return nil
 	}
-	var managers []int64
-	if err := t.Select(&managers, `SELECT user_id FROM member WHERE library_id = $1 AND role = 'manager' AND ended_at IS NULL
-		ORDER BY id FOR UPDATE`, library); err != nil || len(managers) > 1 {
+	others, err := t.managers(library, user)
+	if err != nil || len(others) > 0 {
 		return err
 	}
 	return crm.Refuse(crm.Conflict, "error.last_manager")

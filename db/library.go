@@ -95,9 +95,9 @@ func (d libraries) Change(ctx context.Context, l crm.LibraryChange) error {
 
 // Close ends a library and every membership of it.
 func (d libraries) Close(ctx context.Context, id int64) error {
-	return d.system(ctx, crm.LibrariesClose, func(t *Tx) error {
+	return d.keep(ctx, crm.LibrariesClose, func(t *Tx) error {
 		var open []int64
-		if err := t.Select(&open, `SELECT id FROM library WHERE closed_at IS NULL ORDER BY id FOR UPDATE`); err != nil {
+		if err := t.Select(&open, `SELECT id FROM library WHERE closed_at IS NULL`); err != nil {
 			return err
 		}
 		if !slices.Contains(open, id) {

@@ -53,6 +53,7 @@ type way struct {
 	readOnly bool
 	samePlan bool // it reads few rows, by key: to plan for what is asked costs more than it saves
 	system   bool // as liaison_system, behind the fence
+	inTurn   bool // it changes who keeps what: one such transaction after the other
 	trash    bool // deleted rows are visible: trash, delete, undo and merge only
 	once     *onceKey
 }
@@ -89,6 +90,12 @@ func (d *DB) writeTrash(ctx context.Context, action crm.Action, f func(*Tx) erro
 // system runs what no actor's rights could carry: sign-in, accounts, jobs. The policy is asked all the same.
 func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) error {
 	return d.run(ctx, way{action: action, system: true, trash: true}, f)
+}
+
+// keep is system for what changes who keeps what: roles, accounts, links to accounts. These wait for one another, and the policy is
+// asked when it is their turn, so that two managers who take each other's role do not both succeed.
+func (d *DB) keep(ctx context.Context, action crm.Action, f func(*Tx) error) error {
+	return d.run(ctx, way{action: action, system: true, trash: true, inTurn: true}, f)
 }
 
 // run opens the transaction, asks the policy, runs f and commits. What failed because of another transaction or a server
@@ -156,6 +163,11 @@ func (d *DB) attempt(ctx context.Context, w way, f func(*Tx) error) error {
 func (t *Tx) open(w way) error {
 	if w.system {
 		if _, err := t.Exec(`SET LOCAL ROLE liaison_system`); err != nil {
+			return err
+		}
+	}
+	if w.inTurn {
+		if _, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtext('liaison roles'))`); err != nil {
 			return err
 		}
 	}

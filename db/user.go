@@ -130,14 +130,14 @@ func (t *Tx) user(id int64) (crm.User, error) {
 
 // Invite makes an account with a role and gives its link; whoever has an account gets the role.
 func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, err error) {
-	err = d.system(ctx, crm.UsersInvite, func(t *Tx) error {
+	err = d.keep(ctx, crm.UsersInvite, func(t *Tx) error {
 		if err := t.mayGive(i.LibraryID, i.Network); err != nil {
 			return err
 		}
 		if err := i.Check().Err(); err != nil {
 			return err
 		}
-		user, known, err := t.invited(i)
+		user, known, waits, err := t.invited(i)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 			return err
 		}
 		if known {
-			h = crm.Handover{UserID: user, Name: i.Name, Purpose: "invitation"}
+			h = crm.Handover{UserID: user, Name: i.Name, Purpose: "invitation", Waits: waits}
 			return nil
 		}
 		h, err = t.newLink(user, "invitation", crm.InvitationLife)
@@ -155,24 +155,25 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 }
 
 // invited finds or makes the account of an invitation. It is known, and gets no link, where its person can sign in already,
-// or where it opens what the actor does not keep. An account that has ended begins anew: its old password is gone.
-func (t *Tx) invited(i crm.Invitation) (user int64, known bool, err error) {
+// or where it opens what the actor does not keep; then, if nobody has opened it yet, it waits for an admin's link. An account that has
+// ended begins anew: its old password is gone.
+func (t *Tx) invited(i crm.Invitation) (user int64, known, waits bool, err error) {
 	var password bool
 	var network crm.NetworkRole
 	row := t.tx.QueryRowContext(t.ctx, `SELECT c.user_id, c.password_hash IS NOT NULL, u.network_role FROM credential c
 		JOIN app_user u ON u.id = c.user_id WHERE c.email_folded = $1`, foldEmail(i.Email))
 	if err := row.Scan(&user, &password, &network); noRows(err) {
 		user, err = t.newUser(i)
-		return user, false, err
+		return user, false, true, err
 	} else if err != nil {
-		return 0, false, err
+		return 0, false, false, err
 	}
 	beyond, err := t.beyond(user, network)
 	if err != nil {
-		return 0, false, err
+		return 0, false, false, err
 	}
 	_, err = t.Exec(`UPDATE app_user SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, user)
-	return user, password || beyond, err
+	return user, password || beyond, !password, err
 }
 
 // mayGive asks whether the actor may give a role there: a manager in their library, network roles an admin alone.
@@ -208,7 +209,7 @@ func (t *Tx) newUser(i crm.Invitation) (int64, error) {
 
 func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 	if i.Network != crm.NoNetworkRole {
-		if _, err := t.Exec(`UPDATE app_user SET network_role = $2 WHERE id = $1`, user, i.Network); err != nil {
+		if err := t.giveNetworkRole(user, i.Network); err != nil {
 			return err
 		}
 	}
@@ -218,6 +219,25 @@ func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 	return t.giveRole(crm.RoleChange{UserID: user, LibraryID: i.LibraryID, Role: i.Role})
 }
 
+// giveNetworkRole gives or takes a role in the network. What opens an account ends where the account gains a role: whoever made a
+// link for it would gain that as well.
+func (t *Tx) giveNetworkRole(user int64, role crm.NetworkRole) error {
+	var had crm.NetworkRole
+	if err := t.Get(&had, `SELECT network_role FROM app_user WHERE id = $1`, user); err != nil {
+		return err
+	}
+	if had == crm.Admin && role != crm.Admin {
+		if err := t.notTheLastAdmin(user); err != nil {
+			return err
+		}
+	}
+	if _, err := t.Exec(`UPDATE app_user SET network_role = $2 WHERE id = $1`, user, role); err != nil || !role.Exceeds(had) {
+		return err
+	}
+	return t.endLinks(user)
+}
+
+// giveRole gives or changes a role in a library; what opens the account ends as above.
 func (t *Tx) giveRole(c crm.RoleChange) error {
 	var open bool
 	if err := t.Get(&open, `SELECT EXISTS (SELECT FROM library WHERE id = $1 AND closed_at IS NULL)`, c.LibraryID); err != nil {
@@ -228,6 +248,16 @@ func (t *Tx) giveRole(c crm.RoleChange) error {
 	}
 	if c.Role != crm.Manager {
 		if err := t.notTheLastManager(c.UserID, c.LibraryID); err != nil {
+			return err
+		}
+	}
+	var had crm.Role
+	if err := t.Get(&had, `SELECT coalesce((SELECT role FROM member WHERE library_id = $1 AND user_id = $2 AND ended_at IS NULL), '')`,
+		c.LibraryID, c.UserID); err != nil {
+		return err
+	}
+	if c.Role.Exceeds(had) {
+		if err := t.endLinks(c.UserID); err != nil {
 			return err
 		}
 	}
@@ -242,7 +272,7 @@ func (t *Tx) giveRole(c crm.RoleChange) error {
 
 // ResetPassword gives a link by which the person sets a new password.
 func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err error) {
-	err = d.system(ctx, crm.UsersResetPassword, func(t *Tx) error {
+	err = d.keep(ctx, crm.UsersResetPassword, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -289,7 +319,7 @@ func (t *Tx) rolesElsewhere(user int64) (elsewhere bool, err error) {
 
 // SetRole gives, changes or ends a membership; the account ends with its last role.
 func (d users) SetRole(ctx context.Context, c crm.RoleChange) error {
-	return d.system(ctx, crm.UsersSetRole, func(t *Tx) error {
+	return d.keep(ctx, crm.UsersSetRole, func(t *Tx) error {
 		u, err := t.user(c.UserID)
 		if err != nil {
 			return err
@@ -332,7 +362,7 @@ func (t *Tx) endWithLastRole(user int64) error {
 
 // SetNetworkRole gives or takes a network role.
 func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRole) error {
-	return d.system(ctx, crm.UsersSetNetworkRole, func(t *Tx) error {
+	return d.keep(ctx, crm.UsersSetNetworkRole, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -343,12 +373,7 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 		if !u.DisabledAt.IsZero() {
 			return crm.Refuse(crm.Conflict, "error.account_ended")
 		}
-		if u.Network == crm.Admin && role != crm.Admin {
-			if err := t.notTheLastAdmin(id); err != nil {
-				return err
-			}
-		}
-		if _, err := t.Exec(`UPDATE app_user SET network_role = $2 WHERE id = $1`, id, role); err != nil {
+		if err := t.giveNetworkRole(id, role); err != nil {
 			return err
 		}
 		if role == crm.NoNetworkRole && len(u.Roles) == 0 {
@@ -358,22 +383,19 @@ func (d users) SetNetworkRole(ctx context.Context, id int64, role crm.NetworkRol
 	})
 }
 
-// notTheLastAdmin locks the admins, so that two who leave at once do not both go.
+// notTheLastAdmin refuses to leave the network without anybody who keeps it.
 func (t *Tx) notTheLastAdmin(id int64) error {
-	var admins []int64
-	if err := t.Select(&admins, `SELECT id FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL
-		ORDER BY id FOR UPDATE`); err != nil {
+	var another bool
+	err := t.Get(&another, `SELECT EXISTS (SELECT FROM app_user WHERE network_role = 'admin' AND disabled_at IS NULL AND id <> $1)`, id)
+	if err != nil || another {
 		return err
-	}
-	if slices.ContainsFunc(admins, func(admin int64) bool { return admin != id }) {
-		return nil
 	}
 	return crm.Refuse(crm.Conflict, "error.last_admin")
 }
 
 // End ends an account for good: sessions stop at once, memberships end, nothing is deleted.
 func (d users) End(ctx context.Context, id int64) error {
-	return d.system(ctx, crm.UsersEnd, func(t *Tx) error {
+	return d.keep(ctx, crm.UsersEnd, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {
 			return err
@@ -398,9 +420,11 @@ func (t *Tx) endAccount(id int64) error {
 			return err
 		}
 	}
+	if err := t.endLinks(id); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		`UPDATE session SET ended_at = app.now() WHERE user_id = $1 AND ended_at IS NULL`,
-		`UPDATE access_link SET used_at = app.now() WHERE user_id = $1 AND used_at IS NULL`,
 		`UPDATE app_user SET disabled_at = app.now(), network_role = '' WHERE id = $1`,
 		`UPDATE credential SET password_hash = NULL WHERE user_id = $1`,
 	} {

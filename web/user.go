@@ -81,7 +81,11 @@ func inviteUser(r *Request) error {
 		return err
 	}
 	if h.Token == "" {
-		r.flash(crm.Say("admin.known", "name", h.Name), "")
+		message := "admin.known"
+		if h.Waits {
+			message = "admin.known_waits"
+		}
+		r.flash(crm.Say(message, "name", h.Name), "")
 		return r.redirect(link.AdminUser(h.UserID))
 	}
 	return r.handOver(h)
@@ -217,8 +221,13 @@ func userAct(message string, read func(*Request, *form.Values, int64) func(conte
 		if err := act(r.Context()); err != nil {
 			return err
 		}
-		r.flash(crm.Say(message), "")
-		if _, err := r.Services.Users.Get(r.Context(), id); err != nil {
+		said := crm.Say(message)
+		u, err := r.Services.Users.Get(r.Context(), id)
+		if err == nil && u.Invited && u.DisabledAt.IsZero() { // the link before has ended, if the person gained a role
+			said = crm.Say("admin.role_set_waits", "name", u.Name)
+		}
+		r.flash(said, "")
+		if err != nil {
 			return r.redirect(link.AdminUsers)
 		}
 		return r.redirect(link.AdminUser(id))
