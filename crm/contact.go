@@ -99,7 +99,7 @@ func (c ContactChange) Check() *Faults {
 			f.lang("language", l)
 		}
 	}
-	for _, n := range c.Names {
+	for _, n := range c.Names[:min(len(c.Names), maxParts)] {
 		if n.Kind == "alias" {
 			f.line("aliases", n.Full, false)
 			continue
@@ -261,6 +261,23 @@ type SimilarQuery struct {
 	Names, Emails, Phones       []string
 	PassedOver                  []int64 // who is known to be somebody else
 	Key                         string  // of the form that asks: what it has made itself is no look-alike
+}
+
+// Check notes what is longer, or more, than a person can have.
+func (q SimilarQuery) Check() *Faults {
+	f := &Faults{}
+	for field, list := range map[string][]string{"name": q.Names, "email": q.Emails, "phone": q.Phones} {
+		if len(list) > 2*maxParts { // the whole of each name may come beside its parts
+			f.Add(field, "error.too_many", "max", maxParts)
+			continue
+		}
+		for _, s := range list {
+			if !f.Has(field) {
+				f.line(field, s, false)
+			}
+		}
+	}
+	return f
 }
 
 // SimilarTo asks whom a library may know already like this person.

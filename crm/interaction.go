@@ -48,14 +48,14 @@ func (l LogEntry) Check() *Faults {
 	if l.OfficeID == 0 && len(l.ContactIDs) == 0 {
 		f.Add("office_name", "error.who_required")
 	}
-	for _, p := range l.People {
+	if len(l.People) > maxPresent {
+		f.Add("people", "error.too_many", "max", maxPresent)
+	}
+	for _, p := range l.People[:min(len(l.People), maxPresent)] {
 		f.line("people", p, false)
 	}
-	if len(l.People) > 50 {
-		f.Add("people", "error.too_many", "max", 50)
-	}
-	if len(l.ContactIDs) > 50 {
-		f.Add("contact", "error.too_many", "max", 50)
+	if len(l.ContactIDs) > maxPresent {
+		f.Add("contact", "error.too_many", "max", maxPresent)
 	}
 	f.oneOf("kind", l.Kind, InteractionKinds()...)
 	f.oneOf("direction", l.Direction, "out", "in")
@@ -73,6 +73,9 @@ func (l LogEntry) Check() *Faults {
 	}
 	return f
 }
+
+// maxPresent bounds how many people one entry names.
+const maxPresent = 50
 
 // Logged is the answer of logging: what was kept, whom it made, what is next.
 type Logged struct {

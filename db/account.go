@@ -81,14 +81,18 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 	if err != nil {
 		return out, err
 	}
-	if ok, _ := secret.Verify(phc, c.Current); !ok {
+	ok, _, err := secret.Verify(ctx, phc, c.Current)
+	if err != nil {
+		return out, err
+	}
+	if !ok {
 		f.Add("current_password", "error.password_wrong")
 		return out, f.Err()
 	}
 	if err := f.Err(); err != nil {
 		return out, err
 	}
-	fresh, err := secret.Hash(c.New)
+	fresh, err := secret.Hash(ctx, c.New)
 	if err != nil {
 		return out, err
 	}
@@ -169,7 +173,7 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 	if err := f.Err(); err != nil {
 		return out, err
 	}
-	phc, err := secret.Hash(u.Password)
+	phc, err := secret.Hash(ctx, u.Password)
 	if err != nil {
 		return out, err
 	}

@@ -18,6 +18,9 @@ func (d contacts) Similar(ctx context.Context, q crm.SimilarQuery) (list []crm.S
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
 		}
+		if err := q.Check().Err(); err != nil {
+			return err
+		}
 		if list, err = t.similar(q); err == nil {
 			list, err = unlessSent(t, q.Key, list)
 		}
@@ -56,12 +59,11 @@ func (t *Tx) judge(q crm.SimilarQuery, list crm.ContactList) ([]crm.SimilarConta
 	if err != nil {
 		return nil, err
 	}
-	asked := match.Person{Names: q.Names, OfficeID: q.OfficeID, Emails: q.Emails, Phones: q.Phones}
+	asked := match.Of(q.Names, q.OfficeID, q.Emails, q.Phones)
 	var out []crm.SimilarContact
 	for _, c := range list.Rows {
 		is := crm.SimilarTo(*known[c.ID])
-		score, reasons := match.Similar(asked, match.Person{Names: append(is.Names, c.DisplayName, c.SortName), OfficeID: c.OfficeID,
-			Emails: is.Emails, Phones: is.Phones})
+		score, reasons := match.Similar(asked, match.Of(append(is.Names, c.DisplayName, c.SortName), c.OfficeID, is.Emails, is.Phones))
 		if score >= similarEnough {
 			out = append(out, crm.SimilarContact{ContactLine: c, Office: list.Offices[c.OfficeID], Score: score, Reasons: reasons})
 		}

@@ -61,8 +61,10 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 	if l.At.After(t.Now.Add(clockSlip)) {
 		f.Add("at", "error.future")
 	}
-	for _, p := range l.People {
-		checkPerson(f, "people", p)
+	if !f.Has("people") {
+		for _, p := range l.People {
+			checkPerson(f, "people", p)
+		}
 	}
 	l.Audience.Check(f, owner)
 	if err := t.ofLibrary(f, "reader", l.LibraryID, l.Readers...); err != nil {

@@ -117,6 +117,9 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.OfficeLine, err error) {
 	o := c.Office
 	err = d.read(ctx, crm.OfficesSimilar, func(t *Tx) error {
+		if err := c.Check().Err(); err != nil {
+			return err
+		}
 		name, _ := o.Names.In(t.Actor.Lang)
 		folded := "%" + fold.Escape(fold.Fold(name)) + "%"
 		if fold.Empty(name) {

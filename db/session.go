@@ -40,13 +40,16 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	if err != nil {
 		return out, err
 	}
-	ok, rehash := secret.Verify(phc, s.Password) // a missing hash takes as long
+	ok, rehash, err := secret.Verify(ctx, phc, s.Password) // a missing hash takes as long
+	if err != nil {
+		return out, err
+	}
 	if !ok || user == 0 || s.Password == crm.DemoPassword && !demo {
 		return out, crm.Refuse(crm.Invalid, "session.wrong")
 	}
 	better := ""
 	if rehash {
-		if better, err = secret.Hash(s.Password); err != nil {
+		if better, err = secret.Hash(ctx, s.Password); err != nil {
 			return out, err
 		}
 	}

@@ -74,7 +74,7 @@ func (d setUp) Start(ctx context.Context, s crm.SetUp) (out crm.NewSession, err 
 	if err := f.Err(); err != nil {
 		return out, err
 	}
-	phc, err := secret.Hash(s.Password) // costs; not for strangers, once the set-up is done
+	phc, err := secret.Hash(ctx, s.Password) // costs; not for strangers, once the set-up is done
 	if err != nil {
 		return out, err
 	}

@@ -178,7 +178,7 @@ func addContact(r *Request) error {
 	}
 	c := contactOf(v)
 	c.Key = v.Key()
-	if v.Err() == nil && !v.Bool("anyway") {
+	if v.Err() == nil && c.Check().Err() == nil && !v.Bool("anyway") {
 		alike := crm.SimilarTo(c.Contact)
 		alike.OfficeID, alike.Key = c.OfficeID, c.Key
 		twins, err := r.Services.Contacts.Similar(r.Context(), alike)

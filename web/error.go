@@ -113,7 +113,7 @@ func (s *site) explain(r *Request, err error) view.Refusal {
 		tooLong *http.MaxBytesError
 	)
 	switch {
-	case errors.As(err, &tooLong):
+	case errors.As(err, &tooLong), errors.Is(err, form.ErrTooMany):
 		return fill(page, errTooLarge.answer, errTooLarge.message)
 	case errors.Is(err, form.ErrMalformed):
 		return fill(page, errMalformed.answer, errMalformed.message)

@@ -69,7 +69,8 @@ func (r *Request) queryNumber(name string) (int64, error) {
 }
 
 // narrowedBy refuses an address of a list with a filter that the list does not know, or one given twice: passed over, it would
-// show other rows than were asked for. So is one that holds what no text can: NUL, or bytes that are no letters.
+// show other rows than were asked for. So is one that holds what no text can: NUL, or bytes that are no letters; and a text to be
+// found that is longer than any name.
 func (r *Request) narrowedBy(filters ...string) error {
 	for name, values := range r.URL.Query() {
 		if name == "lang" {
@@ -81,6 +82,9 @@ func (r *Request) narrowedBy(filters ...string) error {
 		for _, v := range values {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
 				return link.UnknownFilter(name)
+			}
+			if name == "q" && utf8.RuneCountInString(v) > crm.MaxName {
+				return link.TooLong()
 			}
 		}
 	}

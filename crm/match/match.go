@@ -12,10 +12,23 @@ import (
 
 // Person is what is compared.
 type Person struct {
-	Names    []string // every name in every script
 	OfficeID int64
 	Emails   []string
 	Phones   []string
+
+	names [][]string // the words of each, folded and sorted
+}
+
+// Of is a person with these names, in every script; they are folded once, however many others the person is compared with.
+func Of(names []string, office int64, emails, phones []string) Person {
+	p := Person{OfficeID: office, Emails: emails, Phones: phones}
+	for _, name := range names {
+		if words := strings.Fields(fold.Fold(name)); len(words) > 0 {
+			slices.Sort(words)
+			p.names = append(p.names, words)
+		}
+	}
+	return p
 }
 
 // Similar scores from 0 to 100 how likely two people are one, with the reasons. The same e-mail or telephone alone is
@@ -53,22 +66,17 @@ const (
 
 func nameLikeness(a, b Person) likeness {
 	best := apart
-	for _, x := range a.Names {
-		for _, y := range b.Names {
-			best = max(best, compare(strings.Fields(fold.Fold(x)), strings.Fields(fold.Fold(y))))
+	for _, x := range a.names {
+		for _, y := range b.names {
+			best = max(best, compare(x, y))
 		}
 	}
 	return best
 }
 
-// compare takes the words of two names in any order. Names are near where each word of the one with fewer has its like in the other, and
+// compare takes the sorted words of two names. Names are near where each word of the one with fewer has its like in the other, and
 // these are at least two words and four letters together: 张伟 and 张伟明 share two characters, and are two people.
 func compare(x, y []string) likeness {
-	if len(x) == 0 || len(y) == 0 {
-		return apart
-	}
-	slices.Sort(x)
-	slices.Sort(y)
 	if slices.Equal(x, y) {
 		return same
 	}

@@ -8,7 +8,7 @@ import (
 
 func TestSimilar(t *testing.T) {
 	t.Parallel()
-	person := func(names ...string) match.Person { return match.Person{Names: names} }
+	person := func(names ...string) match.Person { return match.Of(names, 0, nil, nil) }
 	for name, c := range map[string]struct {
 		a, b match.Person
 		want int
@@ -26,8 +26,8 @@ func TestSimilar(t *testing.T) {
 		"an e-mail":            {match.Person{Emails: []string{"G@a.example"}}, match.Person{Emails: []string{"g@A.example"}}, 80},
 		"the national form":    {match.Person{Phones: []string{"+254 20 555 0142"}}, match.Person{Phones: []string{"020 5550142"}}, 60},
 		"a number, marks":      {match.Person{Phones: []string{"+254 20 555 0142"}}, match.Person{Phones: []string{"+254-20-5550142"}}, 60},
-		"an office alone":      {match.Person{Names: []string{"A B"}, OfficeID: 3}, match.Person{Names: []string{"C D"}, OfficeID: 3}, 0},
-		"a name and an office": {match.Person{Names: []string{"Ann Bee"}, OfficeID: 3}, match.Person{Names: []string{"Bee Ann"}, OfficeID: 3},
+		"an office alone":      {match.Of([]string{"A B"}, 3, nil, nil), match.Of([]string{"C D"}, 3, nil, nil), 0},
+		"a name and an office": {match.Of([]string{"Ann Bee"}, 3, nil, nil), match.Of([]string{"Bee Ann"}, 3, nil, nil),
 			80},
 		"nothing": {match.Person{}, match.Person{}, 0},
 	} {

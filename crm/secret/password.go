@@ -2,6 +2,7 @@
 package secret
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -29,48 +30,56 @@ const (
 // slots bounds how many hashes run at once, so that a flood of sign-ins does not eat the memory; two are some 40 a second.
 var slots = make(chan struct{}, 2)
 
-// Hash gives the PHC string of a password.
-func Hash(password string) (string, error) {
+// Hash gives the PHC string of a password. It waits for its turn no longer than ctx lasts.
+func Hash(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, saltLen)
 	if _, err := rand.Read(salt); err != nil {
 		return "", fmt.Errorf("making a salt: %w", err)
 	}
+	sum, err := derive(ctx, password, salt, passes, memory, lanes, keyLen)
+	if err != nil {
+		return "", err
+	}
 	b := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, b.EncodeToString(salt),
-		b.EncodeToString(derive(password, salt, passes, memory, lanes, keyLen))), nil
+		b.EncodeToString(sum)), nil
 }
 
-func derive(password string, salt []byte, t, m uint32, p uint8, n uint32) []byte {
-	slots <- struct{}{}
+func derive(ctx context.Context, password string, salt []byte, t, m uint32, p uint8, n uint32) ([]byte, error) {
+	select {
+	case slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	defer func() { <-slots }()
-	return argon2.IDKey([]byte(password), salt, t, m, p, n)
+	return argon2.IDKey([]byte(password), salt, t, m, p, n), nil
 }
 
-// Verify tells whether a password is the one of a PHC string, and whether it was hashed at another cost than today's.
-func Verify(phc, password string) (ok, rehash bool) {
+// Verify tells whether a password is the one of a PHC string, and whether it was hashed at another cost than today's. The error is
+// that of ctx, which ended before it was known.
+func Verify(ctx context.Context, phc, password string) (ok, rehash bool, err error) {
 	var v int
 	var m, t uint32
 	var p uint8
 	parts := strings.Split(phc, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		VerifyNothing(password)
-		return false, false
+		return false, false, verifyNothing(ctx, password)
 	}
 	_, err1 := fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=%d", &v, &m, &t, &p)
 	salt, err2 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err3 := base64.RawStdEncoding.DecodeString(parts[5])
 	if err1 != nil || err2 != nil || err3 != nil || v != argon2.Version || t == 0 || p == 0 || m > maxMemory || len(want) == 0 ||
 		len(want) > 128 {
-		VerifyNothing(password)
-		return false, false
+		return false, false, verifyNothing(ctx, password)
 	}
-	got := derive(password, salt, t, m, p, uint32(len(want)))
-	return subtle.ConstantTimeCompare(got, want) == 1, m != memory || t != passes || p != lanes
+	got, err := derive(ctx, password, salt, t, m, p, uint32(len(want)))
+	return err == nil && subtle.ConstantTimeCompare(got, want) == 1, m != memory || t != passes || p != lanes, err
 }
 
-// VerifyNothing takes as long as Verify, for accounts that do not exist.
-func VerifyNothing(password string) {
-	derive(password, make([]byte, saltLen), passes, memory, lanes, keyLen)
+// verifyNothing takes as long as Verify, for accounts that do not exist.
+func verifyNothing(ctx context.Context, password string) error {
+	_, err := derive(ctx, password, make([]byte, saltLen), passes, memory, lanes, keyLen)
+	return err
 }
 
 // Common is the passwords that everybody uses.

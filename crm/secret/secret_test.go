@@ -12,27 +12,27 @@ import (
 
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	phc, err := secret.Hash("a sentence is fine")
+	phc, err := secret.Hash(t.Context(), "a sentence is fine")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ok, again := secret.Verify(phc, "a sentence is fine"); !ok || again {
+	if ok, again, _ := secret.Verify(t.Context(), phc, "a sentence is fine"); !ok || again {
 		t.Errorf("the right password: %v, rehash %v", ok, again)
 	}
-	if ok, _ := secret.Verify(phc, "a sentence is fine "); ok {
+	if ok, _, _ := secret.Verify(t.Context(), phc, "a sentence is fine "); ok {
 		t.Error("another password was taken")
 	}
 	for _, broken := range []string{"", "x", "$argon2id$v=19$m=1,t=0,p=0$$", "$argon2id$v=19$m=19456,t=2,p=1$????$AAAA"} {
-		if ok, _ := secret.Verify(broken, ""); ok {
+		if ok, _, _ := secret.Verify(t.Context(), broken, ""); ok {
 			t.Errorf("%q verified", broken)
 		}
 	}
 	cheaper := "$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$b1gNlL1UD1uqzRfNQ7YStslrUDmo/cOZ1650YGWlAao"
-	if ok, again := secret.Verify(cheaper, "a sentence is fine"); !ok || !again {
+	if ok, again, _ := secret.Verify(t.Context(), cheaper, "a sentence is fine"); !ok || !again {
 		t.Errorf("a hash of lower cost: %v, rehash %v", ok, again)
 	}
 	older := strings.Replace(phc, "t=2", "t=1", 1)
-	if ok, _ := secret.Verify(older, "a sentence is fine"); ok {
+	if ok, _, _ := secret.Verify(t.Context(), older, "a sentence is fine"); ok {
 		t.Error("the cost is not part of the hash")
 	}
 }

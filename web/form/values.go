@@ -5,6 +5,7 @@
 package form
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -20,8 +21,11 @@ import (
 	"liaison/crm"
 )
 
-// MaxBody is how many bytes a posted form may have; more answers 413.
-const MaxBody = 1 << 20
+// MaxBody is how many bytes a posted form may have, and maxValues how many values: more answers 413.
+const (
+	MaxBody   = 1 << 20
+	maxValues = 5000
+)
 
 // The hidden fields that forms of the whole program share.
 const (
@@ -32,6 +36,9 @@ const (
 
 // ErrSwitched refuses a form that was sent only to be seen in another language.
 var ErrSwitched = crm.Refuse(crm.Invalid, "error.switched")
+
+// ErrTooMany is the answer for more values than any form of ours has: 413.
+var ErrTooMany = errors.New("the form has too many values")
 
 // ErrMalformed is the answer for a body that is no form at all, which no browser sends: 400.
 var ErrMalformed = errors.New("the body is not a form")
@@ -58,6 +65,9 @@ func ParseUpTo(r *http.Request, limit int64) (*Values, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
 	if err != nil {
 		return nil, fmt.Errorf("reading a form: %w", err)
+	}
+	if bytes.Count(body, []byte("&")) >= maxValues {
+		return nil, ErrTooMany
 	}
 	posted, err := url.ParseQuery(string(body))
 	if err != nil {

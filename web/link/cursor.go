@@ -61,6 +61,9 @@ func (e *BadQuery) Error() string {
 	return e.Message.Key + ": " + e.cause.Error()
 }
 
+// TooLong refuses a text to be found that is longer than any name.
+func TooLong() *BadQuery { return &BadQuery{Message: crm.Say("error.too_long", "max", crm.MaxName)} }
+
 // UnknownFilter refuses a filter of a list that is not one of its choices.
 func UnknownFilter(name string) *BadQuery {
 	return &BadQuery{Message: crm.Say("error.unknown_filter", "name", name)}
