@@ -16,26 +16,50 @@ import (
 	"liaison/migrations"
 )
 
-// Migrate brings the schema forward as liaison_owner, on a connection of its own; copies that start together wait for one
-// another. It tells how many migrations it ran.
+// Migrate brings the schema forward as liaison_owner, on connections of its own: the numbered migrations, then the functions. Copies
+// that start together wait for one another. It tells how many migrations it ran.
 func Migrate(ctx context.Context, dsn string) (ran int, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, pool.Close()) }()
-	done, err := provider.Up(ctx)
+	err = alone(ctx, pool, func() error {
+		done, err := provider.Up(ctx)
+		if ran = len(done); err != nil {
+			return err
+		}
+		return replaceFunctions(ctx, pool)
+	})
 	if err != nil {
-		return len(done), fmt.Errorf("migrating: %w", err)
+		return ran, fmt.Errorf("migrating: %w", err)
 	}
-	return len(done), nil
+	return ran, nil
+}
+
+// alone does something under the lock that one copy at a time holds.
+func alone(ctx context.Context, pool *sql.DB, do func() error) (err error) {
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if err := locker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, locker.SessionUnlock(context.WithoutCancel(ctx), conn)) }()
+	return do()
 }
 
 // ErrOutgrown is the answer of a program that is too old for its database.
 var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, " +
 	"or a later one")
 
-// Pending tells whether migrations wait, and refuses a database that has outgrown this program.
+// Pending tells whether migrations or functions wait, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
@@ -45,7 +69,10 @@ func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	if err := understood(ctx, pool); err != nil {
 		return false, err
 	}
-	return provider.HasPending(ctx)
+	if pending, err := provider.HasPending(ctx); err != nil || pending {
+		return pending, err
+	}
+	return functionsPending(ctx, pool)
 }
 
 // understood reads from which schema on a program can run on this database. A newer schema alone refuses nobody.
@@ -70,11 +97,7 @@ func migrator(dsn string) (*sql.DB, *goose.Provider, error) {
 		return nil, nil, fmt.Errorf("reading the address for migrations: %w", err)
 	}
 	pool := sql.OpenDB(c)
-	locker, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := goose.NewProvider(goose.DialectPostgres, pool, migrations.FS, goose.WithSessionLocker(locker))
+	p, err := goose.NewProvider(goose.DialectPostgres, pool, migrations.FS)
 	return pool, p, err
 }
 

@@ -34,6 +34,7 @@ var rules = []rule{
 	{regexp.MustCompile(`<[^>]*\s(style|on[a-z]+)="`), templates, "the content security policy refuses inline styles and handlers"},
 	{regexp.MustCompile(`<script(\s|>)`), inside(templates, []string{"web"}, "web/view/frame.templ"), "scripts are loaded by the frame alone"},
 	{regexp.MustCompile(`"resolved":`), locks, "a lock file names no address (omit-lockfile-registry-resolved)"},
+	{regexp.MustCompile(`pg_get_functiondef`), migrationsToCome, "a function is written whole in migrations/function, not patched"},
 	{regexp.MustCompile(`\b(gomock|sqlmock|testify/mock)\b`), code, "no mocks: tests run on a real PostgreSQL"},
 }
 
@@ -44,7 +45,10 @@ func tests(f string) bool {
 	return (strings.HasSuffix(f, "_test.go") || strings.HasPrefix(f, "db/dbtest/")) && !strings.HasPrefix(f, "cmd/check/")
 }
 func templates(f string) bool { return strings.HasSuffix(f, ".templ") }
-func locks(f string) bool     { return path.Base(f) == "package-lock.json" }
+func migrationsToCome(f string) bool {
+	return strings.HasSuffix(f, ".sql") && path.Dir(f) == "migrations" && path.Base(f) >= "0027"
+}
+func locks(f string) bool { return path.Base(f) == "package-lock.json" }
 
 // code is everything that is written by hand, but this package, which has to name what it forbids.
 func code(f string) bool {
