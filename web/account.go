@@ -100,7 +100,7 @@ func changePassword(r *Request) error {
 		if err2 != nil {
 			return err2
 		}
-		return r.accountPage(statusOf(err), view.AccountState(a), form.Keep(v, v.Merge(err)).With("current_password", "").With("password", ""))
+		return r.accountPage(statusOf(err), view.AccountState(a), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func followLink(r *Request) error {
 			crm.UseLink{Token: r.param("token"), Password: v.Text("password"), Name: v.Text("name"), Agent: r.UserAgent()})
 	}
 	if crm.KindOf(err) == crm.Invalid {
-		return r.linkPage(statusOf(err), form.Keep(v, v.Merge(err)).With("password", ""))
+		return r.linkPage(statusOf(err), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err

@@ -19,7 +19,8 @@ import (
 // posted: its address, its fields and, where that is known, whose it is, sealed into one hidden field. The sign-in that
 // follows performs the post within the same request, so that it needs one press and no script; the form's own
 // idempotency key or version makes sure that it happens once. It is performed at once only for the person who typed it.
-// If that is not known (the browser holds no session), a page asks first; for somebody else it is dropped.
+// If that is not known (the browser holds no session), a page asks first; for somebody else it is dropped. Passwords are never
+// carried: they are typed again.
 
 // carried is a post on its way through a sign-in.
 type carried struct {
@@ -43,6 +44,10 @@ func (r *Request) askWho() error {
 		return err
 	}
 	person, email := r.whoTyped(v)
+	if v.HasSecret() { // it is typed again, on the page above the address
+		s := form.Fill("return", r.URL.RequestURI(), "email", email)
+		return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Retype: true}))
+	}
 	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Sent(), Person: person})
 	if err != nil {
 		return err
@@ -55,7 +60,7 @@ func (r *Request) askWho() error {
 func (r *Request) signInCarrying(status int, s form.State, then string, wait time.Duration) error {
 	f := r.signInFrame()
 	f.Address = ""
-	return r.page(status, view.SignIn(view.SignInPage{Frame: f, Form: s.With("password", ""), Then: then, Wait: wait}))
+	return r.page(status, view.SignIn(view.SignInPage{Frame: f, Form: s, Then: then, Wait: wait}))
 }
 
 // whoTyped is the person of the session that has ended, and the address they sign in with, from its cookie; else the person

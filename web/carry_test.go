@@ -173,3 +173,43 @@ func TestAPageLeadsToTheSignInAndBack(t *testing.T) {
 	elsewhere := v.signIn("amina@mto.example", password, url.Values{"return": {"//evil.example/"}})
 	wantRedirect(t, "an address elsewhere", elsewhere, link.Today)
 }
+
+// TestNoPasswordIsCarried: a password that was posted after the end of its session stands on no page and in no sealed field; it is typed
+// again, where it was typed before.
+func TestNoPasswordIsCarried(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	fields := url.Values{"current_password": {password}, "password": {"another long sentence"}}
+	for what, end := range map[string]func(){
+		"a session that ended":     func() { p.endSessions(t) },
+		"a browser without cookie": func() { p.endSessions(t); v.forget("liaison") },
+	} {
+		v.signIn("amina@mto.example", password, url.Values{})
+		end()
+		asked := v.post(link.AccountPassword, fields)
+		wantStatus(t, what, asked, http.StatusUnauthorized)
+		then := asked.hidden(t, link.SignIn)
+		if then.Has(carryField) || strings.Contains(asked.body, "another long sentence") || strings.Contains(asked.body, password) {
+			t.Errorf("%s: the passwords are carried: %v", what, then)
+		}
+		in := v.signIn("amina@mto.example", password, then)
+		wantStatus(t, what, in, http.StatusSeeOther)
+		address := in.location()
+		for in.status == http.StatusSeeOther {
+			address = in.location()
+			in = v.get(address)
+		}
+		if address != link.Account {
+			t.Errorf("%s: signing in leads to %s", what, address)
+		}
+	}
+	for _, refused := range []page{
+		v.post(link.AccountPassword, url.Values{"current_password": {"a wrong sentence"}, "password": {"another long sentence"}}),
+		v.post(link.AccountPassword, url.Values{"current_password": {password}, "password": {"another long sentence"}, form.SwitchField: {"fr"}}),
+	} {
+		if strings.Contains(refused.body, "long sentence") || strings.Contains(refused.body, "wrong sentence") {
+			t.Errorf("a page gives a password back: %.500s", refused.body)
+		}
+	}
+}

@@ -166,7 +166,7 @@ func (r *Request) again() *view.Again {
 		return nil
 	}
 	fields, err := url.ParseQuery(v.Sent())
-	if err != nil || fields.Has("password") || fields.Has("current_password") {
+	if err != nil || v.HasSecret() {
 		return nil
 	}
 	return &view.Again{Action: r.URL.RequestURI(), Fields: fields}
@@ -180,7 +180,7 @@ func (r *Request) typed() string {
 	}
 	var texts []string
 	for _, field := range slices.Sorted(maps.Keys(r.posted.Raw())) {
-		if field == "proposed" || strings.HasSuffix(field, "_was") || strings.Contains(field, "password") {
+		if field == "proposed" || strings.HasSuffix(field, "_was") || form.IsSecret(field) {
 			continue
 		}
 		for _, text := range r.posted.Raw()[field] {

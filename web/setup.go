@@ -45,7 +45,7 @@ func setUp(r *Request) error {
 	}
 	if v.Has(form.SwitchField) { // another language, and all that was typed but the password
 		r.rememberLanguage()
-		return r.setUpPage(http.StatusOK, form.Keep(v, nil).With("password", ""))
+		return r.setUpPage(http.StatusOK, form.Keep(v, nil))
 	}
 	s := crm.SetUp{Code: v.Text("code"), Library: v.Text("library"), Country: v.Text("country"), Place: v.Text("place"), City: v.Text("city"),
 		Name: v.Text("name"), Email: v.Text("email"),
@@ -55,11 +55,11 @@ func setUp(r *Request) error {
 		s.Country = ""
 	}
 	if err := v.Err(); err != nil {
-		return r.setUpPage(statusOf(err), form.Keep(v, err).With("password", ""))
+		return r.setUpPage(statusOf(err), form.Keep(v, err))
 	}
 	session, err := r.Services.SetUp.Start(r.Context(), s)
 	if kind := crm.KindOf(err); kind == crm.Invalid || kind == crm.TooMany {
-		return r.setUpPage(statusOf(err), form.Keep(v, v.Merge(err)).With("password", ""))
+		return r.setUpPage(statusOf(err), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err

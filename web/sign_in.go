@@ -65,7 +65,7 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	if then := v.Text(carryField); then != "" {
 		return r.signInCarrying(statusOf(err), form.Keep(v, err), then, e.Wait)
 	}
-	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err).With("password", ""),
+	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err),
 		Wait: e.Wait}))
 }
 
@@ -80,7 +80,7 @@ func (r *Request) signInAway(err error, page view.Refusal) error {
 		return err
 	}
 	r.sayWhen(awayFor)
-	s := form.Keep(v, &crm.Error{Kind: crm.Unavailable, Message: page.Message}).With("password", "")
+	s := form.Keep(v, &crm.Error{Kind: crm.Unavailable, Message: page.Message})
 	return r.page(page.Status, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Then: v.Text(carryField)}))
 }
 

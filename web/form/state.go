@@ -33,10 +33,15 @@ func Fresh(pairs ...string) State {
 	return Fill(append(pairs, KeyField, NewKey())...)
 }
 
-// Keep makes the state of a form that was sent and refused: everything typed, and what is wrong. After a clash it carries the
+// Keep makes the state of a form that was sent and refused: everything typed but secrets, and what is wrong. After a clash it carries the
 // row's version of now: whoever has seen both may save.
 func Keep(v *Values, err error) State {
-	s := State{values: v.raw}
+	s := State{values: make(url.Values, len(v.raw))}
+	for name, values := range v.raw {
+		if !IsSecret(name) {
+			s.values[name] = values
+		}
+	}
 	var e *crm.Error
 	if errors.As(err, &e) && e.Kind != crm.Internal && !errors.Is(err, ErrSwitched) {
 		s.Problem, s.Errors, s.Stale, s.Saved = &e.Message, e.Fields, e.Stale, e.Saved

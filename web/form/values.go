@@ -34,6 +34,9 @@ const (
 	SwitchField  = "switch"          // another language: nothing is done, the form is shown again
 )
 
+// IsSecret tells whether a field holds a password. No page gives one back, and none is carried from one request to another.
+func IsSecret(field string) bool { return strings.Contains(field, "password") }
+
 // ErrSwitched refuses a form that was sent only to be seen in another language.
 var ErrSwitched = crm.Refuse(crm.Invalid, "error.switched")
 
@@ -121,6 +124,16 @@ func replaceUnstorable(s string) string {
 
 // Has tells whether the field was posted, empty or not.
 func (v *Values) Has(name string) bool { return len(v.raw[name]) > 0 }
+
+// HasSecret tells whether a password was posted.
+func (v *Values) HasSecret() bool {
+	for name := range v.raw {
+		if IsSecret(name) {
+			return true
+		}
+	}
+	return false
+}
 
 // Text is a one-line field as it was sent: not trimmed, not normalised.
 func (v *Values) Text(name string) string { return v.raw.Get(name) }

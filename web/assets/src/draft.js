@@ -5,7 +5,7 @@ import { each, kept, say, word } from "./page.js"
 
 const key = (form) => `draft:${form.dataset.draft}`
 const version = (form) => form.elements.version?.value ?? ""
-const typed = (form) => [...form.elements].filter((e) => e.name && !["hidden", "password", "submit", "button", "file"].includes(e.type))
+const typed = (form) => [...form.elements].filter((e) => e.name && !e.name.includes("password") && !["hidden", "submit", "button", "file"].includes(e.type))
 const isChoice = (e) => e.type === "checkbox" || e.type === "radio"
 
 // questions are the fields of a form by a name that lasts, whatever rows others add: radios of a name are one, each box is one.
