@@ -154,9 +154,15 @@ type Passing struct {
 	Library   string
 	LibraryID int64
 	Managers  []Colleague // who takes it on; where there is none, the next manager does
-	Steps     int         // open ones, for the first manager
+	Open      []Counted   // records to be finished, for the first manager
 	Named     int         // records that nobody else reads, for all managers
-	People    int         // whom the leaver is answerable for: they stay so, unless they are handed on
+	Left      []Counted   // records that the leaver is answerable for: they stay so, unless they are handed on
+}
+
+// Counted is how many records of a noun there are.
+type Counted struct {
+	Noun  string
+	Count int
 }
 
 // AccountService is what a person changes about themselves, and the links by which accounts begin.

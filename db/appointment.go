@@ -92,6 +92,14 @@ func (t *Tx) postOf(a crm.AppointmentChange) error {
 	return err
 }
 
+// deriveContact brings what follows from a person's row and parts in line with them.
+func (t *Tx) deriveContact(id int64) error {
+	if err := t.mainOffice(id); err != nil {
+		return err
+	}
+	return t.refoldContact(id)
+}
+
 // mainOffice brings the contact's office in line with the main function: the same one while it is held, else the latest that is held now.
 func (t *Tx) mainOffice(contact int64) error {
 	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x

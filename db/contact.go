@@ -341,20 +341,3 @@ func readers(ids []int64) []int64 {
 	}
 	return ids
 }
-
-// discard puts a noun's row into the trash: the policy, the version, and the way back.
-func (t *Tx) discard(noun string, id, library int64, version int) (done crm.Done, err error) {
-	if err := t.MayIn(library); err != nil {
-		return done, err
-	}
-	n, err := t.Exec(`UPDATE `+noun+` SET deleted_at = app.now() WHERE id = $1 AND version = $2 AND deleted_at IS NULL`, id, version)
-	if err != nil {
-		return done, err
-	}
-	if n == 0 {
-		return done, t.stale(noun, id, version)
-	}
-	done.ID = id
-	done.Undo = t.Undoable()
-	return done, nil
-}

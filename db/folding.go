@@ -25,10 +25,13 @@ func (d *DB) foldAgain(ctx context.Context) error {
 		return err
 	}
 	found := 0
-	for _, noun := range []string{"contact", "interaction", "office"} {
+	for _, noun := range nouns {
+		if noun.fold == nil {
+			continue
+		}
 		for from, last := int64(0), int64(1); from < last; from += foldAtOnce {
 			err := d.system(ctx, "", func(t *Tx) error {
-				if err := t.Get(&last, `SELECT coalesce(max(id), 0) FROM `+noun); err != nil {
+				if err := t.Get(&last, `SELECT coalesce(max(id), 0) FROM `+noun.table); err != nil {
 					return err
 				}
 				n, err := t.foldSome(noun, from)
@@ -36,7 +39,7 @@ func (d *DB) foldAgain(ctx context.Context) error {
 				return err
 			})
 			if err != nil {
-				return fmt.Errorf("folding %ss again: %w", noun, err)
+				return fmt.Errorf("folding the texts of %s again: %w", noun.table, err)
 			}
 		}
 	}
@@ -51,14 +54,13 @@ func (d *DB) foldAgain(ctx context.Context) error {
 }
 
 // foldSome folds those rows of a noun whose numbers follow from; one that somebody is changing now is folded by them.
-func (t *Tx) foldSome(noun string, from int64) (int, error) {
+func (t *Tx) foldSome(n *noun, from int64) (int, error) {
 	var ids []int64
-	if err := t.Select(&ids, `SELECT id FROM `+noun+` WHERE id > $1 AND id <= $2 AND fold_version < $3 ORDER BY id FOR UPDATE SKIP LOCKED`,
+	if err := t.Select(&ids, `SELECT id FROM `+n.table+` WHERE id > $1 AND id <= $2 AND fold_version < $3 ORDER BY id FOR UPDATE SKIP LOCKED`,
 		from, from+foldAtOnce, fold.Version); err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	folded, err := map[string]func([]int64) (map[int64]string, error){"contact": t.contactsFolded, "interaction": t.entriesFolded,
-		"office": t.officesFolded}[noun](ids)
+	folded, err := n.fold(t, ids)
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +71,7 @@ func (t *Tx) foldSome(noun string, from int64) (int, error) {
 	if _, err := t.Exec(`SELECT set_config('app.folding', 'on', true)`); err != nil {
 		return 0, err
 	}
-	_, err = t.Exec(`UPDATE `+noun+` x SET folded = f.folded, fold_version = $3 FROM unnest($1::bigint[], $2::text[]) f(id, folded)
+	_, err = t.Exec(`UPDATE `+n.table+` x SET folded = f.folded, fold_version = $3 FROM unnest($1::bigint[], $2::text[]) f(id, folded)
 		WHERE x.id = f.id`, pq.Array(ids), pq.Array(texts), fold.Version)
 	return len(ids), err
 }

@@ -9,45 +9,31 @@ import (
 	"liaison/crm"
 )
 
-// handing is how the records of one noun are handed on.
-type handing struct {
-	noun, name string                                                // name is what the answer calls the record by
-	besides    string                                                // what changes with the owner: $3 is the new one, $6 who hands on
-	done       string                                                // the key of the answer
-	follow     func(t *Tx, id int64, now, before crm.Audience) error // shows the steps that belong to the record to its readers
-}
-
 // HandOn gives a contact to another owner, or changes who reads it.
 func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.ContactsHandOn, handing{noun: "contact", name: "display_name", done: "contact.handed_on",
-		follow: (*Tx).stepsAboutFollow}, h)
+	return d.handOn(ctx, crm.ContactsHandOn, h)
 }
 
 // HandOn gives an entry to another owner, or changes who reads it. It stays told as by whoever logged it.
 func (d interactions) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.InteractionsHandOn, handing{noun: "interaction", name: "''", besides: entryPassed, done: "task.handed_over",
-		follow: (*Tx).stepsOfEntryFollow}, h)
+	return d.handOn(ctx, crm.InteractionsHandOn, h)
 }
 
 // HandOn gives a step to another owner, or changes who reads it.
 func (d tasks) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.TasksHandOn, handing{noun: "task", name: "''",
-		besides: `, given_by = CASE WHEN owner_id = $3 THEN given_by ELSE $6 END`, done: "task.handed_over",
-		follow: func(*Tx, int64, crm.Audience, crm.Audience) error { return nil }}, h)
+	return d.handOn(ctx, crm.TasksHandOn, h)
 }
-
-// entryPassed keeps who logged an entry when it gets another owner.
-const entryPassed = `, logged_by = coalesce(logged_by, owner_id)`
 
 // handOn changes owner and readers of a record. Taking oneself out of the readers is refused to a plain update by the fence, so
 // this one change is made behind it, once the actor is known to read the row and write its library.
-func (d *DB) handOn(ctx context.Context, action crm.Action, n handing, h crm.HandOn) (done crm.Done, err error) {
+func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done crm.Done, err error) {
+	n, _ := madeBy(action)
 	var library, owner int64
 	var before crm.Audience
 	var name string
 	err = d.read(ctx, action, func(t *Tx) error {
-		err := t.tx.QueryRowContext(t.ctx, `SELECT library_id, owner_id, visibility, readers, `+n.name+` FROM `+n.noun+` WHERE id = $1`,
-			h.ID).Scan(&library, &owner, &before.Visibility, pq.Array(&before.Readers), &name)
+		err := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, x.owner_id, x.visibility, x.readers, `+n.called.text(t.Actor.Lang)+`
+			FROM `+n.table+` x WHERE x.id = $1`, h.ID).Scan(&library, &owner, &before.Visibility, pq.Array(&before.Readers), &name)
 		if noRows(err) {
 			return crm.ErrNotFound()
 		}
@@ -67,20 +53,19 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, n handing, h crm.Han
 		if err := t.mayHandOn(library, owner, h.OwnerID, &now); err != nil {
 			return err
 		}
-		changed, err := t.Exec(`UPDATE `+n.noun+` SET owner_id = $3, visibility = $4, readers = $5`+
-			n.besides+` WHERE id = $1 AND version = $2 AND deleted_at IS NULL
-			AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)),
+		changed, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $3, visibility = $4, readers = $5`+n.passed(`$3`, `$6`)+`
+			WHERE id = $1 AND version = $2 AND deleted_at IS NULL AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)),
 			t.Actor.UserID)
 		if err != nil {
 			return err
 		}
 		if changed == 0 {
-			return t.stale(n.noun, h.ID, h.Version)
+			return t.stale(n.table, h.ID, h.Version)
 		}
 		if err := n.follow(t, h.ID, now, before); err != nil {
 			return err
 		}
-		done = crm.Done{Message: crm.Say(n.done, "name", name)}
+		done = crm.Done{Message: crm.Say(n.handed, "name", name)}
 		if h.OwnerID == owner {
 			done.Message = crm.Say("log.seen_changed")
 		}

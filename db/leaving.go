@@ -1,8 +1,9 @@
 package db
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"strconv"
 
 	"github.com/lib/pq"
 
@@ -24,20 +25,21 @@ func (t *Tx) notTheLastManager(user, library int64) error {
 
 // adopt gives a new manager what nobody in the library reads any more, or owes any more, because its last manager left before.
 func (t *Tx) adopt(manager, library int64) error {
-	for _, noun := range namedNouns {
-		if err := t.passNamed(noun, library, ` IS NOT NULL AND NOT EXISTS (SELECT FROM member m
-			WHERE m.library_id = $1 AND m.user_id = any(n.readers) AND m.ended_at IS NULL)`, []int64{manager}); err != nil {
+	for _, n := range ownedNouns {
+		if err := t.passNamed(n, library, ` IS NOT NULL AND NOT EXISTS (SELECT FROM member m
+			WHERE m.library_id = $1 AND m.user_id = any(x.readers) AND m.ended_at IS NULL)`, []int64{manager}); err != nil {
+			return err
+		}
+		if err := t.passOpen(n, library, ` NOT IN (SELECT m.user_id FROM member m
+			WHERE m.library_id = $1 AND m.ended_at IS NULL)`, manager); err != nil {
 			return err
 		}
 	}
-	_, err := t.Exec(`UPDATE task k SET given_by = owner_id, owner_id = $2
-		WHERE library_id = $1 AND state = 'open' AND visibility <> 'named' AND deleted_at IS NULL
-		AND NOT EXISTS (SELECT FROM member m WHERE m.library_id = $1 AND m.user_id = k.owner_id AND m.ended_at IS NULL)`, library, manager)
-	return err
+	return nil
 }
 
 // passOn gives a leaver's rows a reader and an owner: named rows lose them, and those that nobody reads any more pass to the
-// library's managers, which their history says; open steps pass to a manager too. Where there is no manager, see adopt.
+// library's managers, which their history says; what is open passes to a manager too. Where there is no manager, see adopt.
 func (t *Tx) passOn(user, library int64) error {
 	managers, err := t.managers(library, user)
 	if err != nil || len(managers) == 0 {
@@ -47,35 +49,47 @@ func (t *Tx) passOn(user, library int64) error {
 	for i, m := range managers {
 		ids[i] = m.ID
 	}
-	for _, noun := range namedNouns {
-		if err := t.passNamed(noun, library, ` = array[`+fmt.Sprint(user)+`::bigint]`, ids); err != nil {
+	leaver := strconv.FormatInt(user, 10)
+	for _, n := range ownedNouns {
+		if err := t.passNamed(n, library, ` = array[`+leaver+`::bigint]`, ids); err != nil {
 			return err
 		}
-		if _, err := t.Exec(`UPDATE `+
-			noun+` SET readers = array_remove(readers, $2), owner_id = CASE WHEN owner_id = $2 THEN (array_remove(readers, $2))[1] ELSE owner_id END`+passed[noun]+`
-			WHERE library_id = $1 AND visibility = 'named' AND $2 = any(readers)`, library, user); err != nil {
+		if err := t.leaveReaders(n, user, library); err != nil {
+			return err
+		}
+		if err := t.passOpen(n, library, ` = `+leaver, ids[0]); err != nil {
 			return err
 		}
 	}
-	_, err = t.Exec(`UPDATE task SET owner_id = $3, given_by = $2
-		WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND visibility <> 'named' AND deleted_at IS NULL`, library, user, ids[0])
+	return nil
+}
+
+// passNamed gives named rows to other readers. The event is written first, so that it follows the row behind its fence.
+func (t *Tx) passNamed(n *noun, library int64, readers string, to []int64) error {
+	where := ` FROM ` + n.table + ` x WHERE x.library_id = $1 AND x.visibility = 'named' AND x.readers` + readers
+	if _, err := t.Exec(`SELECT app.event($2, x.id, x.library_id, 'passed_on')`+where, library, n.table); err != nil {
+		return err
+	}
+	_, err := t.Exec(`UPDATE `+n.table+` SET readers = $2, owner_id = $3`+n.passed(`$3`, `owner_id`)+`
+		WHERE id IN (SELECT x.id`+where+`)`, library, pq.Array(to), to[0])
 	return err
 }
 
-// namedNouns are the records that may be for named people only.
-var namedNouns = []string{"contact", "interaction", "task"}
+// leaveReaders takes a leaver out of the readers of named rows; what they own passes to the first reader who stays.
+func (t *Tx) leaveReaders(n *noun, user, library int64) error {
+	heir := `CASE WHEN owner_id = $2 THEN (array_remove(readers, $2))[1] ELSE owner_id END`
+	_, err := t.Exec(`UPDATE `+n.table+` SET readers = array_remove(readers, $2), owner_id = `+heir+n.passed(heir, `owner_id`)+`
+		WHERE library_id = $1 AND visibility = 'named' AND $2 = any(readers)`, library, user)
+	return err
+}
 
-// passed is what else changes where one of them gets another owner.
-var passed = map[string]string{"interaction": entryPassed}
-
-// passNamed gives named rows to other readers. The event is written first, so that it follows the row behind its fence.
-func (t *Tx) passNamed(noun string, library int64, readers string, to []int64) error {
-	where := ` FROM ` + noun + ` n WHERE n.library_id = $1 AND n.visibility = 'named' AND n.readers` + readers
-	if _, err := t.Exec(`SELECT app.event($2, n.id, n.library_id, 'passed_on')`+where, library, noun); err != nil {
-		return err
+// passOpen gives what is still open, and everybody in the library reads, to another owner.
+func (t *Tx) passOpen(n *noun, library int64, owner string, to int64) error {
+	if n.open == "" {
+		return nil
 	}
-	_, err := t.Exec(`UPDATE `+noun+` SET readers = $2, owner_id = $3`+passed[noun]+` WHERE id IN (SELECT n.id`+where+`)`, library,
-		pq.Array(to), to[0])
+	_, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $2`+n.passed(`$2`, `owner_id`)+`
+		WHERE library_id = $1 AND owner_id`+owner+` AND `+n.open+` AND visibility <> 'named' AND deleted_at IS NULL`, library, to)
 	return err
 }
 
@@ -116,16 +130,26 @@ func (t *Tx) leaves(l *crm.Leaving, r crm.UserRole) error {
 		return err
 	}
 	p := crm.Passing{Library: r.Library, LibraryID: r.LibraryID, Managers: managers}
-	row := t.tx.QueryRowContext(t.ctx, `SELECT (SELECT count(*) FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open'
-		AND visibility <> 'named' AND deleted_at IS NULL),
-		(SELECT count(*) FROM contact WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL)
-		+ (SELECT count(*) FROM interaction WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL)
-		+ (SELECT count(*) FROM task WHERE library_id = $1 AND visibility = 'named' AND readers = array[$2::bigint] AND deleted_at IS NULL),
-		(SELECT count(*) FROM contact
-		WHERE library_id = $1 AND owner_id = $2 AND visibility <> 'named' AND deleted_at IS NULL)`, r.LibraryID, l.User.ID)
-	if err := row.Scan(&p.Steps, &p.Named, &p.People); err != nil {
-		return err
+	for _, n := range ownedNouns {
+		var named, open, left int
+		row := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE visibility = 'named' AND readers = array[$2::bigint]),
+			count(*) FILTER (WHERE visibility <> 'named' AND owner_id = $2 AND `+cmp.Or(n.open, `false`)+`),
+			count(*) FILTER (WHERE visibility <> 'named' AND owner_id = $2 AND $3)
+			FROM `+n.table+` WHERE library_id = $1 AND deleted_at IS NULL`, r.LibraryID, l.User.ID, n.left)
+		if err := row.Scan(&named, &open, &left); err != nil {
+			return err
+		}
+		p.Named += named
+		p.Open = counted(p.Open, n, open)
+		p.Left = counted(p.Left, n, left)
 	}
 	l.Passing = append(l.Passing, p)
 	return nil
+}
+
+func counted(list []crm.Counted, n *noun, count int) []crm.Counted {
+	if count == 0 {
+		return list
+	}
+	return append(list, crm.Counted{Noun: n.table, Count: count})
 }

@@ -204,7 +204,7 @@ type revertLine struct {
 
 // stillAs refuses to put back what is no longer as that change left it.
 func (t *Tx) stillAs(l revertLine) error {
-	if !kept[l.Noun] && !parts[l.Noun] {
+	if goings[l.Noun] == stay {
 		return crm.ErrNotFound()
 	}
 	var same bool
@@ -215,7 +215,7 @@ func (t *Tx) stillAs(l revertLine) error {
 			string(l.After))
 	case "insert":
 		gone := ""
-		if kept[l.Noun] {
+		if goings[l.Noun] == marked {
 			gone = ` AND x.deleted_at IS NULL`
 		}
 		err = t.Get(&same, `SELECT EXISTS (SELECT FROM `+l.Noun+` x WHERE x.id = $1`+gone+`)`, l.RowID)

@@ -98,13 +98,12 @@ func (t *Tx) repeat(result any) error {
 
 // savedMark names what a first submit made, such as "contact:7"; empty where it has no page.
 func savedMark(useCase, result string) string {
-	service, _, _ := strings.Cut(useCase, ".")
-	noun, known := map[string]string{"Contacts": "contact", "Interactions": "interaction", "Tasks": "task", "Offices": "office"}[service]
+	n, known := madeBy(crm.Action(useCase))
 	var made crm.Done
 	if !known || json.Unmarshal([]byte(result), &made) != nil {
 		return ""
 	}
-	return noun + ":" + strconv.FormatInt(made.ID, 10)
+	return n.table + ":" + strconv.FormatInt(made.ID, 10)
 }
 
 // batch gathers writes that do not depend on each other, to be sent as one statement. Their parameters are question marks.

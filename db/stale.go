@@ -40,12 +40,12 @@ func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int)
 		return err
 	}
 	for _, name := range changed {
-		for _, p := range partFields[name] {
+		for _, p := range shownIn(name) {
 			var now []string
 			if err := t.Select(&now, p.now, id); err != nil {
 				return err
 			}
-			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: p.field, Now: strings.Join(now, "\n"), Many: p.many})
+			e.Stale.Fields = append(e.Stale.Fields, crm.StaleField{Field: p.name, Now: strings.Join(now, "\n"), Many: p.many})
 		}
 	}
 	return e
@@ -90,27 +90,6 @@ func (t *Tx) partsSince(noun string, id int64, since int) (parts []string, err e
 		ORDER BY noun`, noun, id, since)
 	return parts, err
 }
-
-// partFields are the fields of a form that show the parts of a record, and what stands in them now, one value on each line.
-var partFields = map[string][]struct {
-	field, now string
-	many       bool
-}{
-	"contact_channel": {{"channels", `SELECT kind || ' ' || replace(value, chr(10), ', ') || CASE WHEN note = '' THEN ''
-		ELSE ' · ' || note END FROM contact_channel WHERE contact_id = $1 ORDER BY preferred DESC, id`, true}},
-	"contact_name": {{"name_own", contactNamed + `'own'`, false}, {"name_latin", contactNamed + `'latin'`, false},
-		{"aliases", contactNamed + `'alias' ORDER BY id`, false}},
-	"contact_theme":       {{"theme", `SELECT theme FROM contact_theme WHERE contact_id = $1`, true}},
-	"interaction_contact": {{"contact", `SELECT contact_id::text FROM interaction_contact WHERE interaction_id = $1`, true}},
-	"interaction_user":    {{"user", `SELECT user_id::text FROM interaction_user WHERE interaction_id = $1`, true}},
-	"interaction_theme":   {{"theme", `SELECT theme FROM interaction_theme WHERE interaction_id = $1`, true}},
-	"interaction_goal":    {{"goal", `SELECT goal::text FROM interaction_goal WHERE interaction_id = $1`, true}},
-	"office_country":      {{"also", `SELECT country FROM office_country WHERE office_id = $1`, true}},
-	"office_theme":        {{"theme", `SELECT theme FROM office_theme WHERE office_id = $1`, true}},
-	"office_goal":         {{"goal", `SELECT goal::text FROM office_goal WHERE office_id = $1`, true}},
-}
-
-const contactNamed = `SELECT "full" FROM contact_name WHERE contact_id = $1 AND kind = `
 
 // asTyped gives a column's value as the fields of its form show it; names are one field for each language.
 func asTyped(column, now string) []crm.StaleField {

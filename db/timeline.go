@@ -155,20 +155,18 @@ func (d history) Of(ctx context.Context, noun string, id int64) (list []crm.Chan
 	return list, err
 }
 
-// nouns are the records that have a history, a trash or an undo of their own.
-var nouns = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "library": true}
-
 // seen refuses a record that the actor does not see.
-func (t *Tx) seen(noun string, id int64) error {
-	if !nouns[noun] {
+func (t *Tx) seen(name string, id int64) error {
+	n, known := nounOf(name)
+	if !known {
 		return crm.ErrNotFound()
 	}
 	var there bool
 	gone := ` AND deleted_at IS NULL`
-	if noun == "library" {
+	if n.lasting {
 		gone = ""
 	}
-	if err := t.Get(&there, `SELECT EXISTS (SELECT FROM `+noun+` WHERE id = $1`+gone+`)`, id); err != nil {
+	if err := t.Get(&there, `SELECT EXISTS (SELECT FROM `+n.table+` WHERE id = $1`+gone+`)`, id); err != nil {
 		return err
 	}
 	if !there {

@@ -7,26 +7,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
 	"liaison/crm"
 )
-
-// parts are the tables whose rows vanish when an insert is taken back, because they have no trash of their own.
-var parts = map[string]bool{"contact_name": true, "contact_channel": true, "contact_theme": true, "appointment": true,
-	"interaction_contact": true, "interaction_user": true,
-	"interaction_theme": true, "interaction_goal": true, "library_office": true, "office_country": true, "office_theme": true,
-	"office_goal": true}
-
-// kept are the tables whose rows are only marked deleted.
-var kept = map[string]bool{"contact": true, "interaction": true, "task": true, "office": true, "office_reach": true, "post": true,
-	"office_source": true, "office_report": true, "day_off": true}
-
-// binned are the nouns that have a trash of their own.
-var binned = map[string]bool{"contact": true, "interaction": true, "task": true}
 
 type auditLine struct {
 	ID      int64           `db:"id"`
@@ -67,7 +53,7 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 
 // row names the row of a line; a part is one with its kind: the telephone numbers of a person go back together.
 func (l auditLine) row() string {
-	if parts[l.Noun] {
+	if goings[l.Noun] == vanish {
 		return fmt.Sprint(l.Noun, " of ", l.OfNoun, l.OfID)
 	}
 	return l.key()
@@ -109,7 +95,7 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 		return out, err
 	}
 	for _, r := range order {
-		if len(left[r]) == 0 && binned[r.noun] && slices.ContainsFunc(of[r], auditLine.made) {
+		if n, known := nounOf(r.noun); len(left[r]) == 0 && known && n.owned != nil && slices.ContainsFunc(of[r], auditLine.made) {
 			of[r] = slices.DeleteFunc(slices.Clone(of[r]), func(l auditLine) bool { return !l.made() })
 		}
 	}
@@ -142,15 +128,15 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	noun, id := lines[len(lines)-1].OfNoun, lines[len(lines)-1].OfID
+	name, id := lines[len(lines)-1].OfNoun, lines[len(lines)-1].OfID
 	used := false
-	if whole && noun == "office" {
-		if err := t.Get(&used, `SELECT app.office_in_use($1)`, id); err != nil {
+	if n, known := nounOf(name); whole && known && n.inUse != "" {
+		if err := t.Get(&used, `SELECT `+n.inUse+`($1)`, id); err != nil {
 			return nil, err
 		}
 	}
 	if used || whole && len(moved) > 0 {
-		return []string{noun}, nil
+		return []string{name}, nil
 	}
 	fits, err := t.allOrNothing(func() (bool, error) {
 		left = nil
@@ -172,7 +158,7 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 		return true, t.derive(lines)
 	})
 	if !fits && err == nil {
-		left = []string{noun}
+		left = []string{name}
 	}
 	return left, err
 }
@@ -204,7 +190,7 @@ func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
 	whole := slices.ContainsFunc(lines, auditLine.made)
 	for _, l := range lines {
 		mine[l.key()] = max(mine[l.key()], l.ID)
-		if !parts[l.Noun] && !kept[l.Noun] {
+		if goings[l.Noun] == stay {
 			moved[l.row()] = true
 		}
 	}
@@ -227,14 +213,9 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 	var n int64
 	var err error
 	switch {
-	case l.Action == "insert" && kept[l.Noun]:
+	case l.Action == "insert" && goings[l.Noun] == marked:
 		n, err = t.Exec(`UPDATE `+l.Noun+` SET deleted_at = app.now() WHERE id = $1`, l.RowID)
 	case l.Action == "insert":
-		if l.Noun == "appointment" {
-			if _, err = t.Exec(`UPDATE contact SET main_appointment_id = NULL WHERE main_appointment_id = $1`, l.RowID); err != nil {
-				return false, err
-			}
-		}
 		n, err = t.Exec(`DELETE FROM `+l.Noun+` WHERE id = $1`, l.RowID)
 	case l.Action == "delete": // a theme, say, that somebody gave back since is there already
 		n, err = t.Exec(`INSERT INTO `+l.Noun+` OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::`+
@@ -248,22 +229,11 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 // derive brings what the audit does not keep, because it follows from the rest, in line with a record put back: what search looks
 // through, notes as HTML, a person's office.
 func (t *Tx) derive(lines []auditLine) error {
-	noun, id := lines[0].OfNoun, lines[0].OfID
-	if slices.ContainsFunc(lines, auditLine.made) {
+	n, known := nounOf(lines[0].OfNoun)
+	if !known || n.derive == nil || slices.ContainsFunc(lines, auditLine.made) {
 		return nil
 	}
-	switch noun {
-	case "office":
-		return t.refoldOffice(id)
-	case "interaction":
-		return t.refoldEntry(id)
-	case "contact":
-		if err := t.mainOffice(id); err != nil {
-			return err
-		}
-		return t.refoldContact(id)
-	}
-	return nil
+	return n.derive(t, lines[0].OfID)
 }
 
 // putBack writes the values from before an update; the columns come from the audit, which the trigger wrote.
@@ -281,85 +251,4 @@ func (t *Tx) putBack(l auditLine) (int64, error) {
 	}
 	return t.Exec(`UPDATE `+l.Noun+` x SET `+strings.Join(set, ", ")+` FROM jsonb_populate_record(NULL::`+l.Noun+`, $2) r WHERE x.id = $1`,
 		l.RowID, string(l.Before))
-}
-
-// Trash lists what was deleted in the library in the last 30 days.
-func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, err error) {
-	err = d.readTrash(ctx, crm.HistoryTrash, func(t *Tx) error {
-		if err := t.MayIn(library); err != nil {
-			return err
-		}
-		rows := []struct {
-			Noun string    `db:"noun"`
-			ID   int64     `db:"id"`
-			Name string    `db:"name"`
-			Lang string    `db:"lang"`
-			At   time.Time `db:"deleted_at"`
-			By   string    `db:"by"`
-			Key  string    `db:"title_key"`
-			Args []byte    `db:"title_args"`
-		}{}
-		err := t.Select(&rows, `SELECT d.noun, d.id, d.name, d.lang, d.deleted_at, coalesce(u.name, '') AS by, d.title_key, d.title_args FROM (
-			SELECT 'contact' AS noun, id, display_name AS name, '' AS lang, deleted_at, library_id, '' AS title_key, '{}'::jsonb AS title_args
-			FROM contact WHERE library_id = $1 AND deleted_at IS NOT NULL
-			UNION ALL SELECT 'interaction', i.id, coalesce(nullif(i.subject, ''), (SELECT names->>$4 FROM office o
-			WHERE o.id = i.office_id), (SELECT names->>'en' FROM office o WHERE o.id = i.office_id), ''), CASE WHEN i.subject = '' THEN ''
-			ELSE i.lang END, i.deleted_at, i.library_id, '', '{}' FROM interaction i WHERE i.library_id = $1 AND i.deleted_at IS NOT NULL
-			UNION ALL SELECT 'task', id, title, title_lang, deleted_at, library_id, title_key, title_args FROM task
-			WHERE library_id = $1 AND deleted_at IS NOT NULL) d
-			LEFT JOIN LATERAL (SELECT a.user_id FROM audit a WHERE a.of_noun = d.noun AND a.of_id = d.id AND a.noun = d.noun
-			AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1) a ON true LEFT JOIN app_user u ON u.id = a.user_id
-			WHERE d.deleted_at > $3 AND ($2 = 0 OR a.user_id = $2) ORDER BY d.deleted_at DESC LIMIT 500`, library, t.onlyOwn(library),
-			t.Now.Add(-crm.TrashLife), t.Actor.Lang)
-		for _, r := range rows {
-			d := crm.Deleted{Noun: r.Noun, ID: r.ID, Name: r.Name, Lang: r.Lang, DeletedAt: r.At, By: r.By, Until: r.At.Add(crm.TrashLife),
-				Title: crm.Message{Key: r.Key}}
-			if err := json.Unmarshal(r.Args, &d.Title.Args); err != nil {
-				return err
-			}
-			list = append(list, d)
-		}
-		return err
-	})
-	return list, err
-}
-
-// onlyOwn is the actor where the trash shows only own deletions, 0 for a manager.
-func (t *Tx) onlyOwn(library int64) int64 {
-	if t.Actor.RoleIn(library) == crm.Manager {
-		return 0
-	}
-	return t.Actor.UserID
-}
-
-// Restore takes a record out of the trash.
-func (d history) Restore(ctx context.Context, noun string, id int64) (done crm.Done, err error) {
-	if !binned[noun] {
-		return done, crm.ErrNotFound()
-	}
-	err = d.writeTrash(ctx, crm.HistoryRestore, func(t *Tx) error {
-		var library, by int64
-		row := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, coalesce((SELECT a.user_id FROM audit a
-			WHERE a.of_noun = $2 AND a.of_id = x.id AND a.noun = $2 AND 'deleted_at' = any(a.fields) ORDER BY a.id DESC LIMIT 1), 0)
-			FROM `+noun+` x WHERE x.id = $1 AND x.deleted_at > $3`, id, noun, t.Now.Add(-crm.TrashLife))
-		if err := row.Scan(&library, &by); err != nil {
-			if noRows(err) {
-				return crm.ErrNotFound()
-			}
-			return err
-		}
-		if err := t.MayIn(library); err != nil {
-			return err
-		}
-		if own := t.onlyOwn(library); own != 0 && own != by {
-			return crm.ErrForbidden()
-		}
-		if _, err := t.Exec(`UPDATE `+noun+` SET deleted_at = NULL WHERE id = $1`, id); err != nil {
-			return err
-		}
-		done = crm.Done{ID: id, Message: crm.Say("trash.restored")}
-		done.Undo = t.Undoable()
-		return nil
-	})
-	return done, err
 }
