@@ -46,3 +46,26 @@ func TestClean(t *testing.T) {
 	}
 	must(t, s.Clean(t.Context()))
 }
+
+// TestCleanEndsAPileOfThousands: what is removed is more than one step takes, and what names it lets go of it.
+func TestCleanEndsAPileOfThousands(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.Super(t, `
+		INSERT INTO contact (library_id, owner_id, display_name, sort_name, folded, fold_version, basis, deleted_at)
+			SELECT $1, $2, 'Old ' || n, 'Old ' || n, ' old ', 1, 'consent', '2026-10-01' FROM generate_series(1, 1200) n`,
+		s.library, s.amina.UserID)
+	s.Super(t, `INSERT INTO appointment (library_id, contact_id, office_id, title) SELECT library_id, id, $1, 'x' FROM contact
+		WHERE display_name LIKE 'Old %'`, s.office)
+	s.Super(t, `UPDATE contact c SET main_appointment_id = a.id, merged_into_id = c.id - 1 FROM appointment a WHERE a.contact_id = c.id
+		AND c.display_name LIKE 'Old %' AND c.display_name <> 'Old 1'`)
+	s.Super(t, `INSERT INTO task (library_id, owner_id, title, due_on, contact_id) SELECT library_id, owner_id, 'Write', '2026-12-01', id
+		FROM contact WHERE display_name LIKE 'Old %'`)
+	must(t, s.Clean(t.Context()))
+	var left, steps int
+	s.One(t, &left, `SELECT count(*) FROM contact WHERE display_name LIKE 'Old %'`)
+	s.One(t, &steps, `SELECT count(*) FROM task WHERE title = 'Write' AND contact_id IS NULL`)
+	if left != 0 || steps != 1200 {
+		t.Errorf("%d people are left, %d steps let go of 1200", left, steps)
+	}
+}

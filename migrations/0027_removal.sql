@@ -22,16 +22,4 @@ CREATE INDEX interaction_contact_appointment ON interaction_contact (appointment
 
 -- What the history of other records tells of a person is found without reading all of the history.
 CREATE INDEX audit_value_person ON audit_value ((before->>'contact_id')) WHERE before ? 'contact_id';
-DROP FUNCTION app.forget_person(bigint);
--- +goose StatementBegin
-CREATE FUNCTION app.forget_person(person bigint, noun_of text, part text, records bigint[], parts bigint[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  UPDATE public.audit_value v SET before = NULL, after = NULL, erased_at = app.now()
-  FROM public.audit a
-  WHERE a.id = v.audit_id AND a.of_noun = noun_of AND a.of_id = any(records) AND a.noun = part AND a.row_id = any(parts);
-  UPDATE public.audit_value v SET before = NULL, after = NULL, erased_at = app.now()
-  WHERE v.before ? 'contact_id' AND v.before->>'contact_id' = person::text
-$$;
--- +goose StatementEnd
-REVOKE EXECUTE ON FUNCTION app.forget_person FROM PUBLIC, liaison_app;
-GRANT EXECUTE ON FUNCTION app.forget_person TO liaison_system;
+DROP FUNCTION app.forget_person(bigint); -- it is told the rows that name the person now

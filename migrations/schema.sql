@@ -123,6 +123,7 @@ CREATE TABLE audit_value (
   erased_at timestamptz,
   CONSTRAINT audit_value_pkey PRIMARY KEY (audit_id),
   CONSTRAINT audit_value_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES audit(id));
+CREATE INDEX audit_value_person ON audit_value USING btree (((before ->> 'contact_id'))) WHERE (before ? 'contact_id');
 ALTER TABLE audit_value ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app_read ON audit_value FOR SELECT TO liaison_app USING ((EXISTS (SELECT FROM audit a WHERE a.id = audit_value.audit_id)));
 CREATE POLICY system_all ON audit_value TO liaison_system USING (true) WITH CHECK (true);
@@ -192,12 +193,15 @@ CREATE TABLE contact (
   CONSTRAINT contact_library_id_circle_id_fkey FOREIGN KEY (library_id, circle_id) REFERENCES circle_library(library_id, circle_id),
   CONSTRAINT contact_library_id_fkey FOREIGN KEY (library_id) REFERENCES library(id),
   CONSTRAINT contact_library_id_main_appointment_id_fkey FOREIGN KEY (library_id, main_appointment_id) REFERENCES appointment(library_id,
-    id),
-  CONSTRAINT contact_library_id_merged_into_id_fkey FOREIGN KEY (library_id, merged_into_id) REFERENCES contact(library_id, id),
+    id) ON DELETE SET NULL (main_appointment_id),
+  CONSTRAINT contact_library_id_merged_into_id_fkey FOREIGN KEY (library_id, merged_into_id) REFERENCES contact(library_id, id) ON DELETE
+    SET NULL (merged_into_id),
   CONSTRAINT contact_library_id_owner_id_fkey FOREIGN KEY (library_id, owner_id) REFERENCES member(library_id, user_id),
   CONSTRAINT contact_main_office_id_fkey FOREIGN KEY (main_office_id) REFERENCES office(id));
 CREATE INDEX contact_folded ON contact USING gin (library_id, folded gin_trgm_ops);
+CREATE INDEX contact_main_appointment ON contact USING btree (main_appointment_id) WHERE (main_appointment_id IS NOT NULL);
 CREATE INDEX contact_main_office ON contact USING btree (main_office_id);
+CREATE INDEX contact_merged_into ON contact USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX contact_office ON contact USING btree (library_id, main_office_id, sort_name, id);
 CREATE INDEX contact_prefix ON contact USING btree (library_id, "left"(folded, 20) text_pattern_ops);
 CREATE INDEX contact_recent ON contact USING btree (library_id, id);
@@ -456,6 +460,7 @@ CREATE TABLE interaction_contact (
   CONSTRAINT interaction_contact_library_id_contact_id_fkey FOREIGN KEY (library_id, contact_id) REFERENCES contact(library_id, id),
   CONSTRAINT interaction_contact_library_id_interaction_id_fkey FOREIGN KEY (library_id, interaction_id) REFERENCES interaction(library_id,
     id) ON DELETE CASCADE);
+CREATE INDEX interaction_contact_appointment ON interaction_contact USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX interaction_contact_contact ON interaction_contact USING btree (contact_id, interaction_id DESC);
 ALTER TABLE interaction_contact ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app_delete ON interaction_contact FOR DELETE TO liaison_app USING ((library_id = ANY (app.writes())) AND (EXISTS (SELECT FROM
@@ -979,9 +984,11 @@ CREATE TABLE task (
   CONSTRAINT task_title CHECK ((title = '') <> (title_key = '')),
   CONSTRAINT task_visibility CHECK (visibility = ANY (ARRAY['library', 'joint', 'network', 'named'])),
   CONSTRAINT task_library_id_circle_id_fkey FOREIGN KEY (library_id, circle_id) REFERENCES circle_library(library_id, circle_id),
-  CONSTRAINT task_library_id_contact_id_fkey FOREIGN KEY (library_id, contact_id) REFERENCES contact(library_id, id),
+  CONSTRAINT task_library_id_contact_id_fkey FOREIGN KEY (library_id, contact_id) REFERENCES contact(library_id, id) ON DELETE SET NULL
+    (contact_id),
   CONSTRAINT task_library_id_fkey FOREIGN KEY (library_id) REFERENCES library(id),
-  CONSTRAINT task_library_id_interaction_id_fkey FOREIGN KEY (library_id, interaction_id) REFERENCES interaction(library_id, id),
+  CONSTRAINT task_library_id_interaction_id_fkey FOREIGN KEY (library_id, interaction_id) REFERENCES interaction(library_id, id) ON DELETE
+    SET NULL (interaction_id),
   CONSTRAINT task_library_id_owner_id_fkey FOREIGN KEY (library_id, owner_id) REFERENCES member(library_id, user_id),
   CONSTRAINT task_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id));
 CREATE INDEX task_contact ON task USING btree (library_id, contact_id, state, due_on);

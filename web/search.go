@@ -101,7 +101,7 @@ func undo(r *Request) error {
 	}
 	r.flash(out.Message, "")
 	back := link.Local(v.Text("return"), link.Today)
-	if out.Gone && link.SavedRow(out.Noun+":"+number(out.ID)) == back {
+	if out.Gone && link.Record(out.Noun, out.ID) == back {
 		back = link.Today
 	}
 	return r.redirect(back)

@@ -107,6 +107,32 @@ func Task(id int64) string { return number("/tasks/", id) }
 // SearchFor is the page of what was found.
 func SearchFor(q string) string { return With(Search, "q", q) }
 
+// records are the nouns that have pages: where they are listed, and where one stands.
+var records = map[string]struct {
+	list string
+	page func(int64) string
+}{
+	"office":       {Directory, Office},
+	"organisation": {Directory, Organisation},
+	"contact":      {Contacts, Contact},
+	"interaction":  {Interactions, Interaction},
+	"task":         {Tasks, Task},
+}
+
+// IsRecord tells whether a noun has pages; parts of records have none.
+func IsRecord(noun string) bool { return records[noun].page != nil }
+
+// List is where the records of a noun are listed; it has pages.
+func List(noun string) string { return records[noun].list }
+
+// Record is the page of a record, empty where the noun has none.
+func Record(noun string, id int64) string {
+	if !IsRecord(noun) {
+		return ""
+	}
+	return records[noun].page(id)
+}
+
 // SavedRow is the page of what a first submit made, from its mark such as "contact:7"; empty where the noun has no page.
 func SavedRow(mark string) string {
 	noun, number, _ := strings.Cut(mark, ":")
@@ -114,13 +140,7 @@ func SavedRow(mark string) string {
 	if err != nil {
 		return ""
 	}
-	page, known := map[string]func(int64) string{
-		"office": Office, "organisation": Organisation, "contact": Contact, "interaction": Interaction, "task": Task,
-	}[noun]
-	if !known {
-		return ""
-	}
-	return page(id)
+	return Record(noun, id)
 }
 
 // Edit is the form that changes a record.

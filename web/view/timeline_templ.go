@@ -630,7 +630,7 @@ func when(f Frame, t time.Time) templ.Component {
 func changesText(f Frame, changes []crm.Change) (out []string) {
 	var made bool
 	for _, c := range changes {
-		made = made || c.Action == "insert" && (c.Noun == "contact" || c.Noun == "office" || c.Noun == "interaction" || c.Noun == "task")
+		made = made || c.Action == "insert" && link.IsRecord(c.Noun)
 	}
 	for _, c := range changes {
 		follows := c.Noun == "office_source" && c.Action == "insert" || c.Action == "update" && quiet(f, c)

@@ -156,8 +156,8 @@ func restoreButton(f Frame, d crm.Deleted) templ.Component {
 }
 
 func deletedName(f Frame, d crm.Deleted) string {
-	if d.Noun == "task" {
-		return StepTitle(f.P, crm.Task{Title: d.Name, TitleMessage: d.Title})
+	if d.Title.Key != "" {
+		return f.P.Message(d.Title)
 	}
 	return d.Name
 }
