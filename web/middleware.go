@@ -62,7 +62,10 @@ func (s *site) run(r *Request, rt route) (err error) {
 	if rt.needs >= signedIn && !r.Actor.SignedIn() {
 		return crm.ErrUnauthenticated()
 	}
-	if rt.needs == ofLibrary && r.Actor.Network.ReadsAll() {
+	if rt.needs >= signedIn && !r.Actor.May(rt.action) {
+		return crm.ErrForbidden()
+	}
+	if rt.needs == chosenLibrary && r.Actor.Network.ReadsAll() {
 		library, err := r.library()
 		if err != nil {
 			return err

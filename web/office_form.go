@@ -60,9 +60,6 @@ func showOfficeEdit(r *Request) error {
 }
 
 func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.OfficeLine) error {
-	if !r.Actor.May(crm.OfficesChange) {
-		return crm.ErrForbidden()
-	}
 	terms, err := r.Services.Directory.Terms(r.Context())
 	if err != nil {
 		return err

@@ -1,22 +1,28 @@
 package web
 
-import "liaison/web/link"
+import (
+	"liaison/crm"
+	"liaison/web/link"
+)
 
-// need is what a route asks for before its handler runs. Who may do what is decided by the use cases, not here.
+// need is what a route asks for before its handler runs.
 type need int
 
 const (
-	nothing   need = iota // not even the database: health, files, refusals
-	public                // a network that is set up; whoever is signed in is known
-	signedIn              // somebody
-	ofLibrary             // somebody who looks at a library; who reads all and has none chooses one first
+	nothing       need = iota // not even the database: health, files, refusals
+	public                    // a network that is set up; whoever is signed in is known
+	signedIn                  // somebody who may do the route's use case; what it touches is no library's
+	ofLibrary                 // the same; what it touches is one library's, named by the record, the form or the switcher
+	chosenLibrary             // the same, for a list of the library in the switcher; who reads all and has none chooses one first
 )
 
 // handler reads, calls and responds; the error it returns becomes a page in error.go.
 type handler func(*Request) error
 
+// A route carries its use case. Who may do that nowhere is refused before the handler runs; the use case decides about the row.
 type route struct {
 	method, path string
+	action       crm.Action // empty where everybody may come in
 	needs        need
 	handle       handler
 }
@@ -24,127 +30,127 @@ type route struct {
 // routes is every address of the program. A handler lives in the file of its noun.
 var routes = []route{
 	// the program
-	{"GET", link.Healthz, nothing, showAlive},
-	{"GET", link.Readyz, nothing, showReady},
-	{"GET", link.Home, public, goHome},
+	{"GET", link.Healthz, "", nothing, showAlive},
+	{"GET", link.Readyz, crm.StatusReady, nothing, showReady},
+	{"GET", link.Home, "", public, goHome},
 
-	{"GET", link.Assets + "*file", nothing, showAsset},
+	{"GET", link.Assets + "*file", "", nothing, showAsset},
 
 	// the first visit, signing in and out
-	{"GET", link.SetUp, public, showSetUp},
-	{"POST", link.SetUp, public, setUp},
-	{"GET", link.SignIn, public, showSignIn},
-	{"POST", link.SignIn, public, signIn},
-	{"POST", link.SignOut, public, signOut},
-	{"GET", link.Switch, signedIn, switchLibrary},
+	{"GET", link.SetUp, crm.SetUpStart, public, showSetUp},
+	{"POST", link.SetUp, crm.SetUpStart, public, setUp},
+	{"GET", link.SignIn, crm.SessionsSignIn, public, showSignIn},
+	{"POST", link.SignIn, crm.SessionsSignIn, public, signIn},
+	{"POST", link.SignOut, crm.SessionsSignOut, public, signOut},
+	{"GET", link.Switch, crm.LibrariesGet, ofLibrary, switchLibrary},
 
 	// one's own account, and the keepers'
-	{"GET", link.Account, signedIn, showAccount},
-	{"POST", link.Account, signedIn, changeAccount},
-	{"POST", link.AccountPassword, signedIn, changePassword},
-	{"POST", link.AccountLanguage, signedIn, keepLanguage},
-	{"POST", link.AccountSessions, signedIn, revokeOtherSessions},
-	{"POST", "/account/sessions/:id/end", signedIn, revokeSession},
-	{"GET", "/links/:token", public, showLink},
-	{"POST", "/links/:token", public, followLink},
-	{"GET", link.Admin, signedIn, showAdmin},
-	{"POST", link.AdminNetwork, signedIn, changeNetwork},
-	{"GET", link.AdminUsers, signedIn, showUsers},
-	{"POST", link.AdminUsers, signedIn, inviteUser},
-	{"GET", link.AdminNewUser, signedIn, showInvitation},
-	{"GET", "/admin/users/:id", signedIn, showUser},
-	{"GET", "/admin/users/:id/link", signedIn, showHandover},
-	{"GET", "/admin/users/:id/leaving", signedIn, showLeaving},
-	{"POST", "/admin/users/:id/password-reset", signedIn, resetPassword},
-	{"POST", "/admin/users/:id/roles", signedIn, setRole},
-	{"POST", "/admin/users/:id/network-role", signedIn, setNetworkRole},
-	{"POST", "/admin/users/:id/end", signedIn, endUser},
-	{"GET", link.AdminLibraries + "/new", signedIn, showLibraryNew},
-	{"POST", link.AdminLibraries, signedIn, saveLibrary},
-	{"GET", "/admin/libraries/:id", signedIn, showLibrary},
-	{"POST", "/admin/libraries/:id", signedIn, saveLibrary},
-	{"GET", "/admin/libraries/:id/closing", signedIn, showClosing},
-	{"POST", "/admin/libraries/:id/closing", signedIn, closeLibrary},
+	{"GET", link.Account, crm.AccountsGet, signedIn, showAccount},
+	{"POST", link.Account, crm.AccountsChange, signedIn, changeAccount},
+	{"POST", link.AccountPassword, crm.AccountsChangePassword, signedIn, changePassword},
+	{"POST", link.AccountLanguage, crm.AccountsChange, signedIn, keepLanguage},
+	{"POST", link.AccountSessions, crm.SessionsRevokeOthers, signedIn, revokeOtherSessions},
+	{"POST", "/account/sessions/:id/end", crm.SessionsRevoke, signedIn, revokeSession},
+	{"GET", "/links/:token", crm.AccountsLink, public, showLink},
+	{"POST", "/links/:token", crm.AccountsUseLink, public, followLink},
+	{"GET", link.Admin, crm.UsersList, signedIn, showAdmin},
+	{"POST", link.AdminNetwork, crm.LibrariesChangeNetwork, signedIn, changeNetwork},
+	{"GET", link.AdminUsers, crm.UsersList, signedIn, showUsers},
+	{"POST", link.AdminUsers, crm.UsersInvite, ofLibrary, inviteUser},
+	{"GET", link.AdminNewUser, crm.UsersInvite, signedIn, showInvitation},
+	{"GET", "/admin/users/:id", crm.UsersGet, ofLibrary, showUser},
+	{"GET", "/admin/users/:id/link", crm.UsersGet, ofLibrary, showHandover},
+	{"GET", "/admin/users/:id/leaving", crm.UsersLeaving, ofLibrary, showLeaving},
+	{"POST", "/admin/users/:id/password-reset", crm.UsersResetPassword, ofLibrary, resetPassword},
+	{"POST", "/admin/users/:id/roles", crm.UsersSetRole, ofLibrary, setRole},
+	{"POST", "/admin/users/:id/network-role", crm.UsersSetNetworkRole, ofLibrary, setNetworkRole},
+	{"POST", "/admin/users/:id/end", crm.UsersEnd, ofLibrary, endUser},
+	{"GET", link.AdminLibraries + "/new", crm.LibrariesAdd, signedIn, showLibraryNew},
+	{"POST", link.AdminLibraries, crm.LibrariesAdd, signedIn, saveLibrary},
+	{"GET", "/admin/libraries/:id", crm.LibrariesChange, ofLibrary, showLibrary},
+	{"POST", "/admin/libraries/:id", crm.LibrariesChange, ofLibrary, saveLibrary},
+	{"GET", "/admin/libraries/:id/closing", crm.LibrariesClose, signedIn, showClosing},
+	{"POST", "/admin/libraries/:id/closing", crm.LibrariesClose, signedIn, closeLibrary},
 
 	// the directory
-	{"GET", link.Directory, signedIn, showDirectory},
-	{"GET", link.Directory + "/:country", signedIn, showCountry},
-	{"GET", link.Directory + "/:country/days-off", signedIn, showDaysOff},
-	{"POST", link.Directory + "/:country/days-off", signedIn, addDayOff},
-	{"POST", link.Directory + "/:country/days-off/:id/removal", signedIn, removeDayOff},
-	{"GET", "/organisations/:id", signedIn, showOrganisation},
-	{"GET", link.NewOffice, signedIn, showOfficeNew},
-	{"POST", link.Offices, signedIn, addOffice},
-	{"GET", "/offices/:id", signedIn, showOffice},
-	{"GET", "/offices/:id/edit", signedIn, showOfficeEdit},
-	{"POST", "/offices/:id", signedIn, changeOffice},
-	{"GET", "/offices/:id/posts/new", signedIn, showPostNew},
-	{"POST", "/offices/:id/posts", signedIn, savePost},
-	{"GET", "/offices/:id/posts/:part/edit", signedIn, showPostEdit},
-	{"POST", "/offices/:id/posts/:part", signedIn, savePost},
-	{"GET", "/offices/:id/reports/new", signedIn, showReport},
-	{"POST", "/offices/:id/reports", signedIn, report},
-	{"GET", "/offices/:id/own", signedIn, showOwn},
-	{"POST", "/offices/:id/own", signedIn, saveOwn},
-	{"GET", "/offices/:id/history", signedIn, showOfficeHistory},
-	{"GET", "/offices/:id/timeline", signedIn, showOfficeTimeline},
-	{"POST", "/offices/:id/history/:part/reversion", signedIn, revertOffice},
-	{"GET", "/offices/:id/before-you-call", signedIn, showBeforeYouCall},
-	{"POST", "/offices/:id/reaches", signedIn, addReach},
-	{"POST", "/offices/:id/reaches/:part/removal", signedIn, removeReach},
-	{"POST", "/offices/:id/confirmations", signedIn, confirmOffice},
-	{"POST", "/offices/:id/postponement", signedIn, putAside},
-	{"POST", "/offices/:id/posts/:part/removal", signedIn, removePost},
-	{"POST", "/offices/:id/reports/:part/decision", signedIn, decideReport},
+	{"GET", link.Directory, crm.DirectoryCountries, signedIn, showDirectory},
+	{"GET", link.Directory + "/:country", crm.DirectoryCountry, ofLibrary, showCountry},
+	{"GET", link.Directory + "/:country/days-off", crm.DirectoryTerms, signedIn, showDaysOff},
+	{"POST", link.Directory + "/:country/days-off", crm.DirectoryAddDayOff, signedIn, addDayOff},
+	{"POST", link.Directory + "/:country/days-off/:id/removal", crm.DirectoryRemoveDayOff, signedIn, removeDayOff},
+	{"GET", "/organisations/:id", crm.DirectoryOrganisation, signedIn, showOrganisation},
+	{"GET", link.NewOffice, crm.OfficesAdd, ofLibrary, showOfficeNew},
+	{"POST", link.Offices, crm.OfficesAdd, ofLibrary, addOffice},
+	{"GET", "/offices/:id", crm.OfficesPage, ofLibrary, showOffice},
+	{"GET", "/offices/:id/edit", crm.OfficesChange, ofLibrary, showOfficeEdit},
+	{"POST", "/offices/:id", crm.OfficesChange, ofLibrary, changeOffice},
+	{"GET", "/offices/:id/posts/new", crm.OfficesSavePost, ofLibrary, showPostNew},
+	{"POST", "/offices/:id/posts", crm.OfficesSavePost, ofLibrary, savePost},
+	{"GET", "/offices/:id/posts/:part/edit", crm.OfficesSavePost, ofLibrary, showPostEdit},
+	{"POST", "/offices/:id/posts/:part", crm.OfficesSavePost, ofLibrary, savePost},
+	{"GET", "/offices/:id/reports/new", crm.OfficesReport, ofLibrary, showReport},
+	{"POST", "/offices/:id/reports", crm.OfficesReport, ofLibrary, report},
+	{"GET", "/offices/:id/own", crm.OfficesSaveOwn, ofLibrary, showOwn},
+	{"POST", "/offices/:id/own", crm.OfficesSaveOwn, ofLibrary, saveOwn},
+	{"GET", "/offices/:id/history", crm.HistoryOf, ofLibrary, showOfficeHistory},
+	{"GET", "/offices/:id/timeline", crm.HistoryTimeline, ofLibrary, showOfficeTimeline},
+	{"POST", "/offices/:id/history/:part/reversion", crm.OfficesRevert, signedIn, revertOffice},
+	{"GET", "/offices/:id/before-you-call", crm.OfficesPage, ofLibrary, showBeforeYouCall},
+	{"POST", "/offices/:id/reaches", crm.OfficesAddReach, ofLibrary, addReach},
+	{"POST", "/offices/:id/reaches/:part/removal", crm.OfficesRemoveReach, signedIn, removeReach},
+	{"POST", "/offices/:id/confirmations", crm.OfficesConfirm, ofLibrary, confirmOffice},
+	{"POST", "/offices/:id/postponement", crm.OfficesPutAside, signedIn, putAside},
+	{"POST", "/offices/:id/posts/:part/removal", crm.OfficesRemovePost, signedIn, removePost},
+	{"POST", "/offices/:id/reports/:part/decision", crm.OfficesDecide, signedIn, decideReport},
 
 	// people
-	{"GET", link.Contacts, ofLibrary, showContacts},
-	{"POST", link.Contacts, signedIn, addContact},
-	{"GET", link.NewContact, signedIn, showContactNew},
-	{"POST", link.Contacts + "/similar", signedIn, showSimilar},
-	{"GET", link.ContactFilter, ofLibrary, showContactFilter},
-	{"GET", "/contacts/:id", signedIn, showContact},
-	{"GET", "/contacts/:id/edit", signedIn, showContactEdit},
-	{"GET", "/contacts/:id/history", signedIn, showContactHistory},
-	{"GET", "/contacts/:id/timeline", signedIn, showContactTimeline},
-	{"POST", "/contacts/:id", signedIn, changeContact},
-	{"POST", "/contacts/:id/departure", signedIn, leaveContact},
-	{"GET", "/contacts/:id/appointments/new", signedIn, showPosting},
-	{"POST", "/contacts/:id/appointments", signedIn, appointContact},
-	{"GET", "/contacts/:id/appointments/:part/edit", signedIn, showPosting},
-	{"POST", "/contacts/:id/appointments/:part", signedIn, appointContact},
-	{"POST", "/contacts/:id/handover", signedIn, handOnContact},
-	{"POST", "/contacts/:id/salutation", signedIn, saluteContact},
-	{"POST", "/contacts/:id/deletion", signedIn, deleteContact},
-	{"POST", "/contacts/:id/erasure", signedIn, eraseContact},
+	{"GET", link.Contacts, crm.ContactsList, chosenLibrary, showContacts},
+	{"POST", link.Contacts, crm.ContactsAdd, ofLibrary, addContact},
+	{"GET", link.NewContact, crm.ContactsAdd, ofLibrary, showContactNew},
+	{"POST", link.Contacts + "/similar", crm.ContactsSimilar, ofLibrary, showSimilar},
+	{"GET", link.ContactFilter, crm.ContactsList, chosenLibrary, showContactFilter},
+	{"GET", "/contacts/:id", crm.ContactsPage, ofLibrary, showContact},
+	{"GET", "/contacts/:id/edit", crm.ContactsChange, ofLibrary, showContactEdit},
+	{"GET", "/contacts/:id/history", crm.ContactsGet, ofLibrary, showContactHistory},
+	{"GET", "/contacts/:id/timeline", crm.ContactsGet, ofLibrary, showContactTimeline},
+	{"POST", "/contacts/:id", crm.ContactsChange, ofLibrary, changeContact},
+	{"POST", "/contacts/:id/departure", crm.ContactsLeave, ofLibrary, leaveContact},
+	{"GET", "/contacts/:id/appointments/new", crm.ContactsAppoint, ofLibrary, showPosting},
+	{"POST", "/contacts/:id/appointments", crm.ContactsAppoint, ofLibrary, appointContact},
+	{"GET", "/contacts/:id/appointments/:part/edit", crm.ContactsAppoint, ofLibrary, showPosting},
+	{"POST", "/contacts/:id/appointments/:part", crm.ContactsAppoint, ofLibrary, appointContact},
+	{"POST", "/contacts/:id/handover", crm.ContactsHandOn, ofLibrary, handOnContact},
+	{"POST", "/contacts/:id/salutation", crm.ContactsChange, ofLibrary, saluteContact},
+	{"POST", "/contacts/:id/deletion", crm.ContactsDelete, ofLibrary, deleteContact},
+	{"POST", "/contacts/:id/erasure", crm.ContactsErase, ofLibrary, eraseContact},
 
 	// the log
-	{"GET", link.Interactions, ofLibrary, showInteractions},
-	{"POST", link.Interactions, signedIn, logIt},
-	{"GET", link.NewInteraction, signedIn, showLog},
-	{"GET", "/interactions/:id", signedIn, showInteraction},
-	{"GET", "/interactions/:id/edit", signedIn, showInteractionEdit},
-	{"GET", "/interactions/:id/history", signedIn, showInteractionHistory},
-	{"POST", "/interactions/:id", signedIn, changeInteraction},
-	{"POST", "/interactions/:id/handover", signedIn, handOnInteraction},
-	{"POST", "/interactions/:id/deletion", signedIn, deleteInteraction},
+	{"GET", link.Interactions, crm.InteractionsList, chosenLibrary, showInteractions},
+	{"POST", link.Interactions, crm.InteractionsLog, ofLibrary, logIt},
+	{"GET", link.NewInteraction, crm.InteractionsPrepare, ofLibrary, showLog},
+	{"GET", "/interactions/:id", crm.InteractionsPage, ofLibrary, showInteraction},
+	{"GET", "/interactions/:id/edit", crm.InteractionsChange, ofLibrary, showInteractionEdit},
+	{"GET", "/interactions/:id/history", crm.InteractionsPage, ofLibrary, showInteractionHistory},
+	{"POST", "/interactions/:id", crm.InteractionsChange, ofLibrary, changeInteraction},
+	{"POST", "/interactions/:id/handover", crm.InteractionsHandOn, ofLibrary, handOnInteraction},
+	{"POST", "/interactions/:id/deletion", crm.InteractionsDelete, ofLibrary, deleteInteraction},
 
 	// steps
-	{"GET", link.Today, signedIn, showToday},
-	{"GET", link.Tasks, ofLibrary, showTasks},
-	{"POST", link.Tasks, signedIn, addTask},
-	{"GET", link.NewTask, signedIn, showTaskNew},
-	{"GET", "/tasks/:id", signedIn, showTask},
-	{"POST", "/tasks/:id", signedIn, changeTask},
-	{"POST", "/tasks/:id/completion", signedIn, completeTask},
-	{"POST", "/tasks/:id/postponement", signedIn, postponeTask},
-	{"POST", "/tasks/:id/handover", signedIn, handOverTask},
-	{"POST", "/tasks/:id/readers", signedIn, handOnTask},
-	{"POST", "/tasks/:id/deletion", signedIn, deleteTask},
+	{"GET", link.Today, crm.TasksToday, ofLibrary, showToday},
+	{"GET", link.Tasks, crm.TasksList, chosenLibrary, showTasks},
+	{"POST", link.Tasks, crm.TasksAdd, ofLibrary, addTask},
+	{"GET", link.NewTask, crm.TasksAdd, ofLibrary, showTaskNew},
+	{"GET", "/tasks/:id", crm.TasksGet, ofLibrary, showTask},
+	{"POST", "/tasks/:id", crm.TasksChange, ofLibrary, changeTask},
+	{"POST", "/tasks/:id/completion", crm.TasksComplete, ofLibrary, completeTask},
+	{"POST", "/tasks/:id/postponement", crm.TasksPostpone, ofLibrary, postponeTask},
+	{"POST", "/tasks/:id/handover", crm.TasksHandOver, ofLibrary, handOverTask},
+	{"POST", "/tasks/:id/readers", crm.TasksHandOn, ofLibrary, handOnTask},
+	{"POST", "/tasks/:id/deletion", crm.TasksDelete, ofLibrary, deleteTask},
 
 	// finding, taking back
-	{"GET", link.Search, signedIn, showSearch},
-	{"GET", link.Trash, ofLibrary, showTrash},
-	{"POST", link.Trash + "/:noun/:id/restoration", signedIn, restore},
-	{"POST", link.Undo, signedIn, undo},
+	{"GET", link.Search, crm.SearchFind, ofLibrary, showSearch},
+	{"GET", link.Trash, crm.HistoryTrash, chosenLibrary, showTrash},
+	{"POST", link.Trash + "/:noun/:id/restoration", crm.HistoryRestore, ofLibrary, restore},
+	{"POST", link.Undo, crm.HistoryUndo, ofLibrary, undo},
 }

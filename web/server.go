@@ -51,7 +51,7 @@ type site struct {
 func New(cfg Config) (http.Handler, error) {
 	table := routes
 	if cfg.Dev {
-		table = append(table[:len(table):len(table)], route{"GET", link.Gallery, nothing, showGallery})
+		table = append(table[:len(table):len(table)], route{"GET", link.Gallery, "", nothing, showGallery})
 	}
 	return newSite(cfg, table)
 }
