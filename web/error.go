@@ -175,15 +175,19 @@ func (r *Request) again() *view.Again {
 // typed is what a person wrote into a form whose page is not there any more: the record was deleted meanwhile, say, or their
 // role ended. A word of ASCII without a space is a choice, or quickly typed again; Chinese has no spaces.
 func (r *Request) typed() string {
-	if r.isSafe() || r.posted == nil || !r.Actor.SignedIn() {
+	if r.isSafe() || !r.Actor.SignedIn() {
+		return ""
+	}
+	posted, err := r.form()
+	if err != nil {
 		return ""
 	}
 	var texts []string
-	for _, field := range slices.Sorted(maps.Keys(r.posted.Raw())) {
+	for _, field := range slices.Sorted(maps.Keys(posted.Raw())) {
 		if field == "proposed" || strings.HasSuffix(field, "_was") || form.IsSecret(field) {
 			continue
 		}
-		for _, text := range r.posted.Raw()[field] {
+		for _, text := range posted.Raw()[field] {
 			if strings.ContainsFunc(strings.TrimSpace(text), func(c rune) bool { return unicode.IsSpace(c) || c > unicode.MaxASCII }) {
 				texts = append(texts, text)
 			}
