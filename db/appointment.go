@@ -26,7 +26,7 @@ func (t *Tx) appointments(c *crm.Contact) error {
 
 // Appoint adds a function at an office.
 func (d contacts) Appoint(ctx context.Context, a crm.AppointmentChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.ContactsAppoint}, a.Write, a, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsAppoint}, a.Write, a, func(t *Tx, a crm.AppointmentChange) (done crm.Done, err error) {
 		c, err := t.contact(a.ContactID)
 		if err != nil {
 			return done, err
@@ -125,7 +125,7 @@ func (t *Tx) appoint(a crm.AppointmentChange, library int64) (int64, error) {
 // Leave ends an appointment. Moved opens the next one; a follower who is known is found or made in the same post; a vacancy
 // becomes a step in 30 days, and what is still addressed to the old post is counted in the answer.
 func (d contacts) Leave(ctx context.Context, l crm.Departure) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.ContactsLeave}, l.Write, l, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsLeave}, l.Write, l, func(t *Tx, l crm.Departure) (done crm.Done, err error) {
 		c, err := t.contact(l.ContactID)
 		if err != nil {
 			return done, err

@@ -3,9 +3,11 @@ package db
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -24,6 +26,8 @@ const backupsKept = 14
 // The ways in which a restore is refused; the command line says them.
 var (
 	ErrNoBackup = errors.New("this file is no backup of Liaison's")
+	ErrDamaged  = errors.New("this backup is not what was written: its checksum is missing or another. Take another one; what is left of " +
+		"this one can be looked at with pg_restore")
 	ErrNotEmpty = errors.New("people have worked in this database; a backup is only brought into an empty one. Set LIAISON_DATA to a new " +
 		"directory, or DATABASE_URL to a new database")
 )
@@ -55,24 +59,84 @@ func (b Backups) Dump(ctx context.Context, now time.Time) (string, error) {
 // DumpTo writes a dump to a path of the caller's choice.
 func (b Backups) DumpTo(ctx context.Context, path string) error {
 	part := path + ".part"
+	if err := removeIfThere(part); err != nil {
+		return err
+	}
 	if err := b.write(ctx, part, path); err != nil {
 		return errors.Join(err, removeIfThere(part))
 	}
 	return flush(filepath.Dir(path))
 }
 
-// write dumps under a temporary name and gives it its own once all of it is on the disk.
+// write dumps under a temporary name, into a file that is private from its first byte, and gives it its own name once all of it, with
+// its checksum, is on the disk.
 func (b Backups) write(ctx context.Context, part, path string) error {
-	if err := b.run(ctx, nil, "pg_dump", "--format=custom", "--role=liaison_owner", "--file="+part); err != nil {
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
 		return err
 	}
-	if err := os.Chmod(part, 0o600); err != nil {
-		return err
+	err = b.run(ctx, nil, "pg_dump", "--format=custom", "--role=liaison_owner", "--file="+part)
+	if err == nil {
+		err = seal(file)
 	}
-	if err := flush(part); err != nil {
+	if err := errors.Join(err, file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(part, path)
+}
+
+// A dump ends in a line with the checksum of all before it. pg_restore never reads that far.
+const (
+	sumMark   = "\nLiaison sha256 "
+	sumLength = len(sumMark) + 2*sha256.Size + 1
+)
+
+func sumLine(content io.Reader) (string, error) {
+	h := sha256.New()
+	_, err := io.Copy(h, content)
+	return fmt.Sprintf("%s%x\n", sumMark, h.Sum(nil)), err
+}
+
+// seal writes the checksum at the end of a dump, and waits for the disk.
+func seal(file *os.File) error {
+	line, err := sumLine(file)
+	if err == nil {
+		_, err = file.WriteString(line)
+	}
+	return errors.Join(err, file.Sync())
+}
+
+// whole gives what a backup holds before its checksum, once that agrees.
+func whole(file *os.File) (*io.SectionReader, error) {
+	head := make([]byte, 5)
+	if _, err := file.ReadAt(head, 0); err != nil || string(head) != "PGDMP" {
+		return nil, fmt.Errorf("%w: %s", ErrNoBackup, file.Name())
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	size := max(0, info.Size()-int64(sumLength))
+	said, err := io.ReadAll(io.NewSectionReader(file, size, int64(sumLength)))
+	if err != nil {
+		return nil, err
+	}
+	want, err := sumLine(io.NewSectionReader(file, 0, size))
+	if err == nil && want != string(said) {
+		err = fmt.Errorf("%w: %s", ErrDamaged, file.Name())
+	}
+	return io.NewSectionReader(file, 0, size), err
+}
+
+// CheckBackup tells whether a backup is as it was written.
+func CheckBackup(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = whole(file)
+	return err
 }
 
 // Restore brings a dump into an empty database, whole or not at all. One in which nobody was set up yet counts as empty.
@@ -82,14 +146,14 @@ func (b Backups) Restore(ctx context.Context, path string) error {
 		return err
 	}
 	defer file.Close()
-	head := make([]byte, 5)
-	if _, err := file.ReadAt(head, 0); err != nil || string(head) != "PGDMP" {
-		return fmt.Errorf("%w: %s", ErrNoBackup, path)
+	dump, err := whole(file)
+	if err != nil {
+		return err
 	}
 	if err := b.clear(ctx); err != nil {
 		return err
 	}
-	return b.run(ctx, file, "pg_restore", "--role=liaison_owner", "--single-transaction", "--exit-on-error", "--dbname="+b.database())
+	return b.run(ctx, dump, "pg_restore", "--role=liaison_owner", "--single-transaction", "--exit-on-error", "--dbname="+b.database())
 }
 
 // clear makes room for a dump, and refuses where people have worked already.
@@ -202,7 +266,7 @@ func (b Backups) sweep(newest string) error {
 }
 
 // run starts one of the server's programs. The address goes through the environment, where the process list does not show it.
-func (b Backups) run(ctx context.Context, in *os.File, name string, args ...string) error {
+func (b Backups) run(ctx context.Context, in io.Reader, name string, args ...string) error {
 	env, err := b.environment()
 	if err != nil {
 		return err

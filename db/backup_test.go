@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -147,4 +148,55 @@ func content(t *testing.T, dsn string) string {
 		(SELECT string_agg(p.proname || pg_get_userbyid(p.proowner) || coalesce(p.proacl::text, '') || md5(p.prosrc), E'\n'
 		ORDER BY p.proname, p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace))`).Scan(&out))
 	return out
+}
+
+// TestADamagedBackupIsRefused flips bits of a backup, and cuts it: it is not restored, and nothing was changed for it.
+func TestADamagedBackupIsRefused(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	path, err := backups(t, n.OwnerDSN).Dump(t.Context(), monday)
+	must(t, err)
+	must(t, db.CheckBackup(path))
+	sound, err := os.ReadFile(path)
+	must(t, err)
+	to := emptyDatabase(t, n, "migrated")
+	_, err = db.Migrate(t.Context(), to)
+	must(t, err)
+	into, broken, before := backups(t, to), filepath.Join(t.TempDir(), "broken.dump"), content(t, to)
+	for _, at := range []int{20, 1000, len(sound) / 3, len(sound) / 2, len(sound) - 100, len(sound) - 75, len(sound) - 30, len(sound) - 1} {
+		damaged := slices.Clone(sound)
+		damaged[at] ^= 4
+		for what, body := range map[string][]byte{"a bit": damaged, "an end": sound[:at]} {
+			must(t, os.WriteFile(broken, body, 0o600))
+			if err := into.Restore(t.Context(), broken); !errors.Is(err, db.ErrDamaged) {
+				t.Errorf("%s at %d of %d: %v", what, at, len(sound), err)
+			}
+			if err := db.CheckBackup(broken); !errors.Is(err, db.ErrDamaged) {
+				t.Errorf("%s at %d of %d is taken for sound: %v", what, at, len(sound), err)
+			}
+		}
+	}
+	if after := content(t, to); after != before {
+		t.Errorf("a damaged backup changed the database:\n%s\n---\n%s", before, after)
+	}
+}
+
+// TestABackupIsPrivateWhileItIsWritten: nobody else reads along, and what lay in its place is not written through.
+func TestABackupIsPrivateWhileItIsWritten(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	b := backups(t, n.OwnerDSN)
+	b.Bin = t.TempDir()
+	seen, elsewhere := filepath.Join(b.Bin, "seen"), filepath.Join(b.Bin, "elsewhere")
+	must(t, os.WriteFile(filepath.Join(b.Bin, "pg_dump"), []byte(
+		"#!/bin/sh\nfor a; do case $a in --file=*) f=\"${a#--file=}\"; stat -c '%a %F' \"$f\" >"+seen+"; echo PGDMP >\"$f\"; esac; done\n"), 0o755))
+	path := filepath.Join(b.Dir, "kept.dump")
+	must(t, os.Symlink(elsewhere, path+".part"))
+	must(t, b.DumpTo(t.Context(), path))
+	if mode, err := os.ReadFile(seen); err != nil || !strings.HasPrefix(string(mode), "600 regular") {
+		t.Errorf("while it is written it is %q (%v)", mode, err)
+	}
+	if _, err := os.Lstat(elsewhere); err == nil {
+		t.Error("it was written through a link that lay there")
+	}
 }

@@ -25,7 +25,7 @@ func (d contacts) Get(ctx context.Context, id int64) (c crm.Contact, err error) 
 
 // Add makes a contact, with the main function at an office where one is named.
 func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.ContactsAdd}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.ContactsAdd}, c.Write, c, func(t *Tx, c crm.ContactChange) (done crm.Done, err error) {
 		if err := t.MayIn(c.LibraryID); err != nil {
 			return done, err
 		}
@@ -64,6 +64,7 @@ func (d contacts) Add(ctx context.Context, c crm.ContactChange) (crm.Done, error
 // Change keeps a contact: its own row, and names, channels and themes as sets.
 func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Done, err error) {
 	err = d.write(ctx, crm.ContactsChange, func(t *Tx) error {
+		c := c // each attempt begins with the form as it came
 		old, err := t.contact(c.ID)
 		if err != nil {
 			return err

@@ -8,7 +8,7 @@ import (
 
 // AddDayOff notes a day on which a country does not work.
 func (d directory) AddDayOff(ctx context.Context, c crm.DayOffChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.DirectoryAddDayOff}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.DirectoryAddDayOff}, c.Write, c, func(t *Tx, c crm.DayOffChange) (done crm.Done, err error) {
 		var there bool
 		if err := t.Get(&there, `SELECT EXISTS (SELECT FROM country WHERE code = $1)`, c.Country); err != nil {
 			return done, err

@@ -23,5 +23,18 @@ func (d *DB) LoseEveryFirst(told func(crm.Action)) {
 	}
 }
 
+// LoseFirst loses one attempt, the next one, after which something else happens.
+func (d *DB) LoseFirst(then func()) {
+	lost := false
+	d.lost = func(crm.Action) error {
+		if lost {
+			return nil
+		}
+		lost = true
+		then()
+		return &pq.Error{Code: pqerror.TRSerializationFailure}
+	}
+}
+
 // LoseNothing ends it.
 func (d *DB) LoseNothing() { d.lost = nil }

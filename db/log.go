@@ -15,7 +15,7 @@ import (
 // Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction. Where nobody
 // was asked who sees it, what concerns a confidential person is for those who see that person.
 func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, error) {
-	return create(ctx, d.DB, way{action: crm.InteractionsLog}, l.Write, l, func(t *Tx) (out crm.Logged, err error) {
+	return create(ctx, d.DB, way{action: crm.InteractionsLog}, l.Write, l, func(t *Tx, l crm.LogEntry) (out crm.Logged, err error) {
 		if err := t.MayIn(l.LibraryID); err != nil {
 			return out, err
 		}

@@ -293,6 +293,13 @@ func TestALostAttemptLeavesNoTrace(t *testing.T) {
 		}
 	}
 	s := newScene(t)
+	c := named("Somebody Deleted")
+	c.Basis = "consent"
+	c.LibraryID = s.library
+	gone, err := s.Contacts.Add(s.as(t, s.amina), c)
+	must(t, err)
+	_, err = s.Contacts.Delete(s.as(t, s.amina), gone.ID, 1)
+	must(t, err)
 	var organisation int64
 	s.One(t, &organisation, `SELECT organisation_id FROM office WHERE id = $1`, s.office)
 	for _, m := range useCases(s.Services) {
@@ -320,5 +327,22 @@ func TestALostAttemptLeavesNoTrace(t *testing.T) {
 			t.Errorf("%s, begun anew, reads\n%s\nwant\n%s", m.action, got, want)
 		}
 		s.LoseNothing()
+	}
+}
+
+// TestAStepIsShownToWhomItsPersonIsNow: a person became confidential while the first attempt to keep a step about them was lost; the
+// second one shows the step to those who see the person now.
+func TestAStepIsShownToWhomItsPersonIsNow(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.LoseFirst(func() {
+		s.Super(t, `UPDATE contact SET visibility = 'named', readers = array[owner_id] WHERE id = $1`, s.contact)
+	})
+	k := crm.TaskChange{LibraryID: s.library, Title: "Ask for the posters", DueOn: crm.DateOf(monday).Add(1), ContactID: s.contact}
+	made, err := s.Tasks.Add(s.as(t, s.amina), k)
+	must(t, err)
+	s.LoseNothing()
+	if got, err := s.Tasks.Get(s.as(t, s.amina), made.ID); err != nil || got.Visibility != crm.ToNamed {
+		t.Errorf("the step is for %q (%v), want those named", got.Visibility, err)
 	}
 }

@@ -72,7 +72,7 @@ func (t *Tx) actingFor(library int64) error {
 
 // Add makes an office with its source.
 func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.OfficesAdd}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesAdd}, c.Write, c, func(t *Tx, c crm.OfficeChange) (done crm.Done, err error) {
 		if err := t.actingFor(c.LibraryID); err != nil {
 			return done, err
 		}
@@ -311,7 +311,7 @@ func (t *Tx) addSource(l sourceLine) error {
 
 // Confirm says that the office, or one fact of it, is still as shown.
 func (d offices) Confirm(ctx context.Context, c crm.Confirmation) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.OfficesConfirm}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesConfirm}, c.Write, c, func(t *Tx, c crm.Confirmation) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
 			return done, err
 		}

@@ -15,7 +15,7 @@ func jsonText(v any) (string, error) {
 
 // AddReach adds ways to reach an office, all with one source.
 func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.OfficesAddReach}, c.Write, c, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesAddReach}, c.Write, c, func(t *Tx, c crm.ReachChange) (done crm.Done, err error) {
 		if _, err := t.office(c.OfficeID); err != nil {
 			return done, err
 		}

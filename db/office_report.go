@@ -9,7 +9,7 @@ import (
 
 // Report says that an office changed its state. In a network of one library a manager's own report counts at once.
 func (d offices) Report(ctx context.Context, r crm.StateReport) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.OfficesReport}, r.Write, r, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesReport}, r.Write, r, func(t *Tx, r crm.StateReport) (done crm.Done, err error) {
 		o, err := t.office(r.OfficeID)
 		if err != nil {
 			return done, err

@@ -26,10 +26,10 @@ type onceKey struct {
 
 // create runs a use case that makes rows, once for each key of a form. The first submit runs f; a second one with the same
 // content waits for the first and gets its answer; the same key with other content is a Conflict that names what the first
-// saved. Without a key f runs each time.
-func create[T any](ctx context.Context, d *DB, w way, form crm.Write, content any, f func(*Tx) (T, error)) (out T, err error) {
+// saved. Without a key f runs each time. Each attempt gets the form as it came, whatever an attempt before made of it.
+func create[F, T any](ctx context.Context, d *DB, w way, key crm.Write, form F, f func(*Tx, F) (T, error)) (out T, err error) {
 	var unfit error
-	w.once, unfit = onceFor(form.Key, content)
+	w.once, unfit = onceFor(key.Key, form)
 	err = d.run(ctx, w, func(t *Tx) (err error) {
 		if unfit != nil {
 			return unfit
@@ -37,7 +37,7 @@ func create[T any](ctx context.Context, d *DB, w way, form crm.Write, content an
 		if t.sent {
 			return t.repeat(&out)
 		}
-		if out, err = f(t); err != nil || w.once == nil {
+		if out, err = f(t, form); err != nil || w.once == nil {
 			return err
 		}
 		w.once.result, err = json.Marshal(out)

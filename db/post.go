@@ -19,7 +19,7 @@ func (d offices) Posts(ctx context.Context, office int64) (list []crm.Post, err 
 // SavePost adds or corrects a post. When its holder changes, each library with a contact in that post gets one step: greet
 // the new one. Those rows belong to other libraries, so a function behind the fence writes them, in the same transaction.
 func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.OfficesSavePost}, p.Write, p, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.OfficesSavePost}, p.Write, p, func(t *Tx, p crm.PostChange) (done crm.Done, err error) {
 		if _, err := t.office(p.OfficeID); err != nil {
 			return done, err
 		}

@@ -40,17 +40,23 @@ func (d status) Get(ctx context.Context) (s crm.Status, err error) {
 const BackupStale = 72 * time.Hour
 
 // LastBackup is when the newest dump of a directory was written; zero where there is none.
-func LastBackup(dir string) (newest time.Time) {
+func LastBackup(dir string) time.Time {
+	_, written := NewestBackup(dir)
+	return written
+}
+
+// NewestBackup is the newest dump of a directory, and when it was written; nothing where there is none.
+func NewestBackup(dir string) (path string, written time.Time) {
 	if dir == "" {
-		return newest
+		return "", written
 	}
 	dumps, _ := filepath.Glob(filepath.Join(dir, "*.dump"))
 	for _, f := range dumps {
-		if info, err := os.Stat(f); err == nil && info.ModTime().After(newest) {
-			newest = info.ModTime()
+		if info, err := os.Stat(f); err == nil && info.ModTime().After(written) {
+			path, written = f, info.ModTime()
 		}
 	}
-	return newest
+	return path, written
 }
 
 // Ready tells whether database and migrations are as this program needs them.

@@ -130,7 +130,7 @@ const pageSize = 50
 
 // Add makes a step.
 func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
-	return create(ctx, d.DB, way{action: crm.TasksAdd}, k.Write, k, func(t *Tx) (done crm.Done, err error) {
+	return create(ctx, d.DB, way{action: crm.TasksAdd}, k.Write, k, func(t *Tx, k crm.TaskChange) (done crm.Done, err error) {
 		if err := t.MayIn(k.LibraryID); err != nil {
 			return done, err
 		}
@@ -229,6 +229,7 @@ func (d tasks) change(ctx context.Context, action crm.Action, id int64, message 
 // Change keeps a step.
 func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 	return d.change(ctx, crm.TasksChange, k.ID, "task.changed", func(t *Tx, old crm.Task) (int64, error) {
+		k := k // each attempt begins with the form as it came
 		if k.Version != old.Version {
 			return 0, t.stale("task", k.ID, k.Version)
 		}

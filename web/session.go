@@ -62,7 +62,7 @@ func (s *site) identify(r *Request) error {
 		return err
 	}
 	token, _, _ := strings.Cut(c.Value, ".")
-	actor, cached := s.sessions.actor(token)
+	actor, turn, cached := s.sessions.actor(token)
 	if !cached {
 		found, err := s.Services.Sessions.Resolve(r.Context(), token)
 		switch {
@@ -73,7 +73,7 @@ func (s *site) identify(r *Request) error {
 			return err
 		}
 		actor = found
-		s.sessions.keep(token, actor)
+		s.sessions.keep(token, actor, turn)
 	}
 	r.become(token, actor)
 	return nil
@@ -88,27 +88,32 @@ func (r *Request) become(token string, actor crm.Actor) {
 
 // frame is what every page of a signed-in person shows around its content; it is kept with the session.
 func (r *Request) frame() (crm.Frame, error) {
-	if f, cached := r.site.sessions.frame(r.token); cached {
+	f, turn, cached := r.site.sessions.frame(r.token)
+	if cached {
 		return f, nil
 	}
 	f, err := r.Services.Status.Frame(r.Context())
 	if err == nil {
-		r.site.sessions.keepFrame(r.token, f)
+		r.site.sessions.keepFrame(r.token, f, turn)
 	}
 	return f, err
 }
 
 // sessionCache spares most requests the look-up of their session. It trusts what it read for crm.MaxSessionStaleness, so
-// that a session ended by another copy of the program lives no longer than that here.
+// that a session ended by another copy of the program lives no longer than that here. What was read before something was forgotten is
+// not kept afterwards: the read may have begun before the change.
 type sessionCache struct {
 	uptime func() time.Duration
 	mu     sync.Mutex
+	turn   uint64 // raised whenever sessions are forgotten
+	frames uint64 // gives each frame that is to be read a turn of its own
 	known  map[[sha256.Size]byte]*knownSession
 }
 
 type knownSession struct {
 	actor crm.Actor
 	until time.Duration
+	turn  uint64 // of the frame: another one once it was forgotten
 	frame crm.Frame
 	drawn bool
 }
@@ -131,45 +136,58 @@ func (c *sessionCache) find(token string) *knownSession {
 	return k
 }
 
-func (c *sessionCache) actor(token string) (crm.Actor, bool) {
+// actor is who has the token; where that is not known, keep takes the turn with what was read.
+func (c *sessionCache) actor(token string) (a crm.Actor, turn uint64, cached bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if k := c.find(token); k != nil {
-		return k.actor, true
+		return k.actor, c.turn, true
 	}
-	return crm.Actor{}, false
+	return crm.Actor{}, c.turn, false
 }
 
-func (c *sessionCache) keep(token string, actor crm.Actor) {
+func (c *sessionCache) keep(token string, actor crm.Actor, turn uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if turn != c.turn {
+		return
+	}
 	if len(c.known) >= maxKnownSessions {
 		clear(c.known)
 	}
-	c.known[sha256.Sum256([]byte(token))] = &knownSession{actor: actor, until: c.uptime() + crm.MaxSessionStaleness}
+	c.frames++
+	c.known[sha256.Sum256([]byte(token))] = &knownSession{actor: actor, until: c.uptime() + crm.MaxSessionStaleness, turn: c.frames}
 }
 
-func (c *sessionCache) frame(token string) (crm.Frame, bool) {
+// frame is like actor; keepFrame takes the turn.
+func (c *sessionCache) frame(token string) (f crm.Frame, turn uint64, cached bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if k := c.find(token); k != nil && k.drawn {
-		return k.frame, true
+	k := c.find(token)
+	if k == nil {
+		return crm.Frame{}, 0, false
 	}
-	return crm.Frame{}, false
+	return k.frame, k.turn, k.drawn
 }
 
-func (c *sessionCache) keepFrame(token string, f crm.Frame) {
+func (c *sessionCache) keepFrame(token string, f crm.Frame, turn uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if k := c.find(token); k != nil {
+	if k := c.find(token); k != nil && k.turn == turn {
 		k.frame, k.drawn = f, true
 	}
+}
+
+// forget needs the lock.
+func (c *sessionCache) forget() {
+	c.turn++
+	clear(c.known)
 }
 
 func (c *sessionCache) forgetAll() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	clear(c.known)
+	c.forget()
 }
 
 // changed forgets what a post may have made untrue: the counts of who posted; and everybody's roles where the post was to
@@ -179,16 +197,18 @@ func (c *sessionCache) changed(token, path string) {
 	defer c.mu.Unlock()
 	// nobody else's; their own sessions elsewhere learn of it within crm.MaxSessionStaleness
 	if path == link.Account || path == link.AccountLanguage {
+		c.turn++
 		delete(c.known, sha256.Sum256([]byte(token)))
 		return
 	}
 	for _, prefix := range managesAccounts {
 		if strings.HasPrefix(path, prefix) {
-			clear(c.known)
+			c.forget()
 			return
 		}
 	}
 	if k := c.find(token); k != nil {
-		k.drawn = false
+		c.frames++
+		k.turn, k.drawn = c.frames, false
 	}
 }

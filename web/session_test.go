@@ -214,3 +214,39 @@ func TestTheLibraryOfAPage(t *testing.T) {
 	wantStatus(t, "a library that is not the actor's", v.get(link.Today+"?library=999"), http.StatusNotFound)
 	wantStatus(t, "no number", v.get(link.Today+"?library=x"), http.StatusBadRequest)
 }
+
+// TestWhatWasReadBeforeIsNotKeptAfterwards: a session that is being read while it ends, and counts that are read while they change, are
+// not remembered.
+func TestWhatWasReadBeforeIsNotKeptAfterwards(t *testing.T) {
+	t.Parallel()
+	c := newSessionCache(func() time.Duration { return 0 })
+	keep := func(between func()) (cached bool) {
+		_, turn, _ := c.actor("a")
+		between()
+		c.keep("a", crm.Actor{UserID: 1}, turn)
+		_, _, cached = c.actor("a")
+		return cached
+	}
+	for _, path := range []string{link.SignOut, link.Account, link.AdminUsers} {
+		if keep(func() { c.changed("a", path) }) {
+			t.Errorf("a session that was read before a post to %s is kept", path)
+		}
+	}
+	if keep(c.forgetAll) {
+		t.Error("a session that was read before a sign-in is kept")
+	}
+	if !keep(func() { c.changed("b", link.Contacts) }) {
+		t.Error("a session is not kept because somebody else saved something")
+	}
+	_, turn, _ := c.frame("a")
+	c.changed("a", link.Contacts)
+	c.keepFrame("a", crm.Frame{}, turn)
+	if _, _, cached := c.frame("a"); cached {
+		t.Error("counts that were read before a post are kept")
+	}
+	_, turn, _ = c.frame("a")
+	c.keepFrame("a", crm.Frame{}, turn)
+	if _, _, cached := c.frame("a"); !cached {
+		t.Error("counts are not kept")
+	}
+}

@@ -49,8 +49,14 @@ func (c *config) complete() (err error) {
 	if c.data == "" {
 		return errors.New("there is no home directory to keep data in; say where with LIAISON_DATA")
 	}
-	c.data, err = filepath.Abs(c.data)
-	return err
+	if c.data, err = filepath.Abs(c.data); err != nil {
+		return err
+	}
+	if info, err := os.Stat(c.data); err == nil && info.Mode().Perm()&0o002 != 0 {
+		return fmt.Errorf("everybody may write in %s; give Liaison a directory of its own with LIAISON_DATA, such as %s", c.data,
+			filepath.Join(c.data, "liaison"))
+	}
+	return nil
 }
 
 // defaultData is /var/lib/liaison for root, the user's own data home for others.

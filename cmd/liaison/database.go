@@ -127,16 +127,30 @@ func (p *program) sealer() (*secret.Sealer, error) {
 	}
 	path := filepath.Join(p.data, "secret.key")
 	key, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		key = make([]byte, secret.KeySize)
-		rand.Read(key)
-		if err := os.MkdirAll(p.data, 0o711); err != nil {
-			return nil, err
-		}
-		err = os.WriteFile(path, key, 0o600)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(key) == 0 {
+		key, err = makeKey(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the secret key: %w", err)
 	}
 	return secret.NewSealer(key)
+}
+
+// makeKey makes the secret key: private, and whole or not at all, so that a full disk leaves no half of one. An empty file was left
+// by an older program.
+func makeKey(path string) (key []byte, err error) {
+	key = make([]byte, secret.KeySize)
+	rand.Read(key)
+	if err := os.MkdirAll(filepath.Dir(path), 0o711); err != nil {
+		return nil, err
+	}
+	part, err := os.CreateTemp(filepath.Dir(path), "secret.key.*.part") // 0600
+	if err != nil {
+		return nil, err
+	}
+	_, err = part.Write(key)
+	if err := errors.Join(err, part.Sync(), part.Close()); err != nil {
+		return nil, errors.Join(err, os.Remove(part.Name()))
+	}
+	return key, os.Rename(part.Name(), path)
 }

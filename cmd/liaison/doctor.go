@@ -99,6 +99,9 @@ func (p *program) lookAtKey(context.Context) (string, error) {
 	if err != nil {
 		return "", ill{err.Error(), "Start the doctor as the user who runs the program."}
 	}
+	if info.Size() == 0 {
+		return "", ill{path + " is empty", "The next start makes a new one; people sign in again."}
+	}
 	if info.Mode().Perm()&0o077 != 0 {
 		return "", ill{"others can read " + path, "chmod 600 " + path}
 	}
@@ -135,7 +138,7 @@ func (p *program) lookAtDatabase(ctx context.Context) (well string, err error) {
 }
 
 func (p *program) lookAtBackups(context.Context) (string, error) {
-	last := db.LastBackup(p.backupDir())
+	path, last := db.NewestBackup(p.backupDir())
 	if last.IsZero() {
 		return "", ill{"there is no backup in " + p.backupDir(),
 			"liaison backup writes one now; while liaison serve runs, one is written every night."}
@@ -145,7 +148,10 @@ func (p *program) lookAtBackups(context.Context) (string, error) {
 		return "", ill{fmt.Sprintf("the last backup is %d days old", int(age.Hours()/24)),
 			"liaison backup writes one now; see the log of liaison serve for why the nights failed."}
 	}
-	return fmt.Sprintf("the last backup is %s old", age.Round(time.Minute)), nil
+	if err := db.CheckBackup(path); err != nil {
+		return "", ill{err.Error(), "liaison backup writes a new one now; look after the disk."}
+	}
+	return fmt.Sprintf("the last backup is %s old, and as it was written", age.Round(time.Minute)), nil
 }
 
 func (p *program) lookAtAssets(context.Context) (string, error) {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,6 +54,7 @@ var (
 	ErrInUse        = errors.New("another Liaison runs on this data directory")
 	ErrOtherVersion = errors.New("the data was written by another major version of PostgreSQL")
 	ErrClosedParent = errors.New("the data directory cannot be reached by the user that PostgreSQL runs as")
+	ErrNotOwn       = errors.New("the data directory is not Liaison's own, and was left as it is")
 	ErrForeign      = errors.New("what lies in the place of the cluster is no PostgreSQL cluster, and was left alone")
 	ErrOtherOwner   = errors.New("the data was written by another user's PostgreSQL")
 	ErrNoRoom       = errors.New("the disk is full")
@@ -142,11 +144,10 @@ func prepare(cfg Config) (*Cluster, error) {
 	return c, err
 }
 
-// reachable opens the data directory for passing through, and refuses a parent that is closed to the server's user.
+// reachable opens the data directory for passing through, and refuses a directory above it that is closed to the server's user.
 func (c *Cluster) reachable() error {
-	if err := os.Chmod(c.cfg.Dir, 0o711); err != nil {
-		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with "+
-			"LIAISON_DATA", c.owner.name, err)
+	if err := c.openOwn(); err != nil {
+		return err
 	}
 	for dir := filepath.Dir(c.cfg.Dir); ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
@@ -161,6 +162,28 @@ func (c *Cluster) reachable() error {
 			return nil
 		}
 	}
+}
+
+// openOwn lets the server's user pass through the data directory. Only one that is Liaison's own is changed: it is empty, or holds a
+// cluster.
+func (c *Cluster) openOwn() error {
+	info, err := os.Stat(c.cfg.Dir)
+	if err != nil || info.Mode().Perm()&0o001 != 0 || ownedBy(info, c.owner) {
+		return err
+	}
+	held, err := os.ReadDir(c.cfg.Dir)
+	if err != nil {
+		return err
+	}
+	if len(held) > 0 && !slices.ContainsFunc(held, func(e os.DirEntry) bool { return e.Name() == "cluster" }) {
+		return fmt.Errorf("%w: %s is closed to the user %s, and holds other things; set LIAISON_DATA to a directory of its own", ErrNotOwn, c.cfg.Dir,
+			c.owner.name)
+	}
+	if err := os.Chmod(c.cfg.Dir, 0o711); err != nil {
+		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with "+
+			"LIAISON_DATA", c.owner.name, err)
+	}
+	return nil
 }
 
 func (c *Cluster) start(ctx context.Context) error {

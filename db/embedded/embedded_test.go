@@ -330,3 +330,34 @@ func TestDataOfAnotherUser(t *testing.T) {
 		t.Errorf("data of another user: %v", err)
 	}
 }
+
+// TestADirectoryOfOthersKeepsItsMode: what is not Liaison's own is neither opened nor closed.
+func TestADirectoryOfOthersKeepsItsMode(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		return // only root runs the server as somebody else
+	}
+	dir := dataDir(t, "home")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "letter"), []byte("dear all"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Start(t.Context(), embedded.Config{Dir: dir, Fast: true}); !errors.Is(err, embedded.ErrNotOwn) {
+		t.Errorf("a directory of others: %v", err)
+	}
+	shared := dataDir(t, "shared")
+	if err := os.Mkdir(shared, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(shared, 0o777|os.ModeSticky); err != nil {
+		t.Fatal(err)
+	}
+	start(t, shared)
+	for path, want := range map[string]os.FileMode{dir: 0o700, shared: 0o777} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has the mode %v (%v), want %v", path, info.Mode(), err, want)
+		}
+	}
+}
