@@ -28,7 +28,7 @@ const (
 	keepsPeople = `Users.List Users.Get Users.Leaving Users.Invite Users.ResetPassword Users.SetRole Libraries.Change`
 	erases      = `Contacts.Erase`
 	reverts     = `Offices.Revert`
-	runs        = `Users.SetNetworkRole Users.End Libraries.Add Libraries.Close Libraries.ChangeNetwork Status.Get`
+	runs        = `Users.SetNetworkRole Users.End Libraries.Add Libraries.Close Libraries.ChangeNetwork Status.Get Work.List Work.Retry`
 )
 
 func TestWhoMay(t *testing.T) {

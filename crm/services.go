@@ -13,6 +13,7 @@ type Services struct {
 	Users        UserService
 	Libraries    LibraryService
 	Status       StatusService
+	Work         WorkService
 	Directory    DirectoryService
 	Offices      OfficeService
 	Contacts     ContactService
@@ -30,6 +31,7 @@ var policy = joined(
 	userRules,
 	libraryRules,
 	statusRules,
+	workRules,
 	directoryRules,
 	officeRules,
 	contactRules,

@@ -171,7 +171,8 @@ func (b Backups) clear(ctx context.Context) error {
 			return ErrNotEmpty
 		}
 		_, err := pool.ExecContext(ctx,
-			`DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION liaison_owner; GRANT USAGE ON SCHEMA public TO PUBLIC`)
+			`DROP SCHEMA IF EXISTS app, river CASCADE; DROP SCHEMA public CASCADE;
+			CREATE SCHEMA public AUTHORIZATION liaison_owner; GRANT USAGE ON SCHEMA public TO PUBLIC`)
 		return err
 	})
 }
@@ -204,25 +205,17 @@ func (b Backups) ask(question func(*sql.DB) error) (err error) {
 	return question(pool)
 }
 
-// Nightly writes a dump when one is due, until ctx ends. A machine that sleeps at night makes it up in the day.
-func (b Backups) Nightly(ctx context.Context, now func() time.Time) {
-	tick := time.NewTicker(10 * time.Minute)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if !due(now(), LastBackup(b.Dir)) {
-			continue
-		}
-		if path, err := b.Dump(ctx, now()); err != nil {
-			b.Log.Error("the backup failed", "error", err)
-		} else {
-			b.Log.Info("a backup was written", "file", path)
-		}
+// WhenDue writes a dump when one is due. A machine that sleeps at night makes it up in the day.
+func (b Backups) WhenDue(ctx context.Context, now time.Time) error {
+	if !due(now, LastBackup(b.Dir)) {
+		return nil
 	}
+	path, err := b.Dump(ctx, now)
+	if err != nil {
+		return fmt.Errorf("writing the nightly backup: %w", err)
+	}
+	b.Log.Info("a backup was written", "file", path)
+	return nil
 }
 
 // due is in the small hours once a night, or at any hour when the last night was missed.

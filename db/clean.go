@@ -10,10 +10,8 @@ import (
 // cleanAtOnce bounds what one transaction removes; the next night goes on.
 const cleanAtOnce = 1000
 
-// Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos,
-// failed sign-ins and offices put aside that are over; it ends the functions whose day has passed, and folds again what an older
-// program folded. It runs
-// at each start and every night; several copies may run it at once.
+// Clean removes what has served its time: the trash after 30 days, keys of forms after a day, sessions, links, undos, failed sign-ins
+// and offices put aside that are over. It ends the functions whose day has passed. Several copies may run it at once.
 func (d *DB) Clean(ctx context.Context) error {
 	err := d.system(ctx, "", func(t *Tx) error {
 		for _, c := range []struct {
@@ -36,8 +34,5 @@ func (d *DB) Clean(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.emptyTrash(ctx); err != nil {
-		return err
-	}
-	return d.foldAgain(ctx)
+	return d.emptyTrash(ctx)
 }

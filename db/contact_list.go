@@ -37,7 +37,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 		}
 	}
 	endContacts(&list, q.Limit)
-	if list.Offices, err = d.namesOfOffices(ctx, officesOf(&list, q)); err != nil || remembered(&d.names, &list, q) {
+	if list.Offices, err = d.namesOfOffices(ctx, officesOf(&list, q)); err != nil || remembered(d.names, &list, q) {
 		return list, err
 	}
 	err = d.read(ctx, crm.ContactsList, func(t *Tx) error {

@@ -44,7 +44,9 @@ type DB struct {
 	log  *slog.Logger
 
 	common secret.Common
-	names  names
+	names  *names
+
+	patience time.Duration // how long a statement may take; 0 as long as it takes
 
 	trusting bool                   // tests only: the policy is off, the fence alone holds
 	lost     func(crm.Action) error // tests only: asked before COMMIT, it says that the transaction lost against another
@@ -56,7 +58,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{pool: pool, cfg: cfg, log: cfg.Log, common: secret.NewCommon(cfg.Common)}
+	d := &DB{pool: pool, cfg: cfg, log: cfg.Log, common: secret.NewCommon(cfg.Common), names: &names{}, patience: statementTimeout}
 	if d.log == nil {
 		d.log = slog.Default()
 	}

@@ -14,9 +14,9 @@ import (
 // foldAtOnce is how many numbers one transaction goes through.
 const foldAtOnce = 1000
 
-// foldAgain folds anew what an older version of fold.Fold has folded, because a search compares with words as they are folded now. A
+// FoldAgain folds anew what an older version of fold.Fold has folded, because a search compares with words as they are folded now. A
 // pass that finds nothing is noted, and later starts look no more; until then a copy of the older program may still write.
-func (d *DB) foldAgain(ctx context.Context) error {
+func (d *DB) FoldAgain(ctx context.Context) error {
 	var done bool
 	err := d.system(ctx, "", func(t *Tx) error {
 		return t.Get(&done, `SELECT EXISTS (SELECT FROM meta WHERE key = 'folded' AND value = $1)`, strconv.Itoa(fold.Version))

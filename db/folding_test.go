@@ -42,7 +42,7 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 		}
 	}
 	for pass, noted := range []int{0, 1, 1} { // once nothing is left it is noted
-		must(t, s.Clean(t.Context()))
+		must(t, s.FoldAgain(t.Context()))
 		var n int
 		if s.One(t, &n, `SELECT count(*) FROM meta WHERE key = 'folded'`); n != noted {
 			t.Errorf("pass %d: noted %d times, want %d", pass, n, noted)

@@ -16,8 +16,8 @@ import (
 	"liaison/migrations"
 )
 
-// Migrate brings the schema forward as liaison_owner, on connections of its own: the numbered migrations, then the functions. Copies
-// that start together wait for one another. It tells how many migrations it ran.
+// Migrate brings the schema forward as liaison_owner, on connections of its own: the numbered migrations, then the functions,
+// then the tables of background work. Copies that start together wait for one another. It tells how many migrations it ran.
 func Migrate(ctx context.Context, dsn string) (ran int, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
@@ -29,7 +29,10 @@ func Migrate(ctx context.Context, dsn string) (ran int, err error) {
 		if ran = len(done); err != nil {
 			return err
 		}
-		return replaceFunctions(ctx, pool)
+		if err := replaceFunctions(ctx, pool); err != nil {
+			return err
+		}
+		return migrateWork(ctx, pool)
 	})
 	if err != nil {
 		return ran, fmt.Errorf("migrating: %w", err)
@@ -59,7 +62,7 @@ func alone(ctx context.Context, pool *sql.DB, do func() error) (err error) {
 var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, " +
 	"or a later one")
 
-// Pending tells whether migrations or functions wait, and refuses a database that has outgrown this program.
+// Pending tells whether any of it waits, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
@@ -72,7 +75,10 @@ func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	if pending, err := provider.HasPending(ctx); err != nil || pending {
 		return pending, err
 	}
-	return functionsPending(ctx, pool)
+	if pending, err := functionsPending(ctx, pool); err != nil || pending {
+		return pending, err
+	}
+	return workPending(ctx, pool)
 }
 
 // understood reads from which schema on a program can run on this database. A newer schema alone refuses nobody.

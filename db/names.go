@@ -295,7 +295,7 @@ func nameOffices[R any](t *Tx, rows []R, at func(*R) (id int64, name *crm.Office
 
 // namesOfUsers gives the names of the program's users, by number.
 func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
-	n := &t.db.names
+	n := t.db.names
 	n.start()
 	kept := func() map[int64]string { return n.people }
 	out, missing := known(n, kept, ids)
@@ -352,7 +352,7 @@ func (t *Tx) librariesOf(ids []int64) (map[int64]string, error) {
 
 // colleagues lists the people with a role in a library that the actor reads, by name; nobody may change what is returned.
 func (t *Tx) colleagues(library int64) ([]crm.Colleague, error) {
-	n := &t.db.names
+	n := t.db.names
 	n.start()
 	kept := func() map[int64][]crm.Colleague { return n.staff }
 	if found, missing := known(n, kept, []int64{library}); len(missing) == 0 {
@@ -380,7 +380,7 @@ func (n *names) keptTerms() *crm.Terms {
 
 // terms gives the controlled lists; they are shared, so nobody may change what is returned.
 func (t *Tx) terms() (*crm.Terms, error) {
-	n := &t.db.names
+	n := t.db.names
 	n.start()
 	if kept := n.keptTerms(); kept != nil {
 		return kept, nil

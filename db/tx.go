@@ -174,7 +174,7 @@ func (t *Tx) open(w way) error {
 	var network string
 	var libraries []int64
 	var roles []string
-	query, args := openPlain, []any{t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(statementTimeout.Milliseconds()),
+	query, args := openPlain, []any{t.clock(), t.userSetting(), t.Request, onOff(w.trash), fmt.Sprint(t.db.patience.Milliseconds()),
 		w.plans()}
 	if w.once != nil && t.Actor.SignedIn() {
 		t.once = w.once

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"liaison/db"
@@ -97,30 +96,6 @@ func (p *program) backups(s *store, log *slog.Logger) db.Backups {
 		}
 	}
 	return b
-}
-
-// nightly keeps writing backups, and removes what has served its time, until the function it returns is called.
-func (p *program) nightly(ctx context.Context, s *store, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	running.Go(func() { p.backups(s, log).Nightly(ctx, time.Now) })
-	running.Go(func() {
-		for night := time.NewTicker(24 * time.Hour); ; {
-			if err := s.DB.Clean(ctx); err != nil && ctx.Err() == nil {
-				log.Error("cleaning failed", "error", err)
-			}
-			select {
-			case <-ctx.Done():
-				night.Stop()
-				return
-			case <-night.C:
-			}
-		}
-	})
-	return func() {
-		cancel()
-		running.Wait()
-	}
 }
 
 // backupBefore writes a backup before the schema changes. Where the server is the administrator's own and its programs are

@@ -41,7 +41,6 @@ func serve(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	defer p.nightly(ctx, s, log)()
 	sealer, err := p.sealer()
 	if err != nil {
 		return err
@@ -55,6 +54,11 @@ func serve(ctx context.Context, p *program) (err error) {
 	if err := p.greet(ctx, s, base); err != nil {
 		return err
 	}
+	stop, err := s.StartWork(ctx, p.backups(s, log))
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return listen(ctx, web.NewServer(handler, log), listener)
 }
 
