@@ -55,6 +55,8 @@ var routes = []route{
 	{"POST", "/links/:token", crm.AccountsUseLink, public, followLink},
 	{"GET", link.Admin, crm.UsersList, signedIn, showAdmin},
 	{"POST", link.AdminNetwork, crm.LibrariesChangeNetwork, signedIn, changeNetwork},
+	{"GET", link.AdminWork, crm.WorkList, signedIn, showWork},
+	{"POST", link.AdminWork + "/:id/tries", crm.WorkRetry, signedIn, retryWork},
 	{"GET", link.AdminUsers, crm.UsersList, signedIn, showUsers},
 	{"POST", link.AdminUsers, crm.UsersInvite, ofLibrary, inviteUser},
 	{"GET", link.AdminNewUser, crm.UsersInvite, signedIn, showInvitation},

@@ -240,6 +240,7 @@ const (
 	AccountLanguage = "/account/language"
 	AccountSessions = "/account/sessions"
 	AdminUsers      = "/admin/users"
+	AdminWork       = "/admin/work"
 	AdminNewUser    = "/admin/users/new"
 	AdminLibraries  = "/admin/libraries"
 	AdminNetwork    = "/admin/network"
@@ -255,6 +256,9 @@ func DayOffRemoval(country string, id int64) string {
 
 // AccountSession is where one of one's own sessions is ended.
 func AccountSession(id int64) string { return number("/account/sessions/", id) + "/end" }
+
+// WorkTries is where a job that failed is tried again.
+func WorkTries(id int64) string { return number(AdminWork+"/", id) + "/tries" }
 
 // AdminUser is an account as its keepers see it.
 func AdminUser(id int64) string { return number(AdminUsers+"/", id) }
