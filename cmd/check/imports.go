@@ -39,7 +39,7 @@ var rooms = []room{
 	{packages: "migrations", no: noNetwork},
 	{packages: "web/link", no: []string{"net/http"}, may: []string{"crm"}},
 	{packages: "web/form", may: []string{"crm"}},
-	{packages: "web/i18n", no: noNetwork, may: []string{"crm", "golang.org/x/text/...", "github.com/nicksnyder/go-i18n/v2/...",
+	{packages: "web/i18n", no: noNetwork, may: []string{"crm", "golang.org/x/text/...",
 		"github.com/go-playground/locales/...", "github.com/BurntSushi/toml"}},
 	{packages: "web/assets"},
 	{packages: "web/assets/build", may: []string{"github.com/evanw/esbuild/...", "github.com/andybalholm/brotli",

@@ -25,7 +25,7 @@ import (
 	"sync"
 
 	"github.com/BurntSushi/toml"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -34,12 +34,11 @@ var files embed.FS
 
 // catalogue is all messages of one language.
 type catalogue struct {
-	lang     string
-	plain    map[string]sentence
-	plural   map[string]*goi18n.Message
-	chooser  *goi18n.Localizer // picks the plural form
-	inFile   map[string]string // where each key is given
-	messages *goi18n.Bundle
+	lang   string
+	tag    language.Tag // whose rules choose the plural form
+	plain  map[string]sentence
+	plural map[string]forms
+	inFile map[string]string // where each key is given
 }
 
 // catalogues are read while the program opens its database; whoever needs one sooner waits for it.
@@ -79,10 +78,8 @@ func load(fsys fs.FS) (map[string]*catalogue, error) {
 }
 
 func newCatalogue(lang string) *catalogue {
-	bundle := goi18n.NewBundle(language.MustParse(lang))
 	return &catalogue{
-		lang: lang, plain: map[string]sentence{}, plural: map[string]*goi18n.Message{}, inFile: map[string]string{},
-		messages: bundle, chooser: goi18n.NewLocalizer(bundle, lang),
+		lang: lang, tag: language.MustParse(lang), plain: map[string]sentence{}, plural: map[string]forms{}, inFile: map[string]string{},
 	}
 }
 
@@ -142,6 +139,22 @@ func (c *catalogue) add(file, key string, value any) error {
 
 var pluralCategories = []string{"zero", "one", "two", "few", "many", "other"}
 
+// forms are the sentences of a message, by plural category.
+type forms map[string]sentence
+
+// categories names what x/text calls the plural forms.
+var categories = map[plural.Form]string{
+	plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
+}
+
+// form is the sentence for a count. One that the language needs only for very large numbers may be missing: then it is "other".
+func (c *catalogue) form(of forms, count int64) sentence {
+	if s, given := of[categories[plural.Cardinal.MatchPlural(c.tag, int(max(count, -count)), 0, 0, 0, 0)]]; given {
+		return s
+	}
+	return of["other"]
+}
+
 func isPlural(table map[string]any) bool {
 	for name := range table {
 		if !slices.Contains(pluralCategories, name) {
@@ -152,25 +165,23 @@ func isPlural(table map[string]any) bool {
 }
 
 func (c *catalogue) addPlural(key string, table map[string]any) error {
-	forms := map[string]string{}
+	of := forms{}
 	for category, value := range table {
 		text, isText := value.(string)
 		if !isText {
 			return fmt.Errorf("the key %q, form %q, is no sentence", key, category)
 		}
-		if _, err := parseSentence(text); err != nil {
+		s, err := parseSentence(text)
+		if err != nil {
 			return fmt.Errorf("the key %q, form %q, is no sentence: %w", key, category, err)
 		}
-		forms[category] = text
+		of[category] = s
 	}
-	m := &goi18n.Message{
-		ID: key, Zero: forms["zero"], One: forms["one"], Two: forms["two"], Few: forms["few"], Many: forms["many"], Other: forms["other"],
-	}
-	if m.Other == "" {
+	if len(of["other"]) == 0 {
 		return fmt.Errorf("the key %q lacks the form \"other\"", key)
 	}
-	c.plural[key] = m
-	return c.messages.AddMessages(language.MustParse(c.lang), m)
+	c.plural[key] = of
+	return nil
 }
 
 func (c *catalogue) has(key string) bool { return c.inFile[key] != "" }

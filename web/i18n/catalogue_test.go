@@ -10,15 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 )
-
-func formsOf(m *goi18n.Message) map[string]string {
-	forms := map[string]string{"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other}
-	maps.DeleteFunc(forms, func(_, text string) bool { return text == "" })
-	return forms
-}
 
 func (c *catalogue) keys() []string { return slices.Sorted(maps.Keys(c.inFile)) }
 
@@ -33,11 +25,8 @@ func (c *catalogue) placeholders(key string) []string {
 		}
 	}
 	note(c.plain[key])
-	if m := c.plural[key]; m != nil {
-		for _, text := range formsOf(m) {
-			s, _ := parseSentence(text)
-			note(s)
-		}
+	for _, s := range c.plural[key] {
+		note(s)
 	}
 	return slices.Sorted(maps.Keys(found))
 }
@@ -60,12 +49,9 @@ func TestEveryLanguageSaysEverything(t *testing.T) {
 			if !english.has(key) {
 				t.Errorf("%s has %q, which English does not", c.inFile[key], key)
 			}
-			if m := c.plural[key]; m != nil {
-				forms := formsOf(m)
-				for _, need := range l.needs {
-					if forms[need] == "" {
-						t.Errorf("%s: %q lacks the form %q", c.inFile[key], key, need)
-					}
+			for _, need := range l.needs {
+				if of := c.plural[key]; of != nil && len(of[need]) == 0 {
+					t.Errorf("%s: %q lacks the form %q", c.inFile[key], key, need)
 				}
 			}
 		}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/go-playground/locales"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/unicode/bidi"
 
 	"liaison/crm"
@@ -174,19 +173,12 @@ func (p *Printer) choose(key string, args arguments, write func(sentence) string
 	if s, plain := p.catalogue.plain[key]; plain {
 		return write(s)
 	}
-	m := p.catalogue.plural[key]
-	if m == nil {
+	of, plural := p.catalogue.plural[key]
+	if !plural {
 		return missing(p.Lang(), key)
 	}
 	count, _ := args.get("count")
-	text, err := p.catalogue.chooser.Localize(&goi18n.LocalizeConfig{
-		MessageID: key, PluralCount: wholeNumber(count), TemplateData: write, TemplateParser: sentences{},
-	})
-	if err != nil && text == "" { // a form that the language needs only for very large numbers falls back to "other"
-		s, _ := parseSentence(m.Other)
-		return write(s)
-	}
-	return text
+	return write(p.catalogue.form(of, wholeNumber(count)))
 }
 
 var reported sync.Map

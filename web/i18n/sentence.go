@@ -3,8 +3,6 @@ package i18n
 import (
 	"fmt"
 	"strings"
-
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 )
 
 // A sentence is a message cut at its placeholders.
@@ -62,21 +60,4 @@ type argMap map[string]any
 func (a argMap) get(name string) (any, bool) {
 	value, given := a[name]
 	return value, given
-}
-
-// sentences lets go-i18n, which chooses the plural form, read our placeholders.
-type sentences struct{}
-
-func (sentences) Cacheable() bool { return true }
-
-func (sentences) Parse(src, _, _ string) (template.ParsedTemplate, error) {
-	s, err := parseSentence(src)
-	return form{s}, err
-}
-
-type form struct{ sentence }
-
-// Execute hands the chosen form to the printer that asked for it.
-func (f form) Execute(data any) (string, error) {
-	return data.(func(sentence) string)(f.sentence), nil
 }
