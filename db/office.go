@@ -274,14 +274,6 @@ func (t *Tx) refoldOffice(id int64) error {
 	return err
 }
 
-// texts keeps an empty list from becoming NULL.
-func texts(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
 // sourceLine is one line about where a fact comes from, or that it was confirmed.
 type sourceLine struct {
 	office, reach, post int64
