@@ -37,7 +37,7 @@ const (
 // askWho answers somebody who is not signed in: a page leads to the sign-in form and back, a post is carried along.
 func (r *Request) askWho() error {
 	if r.isSafe() {
-		return r.redirect(link.With(link.SignIn, "return", r.URL.RequestURI()))
+		return r.redirect(link.With(link.SignIn, "return", r.here()))
 	}
 	v, err := r.form()
 	if err != nil {
@@ -45,10 +45,10 @@ func (r *Request) askWho() error {
 	}
 	person, email := r.whoTyped(v)
 	if v.HasSecret() { // it is typed again, on the page above the address
-		s := form.Fill("return", r.URL.RequestURI(), "email", email)
+		s := form.Fill("return", r.here(), "email", email)
 		return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Retype: true}))
 	}
-	plain, err := json.Marshal(carried{Action: r.URL.RequestURI(), Fields: v.Sent(), Person: person})
+	plain, err := json.Marshal(carried{Action: r.here(), Fields: v.Sent(), Person: person})
 	if err != nil {
 		return err
 	}

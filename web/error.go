@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +59,9 @@ var (
 	errMethod      = &httpError{answer{http.StatusMethodNotAllowed, "error.title.method"}, crm.Say("error.method")}
 	errCrossOrigin = &httpError{answer{http.StatusForbidden, "error.title.forbidden"}, crm.Say("error.cross_origin")}
 	errMalformed   = &httpError{answer{http.StatusBadRequest, "error.title.bad_request"}, crm.Say("error.malformed")}
+	errBadQuery    = &httpError{answer{http.StatusBadRequest, "error.title.bad_request"}, crm.Say("error.bad_query")}
+	errCut         = &httpError{answer{http.StatusBadRequest, "error.title.bad_request"}, crm.Say("error.cut")}
+	errSlow        = &httpError{answer{http.StatusRequestTimeout, "error.title.timeout"}, crm.Say("error.cut")}
 	errTooLarge    = &httpError{answer{http.StatusRequestEntityTooLarge, "error.title.too_large"}, crm.Say("error.too_large")}
 )
 
@@ -81,7 +85,8 @@ func (s *site) fail(r *Request, err error) {
 		s.Log.Error("failed after answering", "request", r.Reference, "error", err)
 		return
 	}
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+	// Whatever failed then, nobody waits for the answer; who sent half a form may have closed that half of the connection alone.
+	if errors.Is(r.Context().Err(), context.Canceled) && !errors.Is(err, form.ErrUnread) {
 		r.gin.Status(statusClientGone)
 		return
 	}
@@ -115,17 +120,21 @@ func (s *site) explain(r *Request, err error) view.Refusal {
 	switch {
 	case errors.As(err, &tooLong), errors.Is(err, form.ErrTooMany):
 		return fill(page, errTooLarge.answer, errTooLarge.message)
+	case errors.Is(err, form.ErrUnread) && errors.Is(err, os.ErrDeadlineExceeded):
+		return fill(page, errSlow.answer, errSlow.message)
+	case errors.Is(err, form.ErrUnread):
+		return fill(page, errCut.answer, errCut.message)
 	case errors.Is(err, form.ErrMalformed):
 		return fill(page, errMalformed.answer, errMalformed.message)
 	case errors.As(err, &edge):
 		return fill(page, edge.answer, edge.message)
 	case errors.As(err, &badness):
 		return fill(page, errMalformed.answer, badness.Message)
-	case errors.Is(err, context.DeadlineExceeded):
-		return fill(page, answers[crm.Unavailable], crm.Say("error.unavailable"))
 	case errors.As(err, &domain) && domain.Kind != crm.Internal:
 		page.Fields, page.Wait = domain.Fields, domain.Wait
 		return fill(page, answers[domain.Kind], domain.Message)
+	case errors.Is(err, context.DeadlineExceeded), r.Context().Err() != nil: // the database did not answer in time
+		return fill(page, answers[crm.Unavailable], crm.Say("error.unavailable"))
 	}
 	return fill(page, answers[crm.Internal], crm.Say("error.internal"))
 }
@@ -169,7 +178,7 @@ func (r *Request) again() *view.Again {
 	if err != nil || v.HasSecret() {
 		return nil
 	}
-	return &view.Again{Action: r.URL.RequestURI(), Fields: fields}
+	return &view.Again{Action: r.here(), Fields: fields}
 }
 
 // typed is what a person wrote into a form whose page is not there any more: the record was deleted meanwhile, say, or their

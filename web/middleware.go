@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -52,6 +53,9 @@ func (s *site) run(r *Request, rt route) (err error) {
 		if err := s.identify(r); err != nil {
 			return err
 		}
+		if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // what can be read of it is not what was asked for
+			return errBadQuery
+		}
 		if needed, err := s.needsSetUp(r); err != nil || needed && r.URL.Path != link.SetUp {
 			if err == nil {
 				err = r.redirect(link.SetUp)
@@ -71,7 +75,7 @@ func (s *site) run(r *Request, rt route) (err error) {
 			return err
 		}
 		if library == 0 {
-			return r.redirect(link.With(link.Switch, "return", r.URL.RequestURI()))
+			return r.redirect(link.With(link.Switch, "return", r.here()))
 		}
 	}
 	if err := rt.handle(r); err != nil {

@@ -179,5 +179,8 @@ func (r *Request) inLibrary(address string, library int64) string {
 // address is the network address of the client, through trusted proxies only.
 func (r *Request) address() string { return r.gin.ClientIP() }
 
+// here is the request's own address, for the links and forms of its page.
+func (r *Request) here() string { return link.Here(r.URL) }
+
 // isSafe tells whether the request only reads.
 func (r *Request) isSafe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }

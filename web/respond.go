@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -49,7 +50,7 @@ func giveBuffer(b *bytes.Buffer) {
 func (r *Request) page(status int, c templ.Component) error {
 	b := takeBuffer()
 	defer giveBuffer(b)
-	ctx := templ.WithNonce(r.Context(), r.Nonce)
+	ctx := templ.WithNonce(context.WithoutCancel(r.Context()), r.Nonce) // a page that says that time is over is drawn too
 	if r.Actor.SignedIn() {
 		ctx = ui.WithOwner(ctx, r.site.sealPerson(r.Actor.UserID, ""))
 		if lang := r.query("lang"); i18n.Speaks(lang) {

@@ -12,7 +12,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	f := r.bare(title)
 	f.Here = here
 	if !r.isSafe() && !r.clash { // a form that was refused; sent again, it would not tell any more what a colleague changed
-		f.Switch, f.Sent = ui.SentForm, r.URL.RequestURI()
+		f.Switch, f.Sent = ui.SentForm, r.here()
 	}
 	around, err := r.frame()
 	if err != nil {
@@ -27,7 +27,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	f.Who = number(r.Actor.UserID)
 	if r.isSafe() {
 		if r.Print.Lang() != r.Actor.Lang {
-			f.KeepLanguage = link.Without(r.URL.RequestURI(), "lang")
+			f.KeepLanguage = link.Without(r.here(), "lang")
 		} else if r.query("lang") != "" {
 			r.forgetLanguage() // chosen at the sign-in, perhaps; now it is the account's again
 		}
@@ -39,12 +39,12 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		}
 		if len(around.Libraries) > 1 {
 			f.Libraries = append(f.Libraries, ui.Link{Text: l.Library,
-				Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.URL.RequestURI()), Current: l.LibraryID == library})
+				Href: link.With(link.Switch, "library", number(l.LibraryID), "return", r.here()), Current: l.LibraryID == library})
 		}
 	}
 	if r.Actor.Network.ReadsAll() && around.Many {
 		f.Libraries = append(f.Libraries, ui.Link{Text: r.Print.T("frame.all_libraries"),
-			Href: link.With(link.Switch, "return", r.URL.RequestURI())})
+			Href: link.With(link.Switch, "return", r.here())})
 		if !own && library != 0 {
 			l, err := r.Services.Libraries.Get(r.Context(), library)
 			if err != nil {
@@ -80,7 +80,7 @@ func (r *Request) shellOf(library int64, here, title string) (view.Frame, error)
 
 // bare is what a page without the menu stands in.
 func (r *Request) bare(title string) view.Frame {
-	f := view.Frame{P: r.Print, Title: title, Address: r.URL.RequestURI(), Nonce: r.Nonce}
+	f := view.Frame{P: r.Print, Title: title, Address: r.here(), Nonce: r.Nonce}
 	if !r.isSafe() {
 		f.Address = link.Home
 	}
@@ -91,13 +91,13 @@ func (r *Request) bare(title string) view.Frame {
 }
 
 func (r *Request) drawFlash(x Flash) ui.Done {
-	d := ui.Done{Text: r.Print.Message(x.Message), Dismiss: r.Print.T("word.dismiss"), Here: r.URL.RequestURI()}
+	d := ui.Done{Text: r.Print.Message(x.Message), Dismiss: r.Print.T("word.dismiss"), Here: r.here()}
 	if x.Next != nil {
 		d.Text += " " + r.Print.Message(*x.Next)
 	}
 	if x.Undo != "" {
 		d.Undo, d.Address = r.Print.T("word.undo"), link.Undo
-		d.Hidden = []ui.Hidden{{Name: "request", Value: x.Undo}, {Name: "return", Value: r.URL.RequestURI()}}
+		d.Hidden = []ui.Hidden{{Name: "request", Value: x.Undo}, {Name: "return", Value: r.here()}}
 	}
 	return d
 }

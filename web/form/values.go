@@ -43,6 +43,9 @@ var ErrSwitched = crm.Refuse(crm.Invalid, "error.switched")
 // ErrTooMany is the answer for more values than any form of ours has: 413.
 var ErrTooMany = errors.New("the form has too many values")
 
+// ErrUnread is the answer for a body that did not arrive whole: the client's connection broke, or it took too long. 400 or 408.
+var ErrUnread = errors.New("the form did not arrive whole")
+
 // ErrMalformed is the answer for a body that is no form at all, which no browser sends: 400.
 var ErrMalformed = errors.New("the body is not a form")
 
@@ -67,7 +70,7 @@ func ParseUpTo(r *http.Request, limit int64) (*Values, error) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
 	if err != nil {
-		return nil, fmt.Errorf("reading a form: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrUnread, err)
 	}
 	if bytes.Count(body, []byte("&")) >= maxValues {
 		return nil, ErrTooMany

@@ -5,6 +5,15 @@ import (
 	"strings"
 )
 
+// Here is the address of a request as a page may say it again. "//evil.example/x" is one that a browser would read as another host.
+func Here(u *url.URL) string {
+	address := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
+	if u.RawQuery != "" {
+		address += "?" + u.RawQuery
+	}
+	return address
+}
+
 // Local gives an address back if it is a page of this program, else the fallback. It guards every "return to" that came
 // from outside: nothing that a browser could read as another host passes.
 func Local(address, fallback string) string {
