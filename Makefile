@@ -13,13 +13,17 @@ DATA := $(or $(LIAISON_DATA),$(if $(filter 0,$(shell id -u)),/var/lib/liaison,$(
 ASSETS := web/assets/dist/manifest.json
 ASSET_SOURCES := $(shell find web/assets -path web/assets/node_modules -prune -o -path web/assets/dist -prune -o -type f -print)
 
-.PHONY: help run demo build test check lint soak bench need need-test clean
+# The tests that make quick leaves out, by the beginning of their names.
+LONG := ^Test(EveryPage|NaughtyStrings|BadInput|AbsurdAddresses|Routes$$|Killed|FirstVisit)
+
+.PHONY: help run demo build test quick check lint soak bench need need-test clean
 
 help:
 	@echo "make run    the program on http://127.0.0.1:8080, with all it needs"
 	@echo "make demo   the same with an invented network to try, and its accounts"
 	@echo "make build  bin/liaison, whole in itself"
 	@echo "make test   every test and check"
+	@echo "make quick  the tests of what was changed, without the longest"
 	@echo "make check  the fast checks alone"
 	@echo "make bench  the pages against their limit, on a network of its own (ARGS='-contacts 10000')"
 	@echo "make soak   the long loops: kill -9, naughty strings in a browser"
@@ -48,8 +52,14 @@ need-test:
 
 # Quick things first. -p: each package of tests that needs a database runs a server of its own.
 test: need-test $(ASSETS) check lint
-	go test -timeout 60m -p 2 ./...
+	go test -json -timeout 60m -p 2 ./... | go run ./cmd/slowest
 	@echo "all tests and checks passed"
+
+# While one works: the tests of what differs from main and of what uses it, without those that try all pages, routes and fields or
+# kill the program. Not before a commit is pushed: make test is.
+quick: need-test $(ASSETS) check
+	@packages=$$(go run ./cmd/touched); echo "touched:" $$packages; [ -z "$$packages" ] || \
+		go test -json -timeout 10m -p 2 -skip '$(LONG)' $$packages | go run ./cmd/slowest
 
 check:
 	go vet ./...
@@ -63,10 +73,10 @@ $(LINT):
 	@GOBIN=$(CURDIR)/bin/tmp go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	@mv bin/tmp/golangci-lint $@ && rmdir bin/tmp
 
-# An hour or so: invented input for every reader of text, more kills, every string in every field of a browser.
+# An hour or so: invented input for every reader of text, more kills, every string in every form, also of a browser, every route as everybody.
 soak: need-test build
 	for p in $$(grep -rl --include=*_test.go '^func Fuzz' crm db web | xargs -n 1 dirname | sort -u); do go test ./$$p -run '^$$' -fuzz . -fuzztime 1m || exit 1; done
-	LIAISON_SOAK=1 go test -timeout 180m -count 1 -p 1 -run 'Soak|Killed|Naughty' ./...
+	LIAISON_SOAK=1 go test -timeout 180m -count 1 -p 1 -run 'Soak|Killed|Naughty|TestRoutes' ./...
 
 # On a database of its own in a directory of its own; ARGS are the bench's flags.
 bench: need build

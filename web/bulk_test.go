@@ -19,10 +19,9 @@ const soon = 4 * time.Second
 // before anything is computed.
 func TestBulkIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
+	p, amina, pages := furnished(t)
 	p.crowd(t, 200)
-	forms := p.everyForm(t, amina)
+	forms := p.everyForm(t, amina, pages)
 	forms = append(forms, posting{action: link.Contacts + "/similar", fields: url.Values{"library": {"1"}},
 		text: []string{"name", "name_own", "channel_0"}})
 	for _, x := range forms {

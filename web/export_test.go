@@ -16,9 +16,7 @@ var lists = []string{link.Contacts, link.Interactions, link.Tasks, link.Country(
 func TestFilesOfTheDemonstrationSaySo(t *testing.T) {
 	t.Parallel()
 	const says = "Demonstration: people and events are invented"
-	p := open(t)
-	v := p.amina(t)
-	furnish(t, p, v)
+	p, v, _ := furnished(t)
 	for _, list := range lists {
 		for _, format := range []string{"csv", "json"} {
 			if got := v.get(link.With(list, "format", format)); got.status != http.StatusOK || strings.Contains(got.body, says) {

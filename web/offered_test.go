@@ -19,9 +19,7 @@ import (
 // stands there that the policy would refuse everywhere.
 func TestWhatIsOffered(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	p, amina, _ := furnished(t)
 	people := map[string]*visitor{"amina": amina}
 	emails := map[string]string{"amina": "amina@mto.example"}
 	for who, roles := range everybody {

@@ -13,9 +13,7 @@ import (
 // change both, it is not there, and nothing changes.
 func TestPartsOfAnotherRecord(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	p, amina, _ := furnished(t)
 	office, other := p.office(t, "natcom-ke"), p.office(t, "natcom-tz")
 	var appointment, change int64
 	p.One(t, &appointment, `SELECT max(id) FROM appointment WHERE contact_id = 3`)
@@ -51,9 +49,7 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 // TestARefusedStepKeepsItsForm, also where the form says nothing of the library: the step knows it.
 func TestARefusedStepKeepsItsForm(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	_, amina, _ := furnished(t)
 	refused := amina.post(link.Task(1), url.Values{"version": {"1"}, "title": {"Bring twelve posters"}, "due_on": {"never"}})
 	wantStatus(t, "no day", refused, http.StatusUnprocessableEntity)
 	wantText(t, "what was typed", refused.body, `value="Bring twelve posters"`)

@@ -26,9 +26,7 @@ func (v *visitor) atOnce(n int, address string, fields url.Values) []page {
 // with other content is refused with the form as it was typed.
 func TestTwentyAtOnce(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	p, amina, _ := furnished(t)
 	office := p.office(t, "unic-nairobi")
 	for _, c := range []struct {
 		address, count, typed string
@@ -74,9 +72,7 @@ func TestTwentyAtOnce(t *testing.T) {
 // save.
 func TestTheSameRowAtOnce(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	p, amina, _ := furnished(t)
 	office := p.office(t, "natcom-ke")
 	for address, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject",
 		link.Task(1): "title", link.Edit(link.Office(office)): "city", link.AdminLibrary(2): "city",

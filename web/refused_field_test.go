@@ -50,9 +50,7 @@ func (v *visitor) with(t *testing.T, page, action string, changed url.Values) ur
 // TestWhatIsNoneOfTheListIsRefused: values that no page offers, and that were stored once.
 func TestWhatIsNoneOfTheListIsRefused(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	_, amina, _ := furnished(t)
 	for _, c := range []struct {
 		page, action, field, value string
 		also                       url.Values
@@ -145,10 +143,9 @@ func TestEveryConstraintNamesAFieldOfAForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := open(t)
-	amina := p.amina(t)
+	p, amina, pages := furnished(t)
 	there := map[string]bool{}
-	for _, x := range p.everyForm(t, amina) {
+	for _, x := range p.everyForm(t, amina, pages) {
 		for _, name := range x.names {
 			there[name] = true
 		}
@@ -172,9 +169,7 @@ func TestEveryConstraintNamesAFieldOfAForm(t *testing.T) {
 // TestAVersionThatNoRowHasIsAnEarlierOne: 409 with what was typed, and not a page that is not there.
 func TestAVersionThatNoRowHasIsAnEarlierOne(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	_, amina, _ := furnished(t)
 	for _, version := range []string{"99999999999", "-5", "2147483648"} {
 		for page, typed := range map[string]string{link.Edit(link.Contact(3)): "salutation", link.Edit(link.Interaction(1)): "subject",
 			link.Task(1): "title", link.Account: "name"} {

@@ -21,11 +21,10 @@ import (
 // typed is there.
 func TestRefusedFormInAnotherLanguage(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
+	p, amina, pages := furnished(t)
 	w := p.watch(t)
 	asked := 0
-	for _, x := range p.everyForm(t, amina) {
+	for _, x := range p.everyForm(t, amina, pages) {
 		if len(x.text) == 0 {
 			continue
 		}

@@ -59,7 +59,13 @@ func (l *logged) String() string {
 // open starts a program that nobody has set up; extra routes are the test's own.
 func open(t *testing.T, extra ...route) *place {
 	t.Helper()
-	p := &place{DB: dbtest.New(t, func() time.Time { return monday }), log: &logged{}}
+	return openOn(t, dbtest.New(t, func() time.Time { return monday }), extra...)
+}
+
+// openOn starts a program on a database.
+func openOn(t *testing.T, d *dbtest.DB, extra ...route) *place {
+	t.Helper()
+	p := &place{DB: d, log: &logged{}}
 	var err error
 	if p.code, err = p.NewSetUpCode(t.Context()); err != nil {
 		t.Fatal(err)
@@ -79,7 +85,7 @@ func (p *place) build(t *testing.T, base string, extra ...route) {
 	}
 	p.site, err = newSite(Config{
 		Services: p.Services(), Log: slog.New(slog.NewTextHandler(p.log, nil)), BaseURL: base, Sealer: sealer,
-		Now: func() time.Time { return monday }, Uptime: func() time.Duration { return time.Duration(p.uptime.Load()) },
+		Now: func() time.Time { return monday }, Uptime: func() time.Duration { return time.Duration(p.uptime.Load()) }, Dev: true,
 	}, append(extra, routes...))
 	if err != nil {
 		t.Fatal(err)

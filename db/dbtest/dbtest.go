@@ -29,28 +29,31 @@ type DB struct {
 	DSN      string // as the login liaison
 	OwnerDSN string // as liaison_owner
 	SuperDSN string // as superuser, for arranging what no actor may
+	shut     func() error
 }
 
 // New clones the template for one test and drops the clone afterwards. now is the clock, nil for the real one.
 func New(t testing.TB, now func() time.Time) *DB {
 	t.Helper()
-	s, err := server()
-	if err != nil {
-		t.Fatalf("test server: %v", err)
-	}
+	return CopyOf(t, running(t).template, now)
+}
+
+// CopyOf is New with a database that Keep kept.
+func CopyOf(t testing.TB, template string, now func() time.Time) *DB {
+	t.Helper()
+	s := running(t)
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), count.Add(1))
-	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(name) + ` TEMPLATE ` + pq.QuoteIdentifier(
-		s.template) + ` OWNER liaison_owner`); err != nil {
-		t.Fatalf("test database: %v", err)
-	}
+	s.copy(t, template, name)
 	out := &DB{DSN: s.dsn("liaison", name, ""), OwnerDSN: s.dsn("liaison", name, "liaison_owner"), SuperDSN: s.dsn(s.superuser, name, "")}
+	var err error
 	out.DB, err = db.Open(t.Context(), db.Config{DSN: out.DSN, MigrateDSN: out.OwnerDSN, Prepare: true, MaxConns: 4, Now: now,
 		Common: func() []string { return []string{"password1", "12345678"} }})
 	if err != nil {
 		t.Fatalf("opening the test database: %v", err)
 	}
+	out.shut = sync.OnceValue(out.Close)
 	t.Cleanup(func() {
-		if err := out.Close(); err != nil {
+		if err := out.shut(); err != nil {
 			t.Errorf("closing the test database: %v", err)
 		}
 		if err := s.super(`DROP DATABASE ` + pq.QuoteIdentifier(name) + ` WITH (FORCE)`); err != nil {
@@ -58,6 +61,35 @@ func New(t testing.TB, now func() time.Time) *DB {
 		}
 	})
 	return out
+}
+
+// Keep closes a database as it is now and keeps it for CopyOf under the name that it returns.
+func (d *DB) Keep(t testing.TB) (name string) {
+	t.Helper()
+	var own string
+	d.One(t, &own, `SELECT current_database()`)
+	if err := d.shut(); err != nil {
+		t.Fatalf("closing the database to be kept: %v", err)
+	}
+	name = own + "_kept"
+	running(t).copy(t, own, name)
+	return name
+}
+
+func running(t testing.TB) *testServer {
+	t.Helper()
+	s, err := server()
+	if err != nil {
+		t.Fatalf("test server: %v", err)
+	}
+	return s
+}
+
+func (s *testServer) copy(t testing.TB, from, to string) {
+	t.Helper()
+	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(to) + ` TEMPLATE ` + pq.QuoteIdentifier(from) + ` OWNER liaison_owner`); err != nil {
+		t.Fatalf("test database: %v", err)
+	}
 }
 
 // Super runs a statement as superuser, past every fence: only to arrange a test or to look at what was kept.

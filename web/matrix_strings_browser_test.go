@@ -36,9 +36,7 @@ const comeBack = `UPDATE appointment SET ended = false, to_on = NULL WHERE id = 
 // scrawlAll sends every parts-th form with every step-th string.
 func scrawlAll(t *testing.T, list []string, step, part, parts int) {
 	t.Helper()
-	p := open(t)
-	amina := p.amina(t)
-	pages := furnish(t, p, amina)
+	p, amina, pages := furnished(t)
 	v := p.signedIn(t, today)
 	done := map[string]bool{}
 	for _, address := range pages {

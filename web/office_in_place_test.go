@@ -14,9 +14,7 @@ import (
 // leads to that part of the form, which is open and has the focus at its first field.
 func TestEveryGroupIsEditedInPlace(t *testing.T) {
 	t.Parallel()
-	p := open(t)
-	amina := p.amina(t)
-	furnish(t, p, amina)
+	p, amina, _ := furnished(t)
 	office := p.office(t, "natcom-ke")
 	wantStatus(t, "how they wish to be approached", amina.post(link.Office(office),
 		sent(amina.get(link.Edit(link.Office(office))).hidden(t, link.Office(office)), "name", "Kenya National Commission for UNESCO",

@@ -4,15 +4,50 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
+	"sync"
 	"testing"
+	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
-
+	"liaison/db/dbtest"
 	"liaison/web/form"
 	"liaison/web/link"
 )
+
+// house is the library that furnish furnished for the first test that asked; the others get a copy of its database.
+var house struct {
+	sync.Once
+	database string
+	cookies  []*http.Cookie // Amina's
+	pages    []string
+}
+
+// furnished starts a program with something of everything, where Amina is signed in, and returns every page that there is to see.
+func furnished(t *testing.T) (p *place, amina *visitor, pages []string) {
+	t.Helper()
+	house.Do(func() {
+		p := open(t)
+		amina := p.amina(t)
+		house.pages = furnish(t, p, amina)
+		house.cookies = amina.client.Jar.Cookies(p.address(t))
+		house.database = p.Keep(t)
+	})
+	if house.database == "" {
+		t.Fatal("the house could not be furnished")
+	}
+	p = openOn(t, dbtest.CopyOf(t, house.database, func() time.Time { return monday }))
+	amina = p.visitor(t)
+	amina.client.Jar.SetCookies(p.address(t), house.cookies)
+	return p, amina, slices.Clone(house.pages)
+}
+
+func (p *place) address(t *testing.T) *url.URL {
+	t.Helper()
+	u, err := url.Parse(p.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
 
 // furnish gives Amina's library something of everything, and returns every page that there is to see of it.
 func furnish(t *testing.T, p *place, amina *visitor) []string {
@@ -71,51 +106,4 @@ var pagesOfNobodysChoice = []string{
 	link.SearchFor("grace"), link.SearchFor(""), link.Trash, link.Account, link.Admin, link.AdminLibraries + "/new", link.AdminLibrary(1),
 	link.AdminUsers, link.AdminNewUser, link.AdminClosing(2), link.DaysOff("KE"), link.Switch, link.Edit(link.ContactPost(3, 3)),
 	"/no/such/page",
-}
-
-// TestEveryPageForEverybody: axe finds nothing on any page, light and dark, in English and Arabic, wide and narrow; nothing
-// scrolls sideways, at 320 pixels neither.
-func TestEveryPageForEverybody(t *testing.T) {
-	t.Parallel()
-	p := open(t)
-	strangers := []string{link.SetUp}
-	p.examine(t, p.visit(t, today, "en", "KE"), strangers)
-	pages := append(furnish(t, p, p.amina(t)), link.AdminUser(1))
-	p.examine(t, p.visit(t, today, "en", "KE"), []string{link.SignIn, "/links/unknown"})
-	for part := range slices.Chunk(pages, 12) { // a tab has its limit of time
-		t.Run("from "+part[0], func(t *testing.T) {
-			t.Parallel()
-			p.examine(t, p.signedIn(t, today), part)
-		})
-	}
-}
-
-// examine looks at pages in every light, language and width.
-func (p *place) examine(t *testing.T, v *visit, pages []string) {
-	t.Helper()
-	v.t = t
-	for _, address := range pages {
-		for _, lang := range []string{"en", "ar"} {
-			v.open(link.InLanguage(address, lang))
-			for _, light := range []string{"light", "dark"} {
-				for _, width := range []int64{1280, 360} {
-					v.run(chromedp.EmulateViewport(width, 800), emulation.SetEmulatedMedia().WithFeatures(
-						[]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}, {Name: "prefers-reduced-motion", Value: "reduce"}}))
-					if found := v.axe(); found != "" {
-						t.Errorf("%s in %s, %s, %d wide:\n%s", address, lang, light, width, found)
-					}
-				}
-			}
-			for _, width := range []int64{1280, 360, 320} {
-				v.run(chromedp.EmulateViewport(width, 800))
-				if wide := eval[string](v.tab,
-					`document.documentElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join("\n") || "outside main"`); wide != "" {
-					t.Errorf("%s in %s scrolls sideways at %d:\n%s", address, lang, width, wide)
-				}
-			}
-		}
-	}
-	if said := p.log.String(); strings.Contains(said, "level=ERROR") {
-		t.Errorf("the log holds errors:\n%s", said)
-	}
 }
