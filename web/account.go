@@ -6,7 +6,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // showAccount is what a person changes about themselves, and their open sessions.
@@ -15,7 +15,7 @@ func showAccount(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.accountPage(http.StatusOK, view.AccountState(a), form.Fill())
+	return r.accountPage(http.StatusOK, account.OwnState(a), form.Fill())
 }
 
 func (r *Request) accountPage(status int, s, password form.State) error {
@@ -36,7 +36,7 @@ func (r *Request) accountPage(status int, s, password form.State) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.Account(f, view.AccountPage{Account: a, Form: s, Password: password, Sessions: sessions, Terms: terms}))
+	return r.page(status, account.Own(f, account.OwnPage{Account: a, Form: s, Password: password, Sessions: sessions, Terms: terms}))
 }
 
 func changeAccount(r *Request) error {
@@ -100,7 +100,7 @@ func changePassword(r *Request) error {
 		if err2 != nil {
 			return err2
 		}
-		return r.accountPage(statusOf(err), view.AccountState(a), form.Keep(v, v.Merge(err)))
+		return r.accountPage(statusOf(err), account.OwnState(a), form.Keep(v, v.Merge(err)))
 	}
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (r *Request) linkPage(status int, s form.State) error {
 	}
 	f := r.bare(r.Print.T("link." + l.Purpose))
 	f.Address = link.AccessLink(r.param("token"))
-	return r.page(status, view.AccessLink(f, view.AccessLinkPage{AccessLink: l, Token: r.param("token"), Form: s}))
+	return r.page(status, account.AccessLink(f, account.AccessLinkPage{AccessLink: l, Token: r.param("token"), Form: s}))
 }
 
 func followLink(r *Request) error {

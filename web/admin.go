@@ -6,7 +6,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // showAdmin is what an admin watches, and the ways to libraries and people.
@@ -23,7 +23,7 @@ func (r *Request) adminPage(status int, network form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.AdminPage{Network: network, Admin: r.Actor.May(crm.LibrariesChangeNetwork), Many: around.Many}
+	page := account.AdminPage{Network: network, Admin: r.Actor.May(crm.LibrariesChangeNetwork), Many: around.Many}
 	if page.Libraries, err = r.keptLibraries(); err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (r *Request) adminPage(status int, network form.State) error {
 		return err
 	}
 	f.HasForm = page.Admin
-	return r.page(status, view.Admin(f, page))
+	return r.page(status, account.Admin(f, page))
 }
 
 // changeNetwork keeps the network's name and what its libraries tell one another.

@@ -6,7 +6,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/people"
 )
 
 // leaveContact keeps that somebody has left their post, where to, and who follows.
@@ -80,7 +80,7 @@ func (r *Request) posting(status int, c crm.Contact, a crm.Appointment, s form.S
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.Posting(f, view.PostingPage{Contact: c, Part: a.ID, Form: s, Near: near, Posts: posts}))
+	return r.page(status, people.Posting(f, people.PostingPage{Contact: c, Part: a.ID, Form: s, Near: near, Posts: posts}))
 }
 
 // appointContact keeps a function at an office.

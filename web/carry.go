@@ -11,7 +11,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 	"liaison/web/view/ui"
 )
 
@@ -46,7 +46,7 @@ func (r *Request) askWho() error {
 	person, email := r.whoTyped(v)
 	if v.HasSecret() { // it is typed again, on the page above the address
 		s := form.Fill("return", r.here(), "email", email)
-		return r.page(http.StatusUnauthorized, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Retype: true}))
+		return r.page(http.StatusUnauthorized, account.SignIn(account.SignInPage{Frame: r.signInFrame(), Form: s, Retype: true}))
 	}
 	plain, err := json.Marshal(carried{Action: r.here(), Fields: v.Sent(), Person: person})
 	if err != nil {
@@ -60,7 +60,7 @@ func (r *Request) askWho() error {
 func (r *Request) signInCarrying(status int, s form.State, then string, wait time.Duration) error {
 	f := r.signInFrame()
 	f.Address = ""
-	return r.page(status, view.SignIn(view.SignInPage{Frame: f, Form: s, Then: then, Wait: wait}))
+	return r.page(status, account.SignIn(account.SignInPage{Frame: f, Form: s, Then: then, Wait: wait}))
 }
 
 // whoTyped is the person of the session that has ended, and the address they sign in with, from its cookie; else the person
@@ -96,7 +96,7 @@ func (r *Request) goOn(then string) error {
 		if err != nil {
 			return err
 		}
-		return r.page(http.StatusOK, view.Carried(view.CarriedPage{Frame: r.bare(r.Print.T("sign_in.carried_title")), Name: r.Actor.Name,
+		return r.page(http.StatusOK, account.Carried(account.CarriedPage{Frame: r.bare(r.Print.T("sign_in.carried_title")), Name: r.Actor.Name,
 			Action: c.Action, Fields: fields}))
 	}
 	r.flash(crm.Say("sign_in.carried_other"), "")

@@ -10,7 +10,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/people"
 )
 
 // showContact is a person's record.
@@ -31,7 +31,7 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 	if p.MovedTo != 0 {
 		return r.moved(link.Contact(p.MovedTo))
 	}
-	page := view.ContactPage{ContactPage: p, Open: open, Refused: refused}
+	page := people.ContactPage{ContactPage: p, Open: open, Refused: refused}
 	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 	if p.MayEdit {
 		f.LogHref = link.With(link.NewInteraction, "contact", number(id), "return", link.Contact(id))
 	}
-	return r.page(status, view.Contact(f, page))
+	return r.page(status, people.Contact(f, page))
 }
 
 func showContactNew(r *Request) error {
@@ -100,7 +100,7 @@ func showContactEdit(r *Request) error {
 	if !r.Actor.MayIn(crm.ContactsChange, c.LibraryID) {
 		return crm.ErrForbidden()
 	}
-	return r.contactForm(http.StatusOK, id, view.ContactState(c), nil)
+	return r.contactForm(http.StatusOK, id, people.State(c), nil)
 }
 
 func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.SimilarContact) error {
@@ -108,7 +108,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if err != nil {
 		return err
 	}
-	page := view.ContactFormPage{ID: id, Form: s, Terms: terms, Twins: twins, At: r.query("at")}
+	page := people.FormPage{ID: id, Form: s, Terms: terms, Twins: twins, At: r.query("at")}
 	if library := form.Number(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err
@@ -130,7 +130,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.ContactForm(f, page))
+	return r.page(status, people.Form(f, page))
 }
 
 // contactOf reads the form of a person.
@@ -162,7 +162,7 @@ func contactOf(v *form.Values) crm.ContactChange {
 			c.Names = append(c.Names, crm.ContactName{Kind: "alias", Full: a})
 		}
 	}
-	for i := range view.MaxRows { // a row that nobody wrote into stays, so that each keeps its place in the form
+	for i := range people.MaxRows { // a row that nobody wrote into stays, so that each keeps its place in the form
 		if field := crm.ChannelField(i); v.Has(field) {
 			c.Channels = append(c.Channels, crm.Channel{Kind: v.Text(field + "_kind"), Value: v.Lines(field), Note: v.Text(field + "_note"),
 				Preferred: v.Text("preferred") == strconv.Itoa(i)})
@@ -232,7 +232,7 @@ func showSimilar(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Similar(r.bare(""), twins))
+	return r.page(http.StatusOK, people.Similar(r.bare(""), twins))
 }
 
 // contactAct is a post of one button about a person; it leads back to the record.
@@ -281,7 +281,7 @@ func saluteContact(r *Request) error {
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Change(r.Context(), change) },
 		func(crm.Done) string { return link.Local(v.Text("return"), link.Contact(id)) },
 		func(status int, s form.State) error {
-			return r.contactForm(status, id, view.ContactState(c).With("salutation", change.Salutation).Blame(s), nil)
+			return r.contactForm(status, id, people.State(c).With("salutation", change.Salutation).Blame(s), nil)
 		})
 }
 
@@ -321,5 +321,5 @@ func showContactHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.ContactHistory(f, c, changes))
+	return r.page(http.StatusOK, people.History(f, c, changes))
 }

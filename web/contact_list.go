@@ -7,7 +7,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/people"
 )
 
 // contactQuery reads the view that an address means.
@@ -71,7 +71,7 @@ func showContacts(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.ContactsPage{List: list, Query: q, Terms: terms, MayWrite: r.Actor.MayIn(crm.ContactsAdd, q.LibraryID)}
+	page := people.ListPage{List: list, Query: q, Terms: terms, MayWrite: r.Actor.MayIn(crm.ContactsAdd, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Contacts, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -81,7 +81,7 @@ func showContacts(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Contacts(f, page))
+	return r.page(http.StatusOK, people.List(f, page))
 }
 
 // exportContacts answers with the whole of the filtered list.
@@ -94,9 +94,9 @@ func (r *Request) exportContacts(q crm.ContactQuery, format string) error {
 		return asFilter(err)
 	}
 	if format == "csv" {
-		return r.sheet("contacts.csv", view.ContactRows(r.Print, out))
+		return r.sheet("contacts.csv", people.Rows(r.Print, out))
 	}
-	return r.data(view.ContactsJSON(r.Print, out))
+	return r.data(people.JSON(r.Print, out))
 }
 
 // showContactFilter is the form of every filter of the list.
@@ -109,7 +109,7 @@ func showContactFilter(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.ContactsPage{Query: q, Terms: terms}
+	page := people.ListPage{Query: q, Terms: terms}
 	if page.List.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), q.LibraryID); err != nil {
 		return err
 	}
@@ -125,5 +125,5 @@ func showContactFilter(r *Request) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(http.StatusOK, view.ContactFilter(f, page))
+	return r.page(http.StatusOK, people.Filter(f, page))
 }

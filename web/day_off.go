@@ -8,7 +8,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/directory"
 )
 
 // showDaysOff lists the days on which a country does not work, and asks for more.
@@ -20,7 +20,7 @@ func (r *Request) daysOff(status int, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.DaysOffPage{Form: s, Terms: terms, MayEdit: r.Actor.May(crm.DirectoryAddDayOff)}
+	page := directory.DaysOffPage{Form: s, Terms: terms, MayEdit: r.Actor.May(crm.DirectoryAddDayOff)}
 	for _, c := range terms.Countries {
 		if c.ISO2 == code {
 			page.Country = c
@@ -39,7 +39,7 @@ func (r *Request) daysOff(status int, s form.State) error {
 		return err
 	}
 	f.HasForm = page.MayEdit
-	return r.page(status, view.DaysOff(f, page))
+	return r.page(status, directory.DaysOff(f, page))
 }
 
 func addDayOff(r *Request) error {

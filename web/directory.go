@@ -7,7 +7,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/directory"
 )
 
 // showDirectory lists the countries by region, the reader's own first.
@@ -27,7 +27,7 @@ func showDirectory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Directory(f, view.World(f, world, r.Actor.Country, r.query("q"))))
+	return r.page(http.StatusOK, directory.Countries(f, directory.World(f, world, r.Actor.Country, r.query("q"))))
 }
 
 // showCountry is the directory of one country.
@@ -61,15 +61,15 @@ func showCountry(r *Request) error {
 		return err
 	}
 	if format == "csv" {
-		return r.sheet("offices-"+strings.ToLower(found.Country.ISO2)+".csv", view.OfficeRows(r.Print, terms, found))
+		return r.sheet("offices-"+strings.ToLower(found.Country.ISO2)+".csv", directory.OfficeRows(r.Print, terms, found))
 	}
-	page := view.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere(crm.OfficesAdd)}
+	page := directory.CountryPage{Directory: found, Query: q, Library: r.query("library"), Terms: terms, MayEdit: r.mayHere(crm.OfficesAdd)}
 	name, _ := r.Print.Name(found.Country.Names)
 	f, err := r.shell("directory", r.Print.T("directory.title", "country", name, "count", found.Total))
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Country(f, page))
+	return r.page(http.StatusOK, directory.Country(f, page))
 }
 
 // showOrganisation is one organisation with its offices.
@@ -91,7 +91,7 @@ func showOrganisation(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Organisation(f, page, terms, r.mayHere(crm.OfficesAdd)))
+	return r.page(http.StatusOK, directory.Organisation(f, page, terms, r.mayHere(crm.OfficesAdd)))
 }
 
 // asFilter turns a filter that the use case does not know into the answer for an address that cannot be meant: 400.

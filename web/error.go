@@ -17,7 +17,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
 )
 
 // answer is how a refusal looks from outside.
@@ -109,8 +109,8 @@ func (s *site) fail(r *Request, err error) {
 }
 
 // explain turns an error into what its page says. The text of a foreign error stays in the log.
-func (s *site) explain(r *Request, err error) view.Refusal {
-	page := view.Refusal{Frame: r.bare(""), Reference: r.Reference, Retry: r.isSafe(), SignedIn: r.Actor.SignedIn()}
+func (s *site) explain(r *Request, err error) frame.Refusal {
+	page := frame.Refusal{Frame: r.bare(""), Reference: r.Reference, Retry: r.isSafe(), SignedIn: r.Actor.SignedIn()}
 	var (
 		domain  *crm.Error
 		edge    *httpError
@@ -139,14 +139,14 @@ func (s *site) explain(r *Request, err error) view.Refusal {
 	return fill(page, answers[crm.Internal], crm.Say("error.internal"))
 }
 
-func fill(page view.Refusal, a answer, m crm.Message) view.Refusal {
+func fill(page frame.Refusal, a answer, m crm.Message) frame.Refusal {
 	page.Status, page.Title, page.Message = a.status, a.title, m
 	page.Frame.Title = page.P.T(a.title)
 	return page
 }
 
 // refuse sends an error's page.
-func (r *Request) refuse(page view.Refusal) error {
+func (r *Request) refuse(page frame.Refusal) error {
 	r.sayWhen(page.Wait)
 	if page.Status == http.StatusServiceUnavailable {
 		r.sayWhen(awayFor)
@@ -162,11 +162,11 @@ func (r *Request) refuse(page view.Refusal) error {
 	if wantsJSON(r) {
 		return r.json(page.Status, problemOf(page))
 	}
-	return r.page(page.Status, view.RefusalPage(page))
+	return r.page(page.Status, frame.RefusalPage(page))
 }
 
 // again is what was posted, to be sent once more by a press; nothing that holds a password.
-func (r *Request) again() *view.Again {
+func (r *Request) again() *frame.Again {
 	if r.isSafe() {
 		return nil
 	}
@@ -178,7 +178,7 @@ func (r *Request) again() *view.Again {
 	if err != nil || v.HasSecret() {
 		return nil
 	}
-	return &view.Again{Action: r.here(), Fields: fields}
+	return &frame.Again{Action: r.here(), Fields: fields}
 }
 
 // typed is what a person wrote into a form whose page is not there any more: the record was deleted meanwhile, say, or their
@@ -224,7 +224,7 @@ type problem struct {
 	Reference string            `json:"reference"`
 }
 
-func problemOf(page view.Refusal) problem {
+func problemOf(page frame.Refusal) problem {
 	p := problem{Status: page.Status, Key: page.Message.Key, Message: page.P.Message(page.Message), Reference: page.Reference}
 	for _, f := range page.Fields {
 		if p.Fields == nil {

@@ -11,7 +11,8 @@ import (
 
 	"liaison/crm"
 	"liaison/web/i18n"
-	"liaison/web/view"
+	"liaison/web/view/frame"
+	"liaison/web/view/work"
 )
 
 // invented is what a file of the demonstration says of itself; empty elsewhere.
@@ -118,8 +119,8 @@ func interactionsJSON(p *i18n.Printer, list crm.InteractionList) map[string]any 
 	rows := make([]interactionJSON, len(list.Rows))
 	for i, l := range list.Rows {
 		rows[i] = interactionJSON{ID: l.ID, OccurredAt: l.At.UTC(), Zone: l.Zone, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
-			OfficeID: l.OfficeID, Office: view.NameOf(p, list.Offices[l.OfficeID].Names),
-			People: view.PeopleOf(l), LoggedBy: l.By, Subject: l.Subject, Note: l.NoteHTML, NoteLang: l.NoteLang, OurRef: l.OurRef,
+			OfficeID: l.OfficeID, Office: frame.NameOf(p, list.Offices[l.OfficeID].Names),
+			People: work.PeopleOf(l), LoggedBy: l.By, Subject: l.Subject, Note: l.NoteHTML, NoteLang: l.NoteLang, OurRef: l.OurRef,
 			TheirRef: l.TheirRef, Themes: filled(l.Themes), Goals: filled(l.Goals), Visibility: string(l.Visibility)}
 	}
 	return map[string]any{"interactions": rows}
@@ -145,9 +146,9 @@ type taskJSON struct {
 func tasksJSON(p *i18n.Printer, list crm.TaskList) map[string]any {
 	rows := make([]taskJSON, len(list.Rows))
 	for i, k := range list.Rows {
-		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: view.StepTitle(p, k), TitleLang: k.TitleLang,
+		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: frame.StepTitle(p, k), TitleLang: k.TitleLang,
 			OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
-			OfficeID: k.OfficeID, Office: view.NameOf(p, k.Office.Names), ContactID: k.ContactID, Contact: k.Contact}
+			OfficeID: k.OfficeID, Office: frame.NameOf(p, k.Office.Names), ContactID: k.ContactID, Contact: k.Contact}
 		if !k.DoneAt.IsZero() {
 			at := k.DoneAt.UTC()
 			rows[i].DoneAt = &at

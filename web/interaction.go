@@ -9,7 +9,8 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
+	"liaison/web/view/work"
 )
 
 // showInteractions is the timeline of a library, newest first; as a file it is the whole of what the filters leave.
@@ -29,7 +30,7 @@ func showInteractions(r *Request) error {
 			return asFilter(err)
 		}
 		if format == "csv" {
-			return r.sheet("interactions.csv", view.InteractionRows(r.Print, list))
+			return r.sheet("interactions.csv", work.InteractionRows(r.Print, list))
 		}
 		return r.data(interactionsJSON(r.Print, list))
 	}
@@ -44,7 +45,7 @@ func showInteractions(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn(crm.InteractionsLog, q.LibraryID)}
+	page := work.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn(crm.InteractionsLog, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Interactions, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -54,7 +55,7 @@ func showInteractions(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Interactions(f, page))
+	return r.page(http.StatusOK, work.Interactions(f, page))
 }
 
 // interactionsAsked is the view of the list that an address asks for.
@@ -93,7 +94,7 @@ func (r *Request) interactionPage(status int, id int64, refused *form.State) err
 	if err != nil {
 		return err
 	}
-	page := view.InteractionPage{InteractionPage: p, Refused: refused}
+	page := work.InteractionPage{InteractionPage: p, Refused: refused}
 	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
 	}
@@ -107,7 +108,7 @@ func (r *Request) interactionPage(status int, id int64, refused *form.State) err
 		return err
 	}
 	f.LogHref = r.inLibrary(logAgain(p.Entry), p.Entry.LibraryID)
-	return r.page(status, view.Interaction(f, page))
+	return r.page(status, work.Interaction(f, page))
 }
 
 // logAgain is the form for the next entry with the same office or person.
@@ -140,7 +141,7 @@ func showInteractionHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.InteractionHistory(f, p, changes))
+	return r.page(http.StatusOK, work.InteractionHistory(f, p, changes))
 }
 
 // momentLayout is a day and a time as datetime-local fields hold them.
@@ -162,7 +163,7 @@ func showInteractionEdit(r *Request) error {
 	zone := crm.Zone(e.Zone)
 	s := form.Fill("version", number(int64(p.Version)), "kind", e.Kind, "direction", e.Direction, "result", e.Result, "at",
 		e.At.In(zone).Format(momentLayout), "subject", e.Subject, "note", e.Note, "our_ref", e.OurRef, "their_ref", e.TheirRef,
-		"office_name", view.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
+		"office_name", frame.NameOf(r.Print, p.Office.Names), "visibility", string(e.Visibility))
 	goals := make([]string, len(e.Goals))
 	for i, g := range e.Goals {
 		goals[i] = number(int64(g))
@@ -182,7 +183,7 @@ func numberAll(ids []int64) []string {
 
 func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.State) error {
 	s.Stale = staleEntry(r, p, s.Stale)
-	e := view.InteractionForm{Page: p}
+	e := work.InteractionForm{Page: p}
 	var err error
 	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(),
 		crm.LogQuery{LibraryID: p.Entry.LibraryID, OfficeID: p.Entry.OfficeID}); err != nil {
@@ -206,7 +207,7 @@ func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.Stat
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.InteractionEdit(f, e))
+	return r.page(status, work.InteractionEdit(f, e))
 }
 
 // staleEntry is what somebody else made of an entry, as its form shows it: the instant in the entry's zone, the office by name.
@@ -223,7 +224,7 @@ func staleEntry(r *Request, p crm.InteractionPage, stale *crm.Stale) *crm.Stale 
 				shown.Fields[i].Now = at.In(crm.Zone(p.Entry.Zone)).Format(momentLayout)
 			}
 		case "office":
-			shown.Fields[i] = crm.StaleField{Field: "office_name", Now: view.NameOf(r.Print, p.Office.Names)}
+			shown.Fields[i] = crm.StaleField{Field: "office_name", Now: frame.NameOf(r.Print, p.Office.Names)}
 		}
 	}
 	return &shown
@@ -248,7 +249,7 @@ func changeInteraction(r *Request) error {
 	if err != nil {
 		return err
 	}
-	l, err := r.corrected(v, p.Entry, view.NameOf(r.Print, p.Office.Names))
+	l, err := r.corrected(v, p.Entry, frame.NameOf(r.Print, p.Office.Names))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"liaison/crm/fold"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // keptLibraries are the libraries that the actor keeps: an admin all, a manager the own ones.
@@ -53,7 +53,7 @@ func (r *Request) libraryForm(status int, id int64, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.LibraryPage{ID: id, Form: s, Terms: terms, MayClose: r.Actor.May(crm.LibrariesClose)}
+	page := account.LibraryPage{ID: id, Form: s, Terms: terms, MayClose: r.Actor.May(crm.LibrariesClose)}
 	title := r.Print.T("admin.library_new")
 	if id != 0 {
 		l, err := r.Services.Libraries.Get(r.Context(), id)
@@ -70,7 +70,7 @@ func (r *Request) libraryForm(status int, id int64, s form.State) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.LibraryForm(f, page))
+	return r.page(status, account.LibraryForm(f, page))
 }
 
 func saveLibrary(r *Request) error {
@@ -109,7 +109,7 @@ func showClosing(r *Request) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(http.StatusOK, view.Closing(f, l))
+	return r.page(http.StatusOK, account.Closing(f, l))
 }
 
 func closeLibrary(r *Request) error {
@@ -148,7 +148,7 @@ func (r *Request) librariesPage() error {
 	if err != nil {
 		return err
 	}
-	page := view.LibrariesPage{Find: r.query("q"), Return: link.Local(r.query("return"), link.Today)}
+	page := account.LibrariesPage{Find: r.query("q"), Return: link.Local(r.query("return"), link.Today)}
 	sought := strings.TrimRight(fold.Fold(page.Find), " ")
 	for _, l := range all {
 		if strings.Contains(fold.Fold(l.Name+" "+l.City), sought) {
@@ -159,5 +159,5 @@ func (r *Request) librariesPage() error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Libraries(f, page))
+	return r.page(http.StatusOK, account.Libraries(f, page))
 }

@@ -10,8 +10,9 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
 	"liaison/web/view/ui"
+	"liaison/web/view/work"
 )
 
 // showLog is the form for what one just did, filled in from where one stands.
@@ -62,7 +63,7 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 			s = s.With("visibility", "") // as it is for those who are chosen
 		}
 	}
-	page := view.LogPage{LogForm: prepared, Form: s, Sent: !r.isSafe(), Terms: terms, Find: r.query("q")}
+	page := work.LogPage{LogForm: prepared, Form: s, Sent: !r.isSafe(), Terms: terms, Find: r.query("q")}
 	switch {
 	case prepared.Office != nil:
 	case page.Sent || prepared.Contact != nil:
@@ -80,7 +81,7 @@ func (r *Request) logPage(status int, q crm.LogQuery, s form.State) error {
 		return err
 	}
 	f.HasForm, f.LogHref = true, link.With(link.NewInteraction, "return", s.Value("return"))
-	return r.page(status, view.Log(f, page))
+	return r.page(status, work.Log(f, page))
 }
 
 // fromChips puts what was chosen without a script into the fields where nothing was typed: the day of a chip, a proposed step
@@ -172,7 +173,7 @@ func logIt(r *Request) error {
 	}
 	flash := Flash{Message: logged.Message, Undo: logged.Undo}
 	if k := logged.Next; k != nil {
-		next := crm.Say("log.next", "step", view.StepTitle(r.Print, *k), "day", k.DueOn)
+		next := crm.Say("log.next", "step", frame.StepTitle(r.Print, *k), "day", k.DueOn)
 		flash.Next = &next
 	}
 	r.keepFlash(flash)

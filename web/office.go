@@ -8,7 +8,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/directory"
 )
 
 // showOffice is an office's record.
@@ -35,16 +35,16 @@ func (r *Request) officePage(status int, id int64, reach form.State, open bool) 
 	if page.Fresh, err = r.freshTalk(page); err != nil {
 		return err
 	}
-	return r.page(status, view.Office(f, page))
+	return r.page(status, directory.Office(f, page))
 }
 
 // office gathers what the pages of an office show.
-func (r *Request) office(id int64) (page view.OfficePage, err error) {
+func (r *Request) office(id int64) (page directory.OfficePage, err error) {
 	library, err := r.library()
 	if err != nil {
 		return page, err
 	}
-	page = view.OfficePage{LibraryID: library, Person: r.Actor.Name}
+	page = directory.OfficePage{LibraryID: library, Person: r.Actor.Name}
 	asked, err := r.timelineAsked("office", id, library)
 	if err != nil {
 		return page, err
@@ -61,7 +61,7 @@ func (r *Request) office(id int64) (page view.OfficePage, err error) {
 }
 
 // freshTalk is what to ask right after a talk was logged ("?fresh=" names the person).
-func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
+func (r *Request) freshTalk(page directory.OfficePage) (*directory.FreshTalk, error) {
 	if r.URL.Query()["fresh"] == nil || !page.MayLog {
 		return nil, nil
 	}
@@ -69,7 +69,7 @@ func (r *Request) freshTalk(page view.OfficePage) (*view.FreshTalk, error) {
 	if err != nil {
 		return nil, err
 	}
-	talk := &view.FreshTalk{Contact: who, Unsure: r.query("unsure") != ""}
+	talk := &directory.FreshTalk{Contact: who, Unsure: r.query("unsure") != ""}
 	if result := r.query("result"); slices.Contains(crm.Results(), result) {
 		talk.Result = result
 	}
@@ -101,7 +101,7 @@ func showBeforeYouCall(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.BeforeYouCall(f, page))
+	return r.page(http.StatusOK, directory.BeforeYouCall(f, page))
 }
 
 func sourceOf(v *form.Values) crm.Source {

@@ -5,7 +5,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/form"
-	"liaison/web/view"
+	"liaison/web/view/frame"
 )
 
 // chosenOffice is the office whose name somebody typed into a field: any part of it that fits one office alone. What fits
@@ -38,7 +38,7 @@ func (r *Request) chosenOffice(v *form.Values, field string) (int64, error) {
 	case 1:
 		return found[0].ID, nil
 	}
-	v.Faults.Add(field, "error.office_many", "names", view.OfficeNames(r.Print, found[:min(len(found), 4)]))
+	v.Faults.Add(field, "error.office_many", "names", frame.OfficeNames(r.Print, found[:min(len(found), 4)]))
 	return 0, nil
 }
 

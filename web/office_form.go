@@ -8,7 +8,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/directory"
 )
 
 func showOfficeNew(r *Request) error {
@@ -73,7 +73,7 @@ func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.O
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.OfficeForm(f, view.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar, At: r.query("at")}))
+	return r.page(status, directory.OfficeForm(f, directory.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar, At: r.query("at")}))
 }
 
 func officeOf(v *form.Values) crm.OfficeChange {
@@ -150,7 +150,7 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 		return err
 	}
 	f.HasForm = true
-	x := view.OfficePart{OfficePage: page, Form: s, Part: part}
+	x := directory.OfficePart{OfficePage: page, Form: s, Part: part}
 	if page.LibraryID != 0 && r.Actor.ReadsLibrary(page.LibraryID) {
 		if x.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), page.LibraryID); err != nil {
 			return err
@@ -158,15 +158,15 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 	}
 	switch what {
 	case "post":
-		return r.page(status, view.PostForm(f, x))
+		return r.page(status, directory.PostForm(f, x))
 	case "report":
 		if x.Near, err = r.officesAround(page.LibraryID); err != nil {
 			return err
 		}
 		x.AtOnce = !f.Many && r.Actor.RoleIn(page.LibraryID) == crm.Manager
-		return r.page(status, view.ReportForm(f, x))
+		return r.page(status, directory.ReportForm(f, x))
 	}
-	return r.page(status, view.OwnForm(f, x))
+	return r.page(status, directory.OwnForm(f, x))
 }
 
 func showPostNew(r *Request) error {
@@ -309,7 +309,7 @@ func showOfficeHistory(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.OfficeHistory(f, page, changes, r.Actor.May(crm.OfficesRevert)))
+	return r.page(http.StatusOK, directory.OfficeHistory(f, page, changes, r.Actor.May(crm.OfficesRevert)))
 }
 
 var revertOffice = officeAct(func(r *Request, _ *form.Values, office, part int64) deed {

@@ -7,7 +7,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/work"
 )
 
 // showSearch looks through everything one may read.
@@ -45,7 +45,7 @@ func showSearch(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Search(f, view.SearchPage{Text: q.Text, What: q.What, Found: found, Terms: terms}))
+	return r.page(http.StatusOK, work.Search(f, work.SearchPage{Text: q.Text, What: q.What, Found: found, Terms: terms}))
 }
 
 // showTrash is what was deleted in the last 30 days.
@@ -65,7 +65,7 @@ func showTrash(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Trash(f, list))
+	return r.page(http.StatusOK, work.Trash(f, list))
 }
 
 func restore(r *Request) error {

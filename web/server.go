@@ -1,7 +1,7 @@
 // Package web is the edge: everything that crosses the network or leaves as a file.
 //
 // A request takes three hops: routes.go finds the handler, the handler asks one to three use cases of crm.Services and
-// answers with a page of web/view. Handlers read, call, respond, and return errors; error.go has the one table from an
+// answers with a page of web/view/<area>. Handlers read, call, respond, and return errors; error.go has the one table from an
 // error's kind to a status and its page. Nothing here imports db.
 package web
 

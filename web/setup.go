@@ -9,7 +9,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // showSetUp is the first visit; once the network stands it does not exist.
@@ -35,7 +35,7 @@ func (r *Request) setUpPage(status int, s form.State) error {
 	}
 	f := r.bare(r.Print.T("setup.title"))
 	f.Address, f.Switch = link.SetUp, "set-up"
-	return r.page(status, view.SetUp(view.SetUpPage{Frame: f, Form: s, Countries: countries, Guess: r.isSafe()}))
+	return r.page(status, account.SetUp(account.SetUpPage{Frame: f, Form: s, Countries: countries, Guess: r.isSafe()}))
 }
 
 func setUp(r *Request) error {

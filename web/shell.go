@@ -3,12 +3,12 @@ package web
 import (
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
 	"liaison/web/view/ui"
 )
 
 // shell is what a page of somebody who is signed in stands in: menu, counts, libraries, what was just done.
-func (r *Request) shell(here, title string) (view.Frame, error) {
+func (r *Request) shell(here, title string) (frame.Frame, error) {
 	f := r.bare(title)
 	f.Here = here
 	if !r.isSafe() && !r.clash { // a form that was refused; sent again, it would not tell any more what a colleague changed
@@ -22,7 +22,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 	if err != nil {
 		return f, err
 	}
-	f.User, f.Initials, f.Theme, f.KeysOff = r.Actor.Name, view.Initials(r.Actor.Name), r.Actor.Theme, r.Actor.KeysOff
+	f.User, f.Initials, f.Theme, f.KeysOff = r.Actor.Name, frame.Initials(r.Actor.Name), r.Actor.Theme, r.Actor.KeysOff
 	f.Library = around.Network
 	f.Who = number(r.Actor.UserID)
 	if r.isSafe() {
@@ -62,7 +62,7 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 		r.Actor.MayIn(crm.HistoryTrash, library)
 	f.Used = around.Used
 	f.P = r.Print.Resting(around.DaysOff)
-	f.Counts = map[string]view.Count{"today": {N: around.Due, Late: around.Late > 0}}
+	f.Counts = map[string]frame.Count{"today": {N: around.Due, Late: around.Late > 0}}
 	if around.Demo {
 		f.Band = r.Print.T("frame.demonstration")
 	}
@@ -73,14 +73,14 @@ func (r *Request) shell(here, title string) (view.Frame, error) {
 }
 
 // shellOf is the shell of a page about a record of a library, whatever the switcher shows.
-func (r *Request) shellOf(library int64, here, title string) (view.Frame, error) {
+func (r *Request) shellOf(library int64, here, title string) (frame.Frame, error) {
 	r.record = library
 	return r.shell(here, title)
 }
 
 // bare is what a page without the menu stands in.
-func (r *Request) bare(title string) view.Frame {
-	f := view.Frame{P: r.Print, Title: title, Address: r.here(), Nonce: r.Nonce}
+func (r *Request) bare(title string) frame.Frame {
+	f := frame.Frame{P: r.Print, Title: title, Address: r.here(), Nonce: r.Nonce}
 	if !r.isSafe() {
 		f.Address = link.Home
 	}

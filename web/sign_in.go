@@ -7,7 +7,8 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
+	"liaison/web/view/frame"
 )
 
 // checkCookie goes out with the sign-in form. A sign-in that comes without it may be by a browser that keeps no cookies,
@@ -21,7 +22,7 @@ func showSignIn(r *Request) error {
 	}
 	r.rememberLanguage()
 	r.setCookie(checkCookie, "1", untilBrowserCloses)
-	return r.page(http.StatusOK, view.SignIn(view.SignInPage{
+	return r.page(http.StatusOK, account.SignIn(account.SignInPage{
 		Frame: r.signInFrame(), Form: form.Fill("return", back), NoCookie: r.query("check") != "",
 	}))
 }
@@ -65,13 +66,13 @@ func (r *Request) signInAgain(v *form.Values, err error) error {
 	if then := v.Text(carryField); then != "" {
 		return r.signInCarrying(statusOf(err), form.Keep(v, err), then, e.Wait)
 	}
-	return r.page(statusOf(err), view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err),
+	return r.page(statusOf(err), account.SignIn(account.SignInPage{Frame: r.signInFrame(), Form: form.Keep(v, err),
 		Wait: e.Wait}))
 }
 
 // signInAway answers a sign-in while the database is away with its form, wherever that was noticed: what the form carries is on
 // no other page. The error comes back where it is another.
-func (r *Request) signInAway(err error, page view.Refusal) error {
+func (r *Request) signInAway(err error, page frame.Refusal) error {
 	if page.Status != http.StatusServiceUnavailable || r.isSafe() || r.URL.Path != link.SignIn || wantsJSON(r) {
 		return err
 	}
@@ -81,7 +82,7 @@ func (r *Request) signInAway(err error, page view.Refusal) error {
 	}
 	r.sayWhen(awayFor)
 	s := form.Keep(v, &crm.Error{Kind: crm.Unavailable, Message: page.Message})
-	return r.page(page.Status, view.SignIn(view.SignInPage{Frame: r.signInFrame(), Form: s, Then: v.Text(carryField)}))
+	return r.page(page.Status, account.SignIn(account.SignInPage{Frame: r.signInFrame(), Form: s, Then: v.Text(carryField)}))
 }
 
 // signOut ends the session and wipes what this browser keeps of it.
@@ -101,7 +102,7 @@ func signOut(r *Request) error {
 }
 
 // signInFrame is what the form stands in; its languages lead back to it, also after a post.
-func (r *Request) signInFrame() view.Frame {
+func (r *Request) signInFrame() frame.Frame {
 	f := r.bare(r.Print.T("word.sign_in"))
 	if !r.isSafe() {
 		f.Address = link.SignIn

@@ -8,7 +8,8 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
+	"liaison/web/view/work"
 )
 
 // showToday answers what to do now.
@@ -36,7 +37,7 @@ func showToday(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Today(f, view.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library,
+	return r.page(http.StatusOK, work.Today(f, work.TodayPage{Today: today, Everyone: q.Everyone, Person: r.Actor.UserID, LibraryID: library,
 		MayConfirm: r.Actor.MayIn(crm.OfficesConfirm, library), MayWrite: r.Actor.MayIn(crm.TasksAdd, library)}))
 }
 
@@ -62,7 +63,7 @@ func showTasks(r *Request) error {
 			return asFilter(err)
 		}
 		if format == "csv" {
-			return r.sheet("steps.csv", view.TaskRows(r.Print, list))
+			return r.sheet("steps.csv", work.TaskRows(r.Print, list))
 		}
 		return r.data(tasksJSON(r.Print, list))
 	}
@@ -73,7 +74,7 @@ func showTasks(r *Request) error {
 	if err != nil {
 		return asFilter(err)
 	}
-	page := view.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn(crm.TasksAdd, q.LibraryID)}
+	page := work.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn(crm.TasksAdd, q.LibraryID)}
 	if list.Next != nil {
 		if page.More, err = link.After(link.Tasks, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
@@ -83,7 +84,7 @@ func showTasks(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Tasks(f, page))
+	return r.page(http.StatusOK, work.Tasks(f, page))
 }
 
 // tasksAsked is the view of the list that an address asks for.
@@ -145,7 +146,7 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 	if err != nil {
 		return err
 	}
-	title := view.StepTitle(r.Print, k)
+	title := frame.StepTitle(r.Print, k)
 	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was",
 		title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
@@ -160,7 +161,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 	if err != nil {
 		return err
 	}
-	page := view.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn(crm.TasksChange, library)}
+	page := work.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn(crm.TasksChange, library)}
 	if page.MayWrite {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err
@@ -176,7 +177,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 		return err
 	}
 	f.HasForm = page.MayWrite
-	return r.page(status, view.TaskForm(f, page))
+	return r.page(status, work.TaskForm(f, page))
 }
 
 func (r *Request) taskOf(v *form.Values) crm.TaskChange {
@@ -212,7 +213,7 @@ func (r *Request) taskRefused(status int, id int64, s form.State) error {
 	if err != nil {
 		return err
 	}
-	return r.taskForm(status, k, s.With("title_was", view.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key), nil)
+	return r.taskForm(status, k, s.With("title_was", frame.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key), nil)
 }
 
 func changeTask(r *Request) error {

@@ -6,7 +6,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/frame"
 )
 
 // timelineAsked is what an address asks of a record's timeline: what it shows, and how far the reader came.
@@ -22,8 +22,8 @@ func (r *Request) timelineAsked(noun string, id, library int64) (crm.TimelineQue
 }
 
 // timelineView is a page of a timeline with the ways on from it; address is the record's.
-func (r *Request) timelineView(address string, q crm.TimelineQuery, t crm.Timeline) (v view.TimelineView, err error) {
-	v = view.TimelineView{Address: address, Show: q.Show, Rows: t.Rows, Paged: q.After != crm.TimelineCursor{}}
+func (r *Request) timelineView(address string, q crm.TimelineQuery, t crm.Timeline) (v frame.TimelineView, err error) {
+	v = frame.TimelineView{Address: address, Show: q.Show, Rows: t.Rows, Paged: q.After != crm.TimelineCursor{}}
 	if t.Next != nil {
 		v.More, err = link.After(address, url.Values{"timeline": {q.Show}}, r.site.Sealer, t.Next)
 	}
@@ -78,5 +78,5 @@ func (r *Request) timelinePrint(here string, of crm.TimelineQuery, record, name 
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.TimelinePrint(f, v, record, name))
+	return r.page(http.StatusOK, frame.TimelinePrint(f, v, record, name))
 }

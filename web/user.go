@@ -9,7 +9,7 @@ import (
 	"liaison/crm"
 	"liaison/web/form"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // showUsers lists the accounts: an admin sees all, a manager those of the own libraries.
@@ -29,13 +29,13 @@ func showUsers(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.UsersPage{List: list, Text: q.Text}
+	page := account.UsersPage{List: list, Text: q.Text}
 	if list.Next != nil {
 		if page.More, err = link.After(link.AdminUsers, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
 			return err
 		}
 	}
-	return r.page(http.StatusOK, view.Users(f, page))
+	return r.page(http.StatusOK, account.Users(f, page))
 }
 
 func showInvitation(r *Request) error {
@@ -48,7 +48,7 @@ func (r *Request) invitationForm(status int, s form.State) error {
 	if err != nil {
 		return err
 	}
-	page := view.InvitationPage{Form: s, Admin: r.Actor.May(crm.UsersSetNetworkRole), Many: around.Many}
+	page := account.InvitationPage{Form: s, Admin: r.Actor.May(crm.UsersSetNetworkRole), Many: around.Many}
 	if page.Libraries, err = r.keptLibraries(); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (r *Request) invitationForm(status int, s form.State) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, view.Invitation(f, page))
+	return r.page(status, account.Invitation(f, page))
 }
 
 func inviteUser(r *Request) error {
@@ -151,7 +151,7 @@ func showHandover(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.HandOver(f, view.HandOverPage{Handover: made.Handover,
+	return r.page(http.StatusOK, account.HandOver(f, account.HandOverPage{Handover: made.Handover,
 		Address: r.site.BaseURL + link.AccessLink(made.Token), Local: r.site.local, Plain: !r.site.https}))
 }
 
@@ -164,7 +164,7 @@ func showUser(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := view.UserPage{Admin: r.Actor.May(crm.UsersEnd), Many: around.Many, Self: id == r.Actor.UserID}
+	page := account.UserPage{Admin: r.Actor.May(crm.UsersEnd), Many: around.Many, Self: id == r.Actor.UserID}
 	if page.User, err = r.Services.Users.Get(r.Context(), id); err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func showUser(r *Request) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(http.StatusOK, view.User(f, page))
+	return r.page(http.StatusOK, account.User(f, page))
 }
 
 // showLeaving says what passes to whom, before an account or a role in a library is ended.
@@ -201,7 +201,7 @@ func showLeaving(r *Request) error {
 		return err
 	}
 	f.HasForm = true
-	return r.page(http.StatusOK, view.Leaving(f, l))
+	return r.page(http.StatusOK, account.Leaving(f, l))
 }
 
 // userAct is a post of one button about an account; one that leaves no account to keep leads to the list.

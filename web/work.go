@@ -6,7 +6,7 @@ import (
 
 	"liaison/crm"
 	"liaison/web/link"
-	"liaison/web/view"
+	"liaison/web/view/account"
 )
 
 // showWork is what Liaison does in the background, and what of it failed.
@@ -19,7 +19,7 @@ func showWork(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, view.Work(f, work))
+	return r.page(http.StatusOK, account.Work(f, work))
 }
 
 // retryWork tries a job that failed again.

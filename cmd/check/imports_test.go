@@ -23,10 +23,14 @@ func TestTheImportRule(t *testing.T) {
 		{"db/embedded", "github.com/lib/pq", false},
 		{"web", "liaison/db", false},
 		{"web", "github.com/lib/pq", false},
-		{"web", "liaison/web/view", true},
-		{"web/view", "liaison/web", false},
+		{"web", "liaison/web/view/people", true},
+		{"web/view/people", "liaison/web", false},
+		{"web/view/people", "liaison/web/view/frame", true},
+		{"web/view/people", "liaison/web/view/work", false},
+		{"web/view/frame", "liaison/web/view/people", false},
+		{"web/view/ui", "liaison/web/view/frame", false},
 		{"web/view/ui", "github.com/gin-gonic/gin", false},
-		{"web/link", "liaison/web/view", false},
+		{"web/link", "liaison/web/view/ui", false},
 		{"cmd/liaison", "liaison/db", true},
 	} {
 		r, ok := roomOf(c.from)

@@ -140,7 +140,7 @@ func TestEveryClassHasARule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(templates, "../frame.templ") {
+	for _, name := range append(templates, "../frame/frame.templ") {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,2 @@
+// Package directory draws countries, organisations and offices.
+package directory

@@ -1,0 +1,2 @@
+// Package people draws contacts.
+package people

@@ -1,0 +1,2 @@
+// Package work draws the log, steps, Today, search and the trash.
+package work
