@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"math"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -22,7 +23,7 @@ func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return c, nil
 	}
-	return &preparedConn{pqConn: full, stmts: map[string]driver.Stmt{}}, nil
+	return &preparedConn{pqConn: full, stmts: map[string]*preparedStmt{}}, nil
 }
 
 // pqConn is what lib/pq's connection can do.
@@ -40,25 +41,45 @@ type pqConn interface {
 
 type preparedConn struct {
 	pqConn
-	stmts map[string]driver.Stmt
+	stmts map[string]*preparedStmt
+	uses  uint64 // counts, to know which statement was used least lately
+}
+
+type preparedStmt struct {
+	driver.Stmt
+	used uint64
 }
 
 // maxStatements bounds what a connection keeps; the program's statements are constants, far fewer.
 const maxStatements = 600
 
 func (c *preparedConn) stmt(ctx context.Context, query string) (driver.Stmt, error) {
+	c.uses++
 	if s, ok := c.stmts[query]; ok {
-		return s, nil
+		s.used = c.uses
+		return s.Stmt, nil
 	}
 	if len(c.stmts) >= maxStatements {
-		c.forget()
+		c.letGo()
 	}
 	s, err := c.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	c.stmts[query] = s
+	c.stmts[query] = &preparedStmt{s, c.uses}
 	return s, nil
+}
+
+// letGo closes the statement that was not used for longest.
+func (c *preparedConn) letGo() {
+	oldest, least := "", uint64(math.MaxUint64)
+	for q, s := range c.stmts {
+		if s.used < least {
+			oldest, least = q, s.used
+		}
+	}
+	_ = c.stmts[oldest].Close() // a broken connection is found by its next use
+	delete(c.stmts, oldest)
 }
 
 // forget closes every statement, as a change of the schema makes necessary.

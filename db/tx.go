@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -111,6 +112,17 @@ func again(ctx context.Context, do func() error) error {
 		if err == nil || attempt == 3 || ctx.Err() != nil || !retriable(err) {
 			return translate(ctx, err)
 		}
+		pause(ctx, attempt)
+	}
+}
+
+// pause waits before a new attempt, each time longer and never as long as others do, so that those who collided do not again.
+func pause(ctx context.Context, attempt int) {
+	wait := time.NewTimer(time.Duration(attempt) * (5*time.Millisecond + rand.N(20*time.Millisecond)))
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+	case <-ctx.Done():
 	}
 }
 

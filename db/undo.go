@@ -45,7 +45,14 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 			ORDER BY a.id DESC`, request, t.Actor.UserID); err != nil {
 			return err
 		}
-		out, err = t.takeBack(lines)
+		if out, err = t.takeBack(lines); err != nil {
+			return err
+		}
+		var changed bool
+		err = t.Get(&changed, `SELECT EXISTS (SELECT FROM audit WHERE request = $1)`, t.Request)
+		if !changed {
+			out.Message = crm.Say("undo.nothing")
+		}
 		return err
 	})
 	return out, err

@@ -194,3 +194,42 @@ func TestRevertOfWhatIsThereAgain(t *testing.T) {
 		t.Errorf("themes: %v", got)
 	}
 }
+
+// TestHistoryIsNeverOpened: a record that is shown to more people shows them what happens from then on, and one that is shown to fewer
+// takes all its history along.
+func TestHistoryIsNeverOpened(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	lines := func(visibility string) (n int) {
+		s.One(t, &n, `SELECT count(*) FROM audit WHERE of_noun = 'contact' AND of_id = $1 AND visibility = $2`, s.contact, visibility)
+		return n
+	}
+	before := lines("library")
+	s.Super(t, `UPDATE contact SET visibility = 'network' WHERE id = $1`, s.contact)
+	if got := lines("library"); got != before || lines("network") != 1 {
+		t.Errorf("opened to the network: %d lines are the library's and %d the network's, want %d and 1", got, lines("network"), before)
+	}
+	s.Super(t, `UPDATE contact SET visibility = 'named', readers = array[owner_id] WHERE id = $1`, s.contact)
+	if got := lines("library") + lines("network"); got != 0 {
+		t.Errorf("of a confidential person %d lines are open", got)
+	}
+	s.Super(t, `UPDATE contact SET visibility = 'library', readers = '{}' WHERE id = $1`, s.contact)
+	if got := lines("library"); got != 1 {
+		t.Errorf("opened to the library: %d lines are the library's, want the last one", got)
+	}
+}
+
+// TestNothingWasTakenBack says so, where a request changed nothing.
+func TestNothingWasTakenBack(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	_, err := s.Tasks.Complete(s.as(t, s.amina), s.step)
+	must(t, err)
+	done, err := s.Tasks.Complete(s.as(t, s.amina), s.step)
+	must(t, err)
+	out, err := s.History.Undo(s.as(t, s.amina), done.Undo)
+	must(t, err)
+	if out.Message.Key != "undo.nothing" {
+		t.Errorf("taking nothing back says %q", out.Message.Key)
+	}
+}

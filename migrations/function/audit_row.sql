@@ -18,6 +18,7 @@ DECLARE
   ring bigint;
   gone timestamptz;
   at_version int;
+  widths CONSTANT text[] := ARRAY['named', 'library', 'joint', 'network'];
 BEGIN
   IF TG_OP <> 'DELETE' THEN a := to_jsonb(NEW); END IF;
   IF TG_OP <> 'INSERT' THEN b := to_jsonb(OLD); END IF;
@@ -55,9 +56,19 @@ BEGIN
       at_version := NULL;
     END IF;
   ELSIF changed && ARRAY['visibility', 'readers', 'circle_id', 'deleted_at'] AND row_now ? 'visibility' THEN
-    -- a row that became narrower takes its history along
+    -- A row that became narrower takes its history along. One that became wider does not open what was told before: each line keeps
+    -- the narrower of both. Among readers that is who was one before and still is; where nobody is left, the history passes on.
     UPDATE public.audit u
-    SET visibility = vis, readers = who, circle_id = ring, deleted_at = gone
+    SET deleted_at = gone,
+      visibility = CASE
+        WHEN array_position(widths, vis) < array_position(widths, u.visibility) THEN vis
+        WHEN u.visibility = 'joint' AND vis = 'joint' AND u.circle_id IS DISTINCT FROM ring THEN 'library'
+        ELSE u.visibility END,
+      readers = CASE
+        WHEN vis <> 'named' THEN u.readers
+        WHEN u.visibility <> 'named' THEN who
+        ELSE coalesce(NULLIF(ARRAY(SELECT r FROM unnest(u.readers) r WHERE r = any(who)), '{}'), who) END,
+      circle_id = CASE WHEN vis = 'joint' AND u.visibility = 'network' THEN ring ELSE u.circle_id END
     WHERE u.of_noun = TG_TABLE_NAME AND u.of_id = (row_now->>'id')::bigint;
   END IF;
   INSERT INTO public.audit (user_id, request, library_id, visibility, readers, circle_id, deleted_at, of_noun, of_id, noun, row_id,
