@@ -10,6 +10,7 @@ type SignIn struct {
 	Email, Password string
 	Keep            bool   // stay signed in on this phone: 30 days
 	Address         string // the client's network address, for the limits
+	Device          string // one that has shown an earlier right sign-in to this account; its tries are counted by themselves
 	Agent           string // the browser's own description, for the list of sessions
 }
 
@@ -34,14 +35,16 @@ type Session struct {
 const (
 	SessionIdle     = 12 * time.Hour
 	SessionAbsolute = 7 * 24 * time.Hour
-	SessionKept     = 30 * 24 * time.Hour // both, where the person chose to stay signed in on this phone
+	DeviceKept      = 180 * 24 * time.Hour // how long a browser is known that somebody has signed in with
+	SessionKept     = 30 * 24 * time.Hour  // both, where the person chose to stay signed in on this phone
 )
 
 // The limits of failed sign-ins: so many within the window, then one waits until the oldest of them is that old.
 const (
 	SignInWindow          = 15 * time.Minute
-	SignInFailuresAccount = 5
-	SignInFailuresAddress = 20
+	SignInFailuresAccount = 5   // of an account, from one address or by one known device
+	SignInFailuresAddress = 20  // from an address
+	SignInFailuresAll     = 100 // of an account, from wherever; a known device is let in all the same
 )
 
 // How long what is handed over or put away stays good.
@@ -68,7 +71,8 @@ const MaxLibrariesOfOneActor = 50
 // SessionService is signing in and out.
 type SessionService interface {
 	// SignIn proves who somebody is. Anybody. One answer and one duration for an unknown account and a wrong password (Invalid);
-	// after five failures an account or twenty an address in 15 minutes TooMany.
+	// after five failures of an account from one address, or twenty from an address, in 15 minutes TooMany. A known device has a count of
+	// its own, so that who guesses keeps nobody out.
 	SignIn(ctx context.Context, s SignIn) (NewSession, error)
 	// Resolve is the actor behind a session's token. Anybody; Unauthenticated when it has ended, NotFound never.
 	Resolve(ctx context.Context, token string) (Actor, error)

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"liaison/crm"
@@ -71,12 +72,14 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 	f := &crm.Faults{}
 	secret.Check(f, "password", c.New, d.common)
 	var phc, email string
+	var try crm.SignIn // whoever is signed in is known
 	err = d.system(ctx, crm.AccountsChangePassword, func(t *Tx) error {
 		row := t.tx.QueryRowContext(t.ctx, `SELECT coalesce(password_hash, ''), email_folded FROM credential WHERE user_id = $1`, t.Actor.UserID)
 		if err := row.Scan(&phc, &email); err != nil {
 			return err
 		}
-		return t.countTry(crm.SignIn{Email: email})
+		try = crm.SignIn{Email: email, Device: fmt.Sprint("session ", t.Actor.SessionID)}
+		return t.countTry(try)
 	})
 	if err != nil {
 		return out, err
@@ -97,7 +100,7 @@ func (d accounts) ChangePassword(ctx context.Context, c crm.PasswordChange) (out
 		return out, err
 	}
 	err = d.system(ctx, crm.AccountsChangePassword, func(t *Tx) error {
-		if err := t.proven(email); err != nil {
+		if err := t.proven(try); err != nil {
 			return err
 		}
 		s, err := t.thisSession()

@@ -45,6 +45,7 @@ type DB struct {
 
 	common secret.Common
 	names  *names
+	tries  *queue // sign-ins from one place, one after the other
 
 	patience time.Duration // how long a statement may take; 0 as long as it takes
 
@@ -58,7 +59,8 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{pool: pool, cfg: cfg, log: cfg.Log, common: secret.NewCommon(cfg.Common), names: &names{}, patience: statementTimeout}
+	d := &DB{pool: pool, cfg: cfg, log: cfg.Log, common: secret.NewCommon(cfg.Common), names: &names{},
+		tries: &queue{doors: map[string]*door{}}, patience: statementTimeout}
 	if d.log == nil {
 		d.log = slog.Default()
 	}

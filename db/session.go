@@ -22,6 +22,11 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	var user int64
 	var phc string
 	var demo bool
+	leave, err := d.tries.enter(ctx, place(s))
+	if err != nil {
+		return out, err
+	}
+	defer leave()
 	err = d.system(ctx, crm.SessionsSignIn, func(t *Tx) error {
 		user, phc = 0, ""
 		if err := t.countTry(s); err != nil {
@@ -60,7 +65,7 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 				return err
 			}
 		}
-		if err := t.proven(s.Email); err != nil {
+		if err := t.proven(s); err != nil {
 			return err
 		}
 		out, err = t.newSession(user, s)
@@ -75,11 +80,19 @@ func accountHash(folded string) []byte {
 	return sum[:]
 }
 
+// place is where a sign-in comes from, as it is counted: a device that is known, or an address.
+func place(s crm.SignIn) string {
+	if s.Device != "" {
+		return "device " + s.Device
+	}
+	return origin(s.Address)
+}
+
 // countTry counts a sign-in before its password is looked at; proven takes it back. Those of one account or one address wait for one
 // another, so that whoever tries many at once gets no more tries than one after the other.
 func (t *Tx) countTry(s crm.SignIn) error {
 	account := accountHash(foldEmail(s.Email))
-	for _, key := range []string{string(account), origin(s.Address)} {
+	for _, key := range []string{string(account), place(s)} {
 		if _, err := t.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))`, []byte(key)); err != nil {
 			return err
 		}
@@ -87,19 +100,19 @@ func (t *Tx) countTry(s crm.SignIn) error {
 	if err := t.tooMany(s); err != nil {
 		return err
 	}
-	return t.noteFailure(account, s.Address)
+	return t.noteFailure(account, place(s))
 }
 
-// proven forgets the failures of an account whose person gave the right password.
-func (t *Tx) proven(email string) error {
-	_, err := t.Exec(`DELETE FROM sign_in_failure WHERE account = $1`, accountHash(foldEmail(email)))
+// proven forgets the failures of an account from where its person gave the right password.
+func (t *Tx) proven(s crm.SignIn) error {
+	_, err := t.Exec(`DELETE FROM sign_in_failure WHERE account = $1 AND address = $2`, accountHash(foldEmail(s.Email)), place(s))
 	return err
 }
 
 // noteFailure keeps a failure for as long as it counts.
-func (t *Tx) noteFailure(account []byte, address string) error {
+func (t *Tx) noteFailure(account []byte, place string) error {
 	_, err := t.Exec(`WITH old AS (DELETE FROM sign_in_failure WHERE at < $1) INSERT INTO sign_in_failure (account, address) VALUES ($2, $3)`,
-		t.Now.Add(-crm.SignInWindow), account, origin(address))
+		t.Now.Add(-crm.SignInWindow), account, place)
 	return err
 }
 
@@ -115,14 +128,17 @@ func origin(address string) string {
 	return a.String()
 }
 
-// tooMany refuses after too many failures of an account or an address.
+// tooMany refuses after too many failures of an account from one place, or from one place. Those of an account from everywhere keep out
+// only who is not known, so that somebody who guesses does not lock its person out.
 func (t *Tx) tooMany(s crm.SignIn) error {
 	var first sql.NullTime
 	since := t.Now.Add(-crm.SignInWindow)
-	err := t.Get(&first, `SELECT min(at)
-		FROM (SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND at > $4 HAVING count(*) >= $5
-		UNION ALL SELECT min(at) FROM sign_in_failure WHERE $3 <> '' AND address = $3 AND at > $4 HAVING count(*) >= $6) x`,
-		s.Email, accountHash(foldEmail(s.Email)), origin(s.Address), since, crm.SignInFailuresAccount, crm.SignInFailuresAddress)
+	err := t.Get(&first, `SELECT min(at) FROM (
+			SELECT min(at) AS at FROM sign_in_failure WHERE $1 <> '' AND account = $2 AND address = $3 AND at > $4 HAVING count(*) >= $5
+			UNION ALL SELECT min(at) FROM sign_in_failure WHERE $3 <> '' AND address = $3 AND at > $4 HAVING count(*) >= $6
+			UNION ALL SELECT min(at) FROM sign_in_failure WHERE $1 <> '' AND $8 AND account = $2 AND at > $4 HAVING count(*) >= $7) x`,
+		s.Email, accountHash(foldEmail(s.Email)), place(s), since, crm.SignInFailuresAccount, crm.SignInFailuresAddress, crm.SignInFailuresAll,
+		s.Device == "")
 	if err != nil || !first.Valid {
 		return err
 	}
@@ -133,7 +149,7 @@ func (t *Tx) tooMany(s crm.SignIn) error {
 
 // failed notes a failure and gives the refusal back.
 func (d *DB) failed(ctx context.Context, refusal error, address string) error {
-	if err := d.system(ctx, "", func(t *Tx) error { return t.noteFailure(nil, address) }); err != nil {
+	if err := d.system(ctx, "", func(t *Tx) error { return t.noteFailure(nil, origin(address)) }); err != nil {
 		return errors.Join(refusal, err)
 	}
 	return refusal

@@ -76,3 +76,50 @@ func TestAnUnknownAccountIsLikeAWrongPassword(t *testing.T) {
 		t.Errorf("an account takes %v, none takes %v", a, b)
 	}
 }
+
+// TestWhoGuessesKeepsNobodyOut: guesses count by account and address together; a device that is known, and who is signed in, have
+// counts of their own, which end too.
+func TestWhoGuessesKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	s := func(address, device, with string) error {
+		_, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), crm.SignIn{Email: "amina@mto.example", Password: with, Address: address, Device: device})
+		return err
+	}
+	for range crm.SignInFailuresAccount {
+		wantKind(t, "a guess", s("10.0.0.1", "", "a guess of it"), crm.Invalid)
+	}
+	wantKind(t, "one guess more", s("10.0.0.1", "", password), crm.TooMany)
+	must(t, s("10.0.0.2", "", password))
+	must(t, s("10.0.0.1", "hers", password))
+	n.Super(t, `INSERT INTO sign_in_failure (at, account, address)
+		SELECT f.at, f.account, '10.1.0.' || g FROM (SELECT * FROM sign_in_failure LIMIT 1) f, generate_series(1, 99) g`)
+	wantKind(t, "an unknown device while all the world guesses", s("10.0.0.3", "", password), crm.TooMany)
+	must(t, s("10.0.0.3", "hers", password))
+	_, err := n.Accounts.ChangePassword(n.as(t, n.amina), crm.PasswordChange{Current: password, New: password + " two"})
+	must(t, err)
+	for range crm.SignInFailuresAccount {
+		wantKind(t, "a guess on her device", s("10.0.0.3", "hers", "a guess of it"), crm.Invalid)
+	}
+	wantKind(t, "one guess more on her device", s("10.0.0.3", "hers", password+" two"), crm.TooMany)
+}
+
+// TestRightSignInsAtOnce: many from one place are as many sign-ins.
+func TestRightSignInsAtOnce(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	const many = 24
+	done := make(chan error, many)
+	for range many {
+		ctx := n.as(t, crm.Actor{})
+		go func() {
+			_, err := n.Sessions.SignIn(ctx, crm.SignIn{Email: "amina@mto.example", Password: password, Address: "10.0.0.1"})
+			done <- err
+		}()
+	}
+	for range many {
+		if err := <-done; err != nil {
+			t.Errorf("a right sign-in among others: %v", err)
+		}
+	}
+}

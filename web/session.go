@@ -33,7 +33,36 @@ func (r *Request) startSession(n crm.NewSession) {
 	}
 	r.token, r.Actor = n.Token, n.Actor
 	r.site.sessions.forgetAll()
+	r.rememberDevice(n.Email)
 	r.setCookie(r.site.sessionCookie(), n.Token+"."+r.site.sealPerson(n.Actor.UserID, n.Email), life)
+}
+
+// deviceCookie tells, sealed, who has signed in with this browser before, so that whoever guesses at the account cannot keep its person
+// out. It outlives the session, and opens nothing.
+const deviceCookie = "device"
+
+// device is the name of this browser where the account has been signed in to with it before, empty where not.
+func (r *Request) device(email string) string {
+	c, err := r.Cookie(deviceCookie)
+	if err != nil {
+		return ""
+	}
+	plain, err := r.site.Sealer.Open(deviceCookie, c.Value)
+	if err != nil {
+		return ""
+	}
+	name, known, _ := strings.Cut(string(plain), " ")
+	if !strings.EqualFold(known, strings.TrimSpace(email)) {
+		return ""
+	}
+	return name
+}
+
+// rememberDevice makes this browser known for an account.
+func (r *Request) rememberDevice(email string) {
+	if r.device(email) == "" {
+		r.setCookie(deviceCookie, r.site.Sealer.Seal(deviceCookie, []byte(newReference()+" "+email)), crm.DeviceKept)
+	}
 }
 
 func (r *Request) endSession() { r.setCookie(r.site.sessionCookie(), "", ended) }

@@ -250,3 +250,22 @@ func TestWhatWasReadBeforeIsNotKeptAfterwards(t *testing.T) {
 		t.Error("counts are not kept")
 	}
 }
+
+// TestABrowserIsKnownAgain: after a sign-in, and after signing out, a browser's tries are counted apart from those of others at the same
+// address; another account's are not.
+func TestABrowserIsKnownAgain(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	v := p.amina(t)
+	wantRedirect(t, "signing out", v.post(link.SignOut, nil), link.SignIn)
+	guesser := p.visitor(t)
+	for range crm.SignInFailuresAccount {
+		guesser.signIn("amina@mto.example", "a guess of it", url.Values{})
+	}
+	wantStatus(t, "who guesses", guesser.signIn("amina@mto.example", password, url.Values{}), http.StatusTooManyRequests)
+	wantStatus(t, "her browser", v.signIn("amina@mto.example", password, url.Values{}), http.StatusSeeOther)
+	hers := &Request{Request: &http.Request{Header: http.Header{"Cookie": {"device=" + v.cookie("device")}}}, site: p.site}
+	if hers.device("Amina@mto.example") == "" || hers.device("brian@mto.example") != "" {
+		t.Error("a browser is known for another account, or not for its own")
+	}
+}

@@ -40,6 +40,7 @@ func signIn(r *Request) error {
 	if err = v.Err(); err == nil {
 		session, err = r.Services.Sessions.SignIn(r.Context(), crm.SignIn{
 			Email: v.Text("email"), Password: v.Text("password"), Keep: v.Bool("keep"), Address: r.address(), Agent: r.UserAgent(),
+			Device: r.device(v.Text("email")),
 		})
 	}
 	if err != nil {
