@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/lib/pq"
+
 	"liaison/crm"
 )
 
@@ -102,17 +104,17 @@ func (d status) Frame(ctx context.Context) (f crm.Frame, err error) {
 				return err
 			}
 		}
-		for _, m := range t.Actor.Libraries {
-			var late, due int
-			if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FILTER (WHERE due_on < $3::date), count(*)
-				FROM (SELECT due_on FROM task WHERE library_id = $1 AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) k`,
-				m.LibraryID, t.Actor.UserID, t.Today().String()).Scan(&late, &due); err != nil {
-				return err
-			}
-			f.Late += late
-			f.Due += due
+		mine := make(pq.Int64Array, len(t.Actor.Libraries))
+		for i, m := range t.Actor.Libraries {
+			mine[i] = m.LibraryID
 		}
-		return nil
+		return t.tx.QueryRowContext(t.ctx, `SELECT coalesce(sum(k.late), 0), coalesce(sum(k.due), 0)
+			FROM unnest($1::bigint[]) l, LATERAL (
+				SELECT count(*) FILTER (WHERE due_on < $3::date) AS late, count(*) AS due
+				FROM (
+					SELECT due_on FROM task
+					WHERE library_id = l AND owner_id = $2 AND state = 'open' AND due_on <= $3::date LIMIT 1000) x) k`,
+			mine, t.Actor.UserID, t.Today().String()).Scan(&f.Late, &f.Due)
 	})
 	return f, err
 }

@@ -428,6 +428,7 @@ CREATE TABLE interaction (
   CONSTRAINT interaction_library_id_logged_by_fkey FOREIGN KEY (library_id, logged_by) REFERENCES member(library_id, user_id),
   CONSTRAINT interaction_library_id_owner_id_fkey FOREIGN KEY (library_id, owner_id) REFERENCES member(library_id, user_id),
   CONSTRAINT interaction_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id));
+CREATE INDEX interaction_by ON interaction USING btree (library_id, COALESCE(logged_by, owner_id), occurred_at, id);
 CREATE INDEX interaction_folded ON interaction USING gin (library_id, folded gin_trgm_ops);
 CREATE INDEX interaction_library ON interaction USING btree (library_id, occurred_at DESC, id DESC);
 CREATE INDEX interaction_office ON interaction USING btree (library_id, office_id, occurred_at DESC, id DESC);
