@@ -37,7 +37,8 @@ type field struct {
 	many      bool
 }
 
-// owned is what the nouns of libraries have in common: visibility, readers, an owner, a trash of their own.
+// owned is what the nouns of libraries have in common: visibility, readers, an owner, a trash of their own. Their tables have the
+// columns id, library_id, visibility, readers, circle_id, owner_id, version and deleted_at.
 type owned struct {
 	called  called
 	handed  string                                                // the key of the answer when a record was handed on
@@ -45,7 +46,7 @@ type owned struct {
 	follow  func(t *Tx, id int64, now, before crm.Audience) error // what goes along when others come to read a record
 	open    string                                                // which records pass to a manager when their owner leaves
 	left    bool                                                  // a leaver stays answerable for records until they are handed on
-	stays   string                                                // which records x are emptied, not removed, when their time in the trash is over
+	stays   string                                                // which records x the trash empties in the end, and does not remove
 	names   []naming
 	unnamed func(t *Tx, p person) error // takes the names of somebody who is erased out of its texts
 }
