@@ -14,6 +14,13 @@ type Account struct {
 	Network                                 NetworkRole
 	Libraries                               []UserRole
 	Version                                 int
+	Resets                                  []PasswordReset // by links, the latest first
+}
+
+// PasswordReset is a new password that was set by a link: whoever made the link could have opened it.
+type PasswordReset struct {
+	By string // who made the link; empty where the command line did
+	At time.Time
 }
 
 // AccountChange is what the account form carries.

@@ -19,7 +19,8 @@ type NewSession struct {
 	Token     string
 	ExpiresAt time.Time
 	Keep      bool
-	Email     string // with which one signs in again
+	Email     string         // with which one signs in again
+	Reset     *PasswordReset // of which its person is told now, at the first sign-in since
 	Actor     Actor
 }
 

@@ -22,10 +22,29 @@ func (d accounts) Get(ctx context.Context) (a crm.Account, err error) {
 			&a.Version); err != nil {
 			return err
 		}
-		a.Libraries, err = t.rolesOf(t.Actor.UserID)
+		if a.Libraries, err = t.rolesOf(t.Actor.UserID); err != nil {
+			return err
+		}
+		a.Resets, err = t.resets(`SELECT coalesce(b.name, ''), a.opened_at FROM access_link a LEFT JOIN app_user b ON b.id = a.made_by
+			WHERE a.user_id = $1 AND a.purpose = 'password_reset' AND a.opened_at IS NOT NULL ORDER BY a.opened_at DESC LIMIT 5`, t.Actor.UserID)
 		return err
 	})
 	return a, err
+}
+
+func (t *Tx) resets(query string, user int64) ([]crm.PasswordReset, error) {
+	return collect(t, query, func(r *crm.PasswordReset) []any { return []any{&r.By, &r.At} }, user)
+}
+
+// tellOfReset is the latest new password that was set by a link and that its person has not been told of.
+func (t *Tx) tellOfReset(user int64) (*crm.PasswordReset, error) {
+	untold, err := t.resets(`WITH told AS (UPDATE access_link SET told_at = app.now()
+			WHERE user_id = $1 AND purpose = 'password_reset' AND opened_at IS NOT NULL AND told_at IS NULL RETURNING made_by, opened_at)
+		SELECT coalesce(b.name, ''), a.opened_at FROM told a LEFT JOIN app_user b ON b.id = a.made_by ORDER BY a.opened_at DESC`, user)
+	if err != nil || len(untold) == 0 {
+		return nil, err
+	}
+	return &untold[0], nil
 }
 
 // rolesOf lists a person's open memberships with the names of the libraries.
@@ -189,6 +208,9 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 			if _, err := t.Exec(`UPDATE app_user SET name = $2 WHERE id = $1`, user, u.Name); err != nil {
 				return err
 			}
+		}
+		if _, err := t.Exec(`UPDATE access_link SET opened_at = app.now() WHERE token_hash = $1`, secret.HashToken(u.Token)); err != nil {
+			return err
 		}
 		out, err = t.setPassword(user, phc, crm.SignIn{Agent: u.Agent})
 		return err

@@ -162,3 +162,40 @@ func refusedOne(t *testing.T, what string, do ...func() error) {
 		t.Errorf("%s: %d were refused, want one", what, refused)
 	}
 }
+
+// TestAResetIsTold: who made the link by which a password was set is said once at the next sign-in, and stays in the account.
+func TestAResetIsTold(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	_, keeper := n.second(t)
+	other := keeper.HomeLibrary()
+	brian := n.person(t, "brian", other, crm.Staff, "")
+	in := func(with string) *crm.PasswordReset {
+		s, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), crm.SignIn{Email: "brian@people.example", Password: with})
+		must(t, err)
+		return s.Reset
+	}
+	if told := in(password); told != nil {
+		t.Errorf("an invitation is told as a reset: %+v", told)
+	}
+	_, err := n.Users.ResetPassword(n.as(t, keeper), brian.UserID)
+	must(t, err)
+	if told := in(password); told != nil {
+		t.Errorf("a link that nobody opened is told: %+v", told)
+	}
+	h, err := n.Users.ResetPassword(n.as(t, keeper), brian.UserID)
+	must(t, err)
+	_, err = n.Accounts.UseLink(n.as(t, crm.Actor{}), crm.UseLink{Token: h.Token, Password: "another long sentence"})
+	must(t, err)
+	if told := in("another long sentence"); told == nil || told.By != "keeper" || !told.At.Equal(monday) {
+		t.Errorf("told: %+v, want by the keeper on Monday", told)
+	}
+	if told := in("another long sentence"); told != nil {
+		t.Errorf("told twice: %+v", told)
+	}
+	a, err := n.Accounts.Get(n.as(t, brian))
+	must(t, err)
+	if len(a.Resets) != 1 || a.Resets[0].By != "keeper" {
+		t.Errorf("the account shows %+v", a.Resets)
+	}
+}

@@ -68,7 +68,10 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 		if err := t.proven(s); err != nil {
 			return err
 		}
-		out, err = t.newSession(user, s)
+		if out, err = t.newSession(user, s); err != nil {
+			return err
+		}
+		out.Reset, err = t.tellOfReset(user)
 		return err
 	})
 	return out, err

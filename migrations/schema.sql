@@ -9,10 +9,13 @@ CREATE TABLE access_link (
   created_at timestamptz NOT NULL DEFAULT app.now(),
   expires_at timestamptz NOT NULL,
   used_at timestamptz,
+  opened_at timestamptz,
+  told_at timestamptz,
   CONSTRAINT access_link_pkey PRIMARY KEY (token_hash),
   CONSTRAINT access_link_purpose CHECK (purpose = ANY (ARRAY['invitation', 'password_reset'])),
   CONSTRAINT access_link_made_by_fkey FOREIGN KEY (made_by) REFERENCES app_user(id),
   CONSTRAINT access_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id));
+CREATE INDEX access_link_of_user ON access_link USING btree (user_id, opened_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON access_link TO liaison_system;
 
 CREATE TABLE app_user (

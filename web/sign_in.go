@@ -47,6 +47,9 @@ func signIn(r *Request) error {
 		return r.signInAgain(v, err)
 	}
 	r.startSession(session)
+	if session.Reset != nil {
+		r.flash(account.ResetText(*session.Reset, r.Actor), "")
+	}
 	if then := v.Text(carryField); then != "" {
 		return r.goOn(then)
 	}
