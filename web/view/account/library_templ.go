@@ -59,7 +59,7 @@ func LibraryForm(f frame.Frame, p LibraryPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.T("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.Word("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -345,7 +345,7 @@ func Closing(f frame.Frame, l crm.Library) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)}), CrumbsFor: f.T("way"), Here: f.P.T("admin.close"), Title: f.P.T("admin.close_title", "library", l.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.close"), Title: f.P.T("admin.close_title", "library", l.Name)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -75,7 +75,7 @@ func Users(f frame.Frame, p UsersPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.T("way"), Title: f.P.T("admin.users")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.Word("way"), Title: f.P.T("admin.users")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -222,7 +222,7 @@ func User(f frame.Frame, p UserPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.T("way"), Title: p.User.Name, Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"), Title: p.User.Name, Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -703,7 +703,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: l.User.Name, Href: link.AdminUser(l.User.ID)}), CrumbsFor: f.T("way"), Here: f.P.T("admin.end"), Title: leavingTitle(f, l)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: l.User.Name, Href: link.AdminUser(l.User.ID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.end"), Title: leavingTitle(f, l)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1017,7 +1017,7 @@ func Invitation(f frame.Frame, p InvitationPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.T("way"), Title: f.P.T("admin.invite"), Facts: []templ.Component{ui.Text(f.P.T("admin.invite_note"))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"), Title: f.P.T("admin.invite"), Facts: []templ.Component{ui.Text(f.P.T("admin.invite_note"))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1235,7 +1235,7 @@ func HandOver(f frame.Frame, p HandOverPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: p.Name, Href: link.AdminUser(p.UserID)}), CrumbsFor: f.T("way"), Here: f.P.T("admin.link"), Title: f.P.T("admin.link_for", "name", p.Name), Facts: []templ.Component{ui.Text(f.P.T("admin.link_note", "day", f.P.DateTime(p.ExpiresAt)))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: p.Name, Href: link.AdminUser(p.UserID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.link"), Title: f.P.T("admin.link_for", "name", p.Name), Facts: []templ.Component{ui.Text(f.P.T("admin.link_note", "day", f.P.DateTime(p.ExpiresAt)))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

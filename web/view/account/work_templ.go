@@ -49,7 +49,7 @@ func Work(f frame.Frame, w crm.Work) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.T("way"), Title: f.P.T("work.title"), Facts: []templ.Component{ui.Text(f.P.T("work.note"))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f), CrumbsFor: f.Word("way"), Title: f.P.T("work.title"), Facts: []templ.Component{ui.Text(f.P.T("work.note"))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

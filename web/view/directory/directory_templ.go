@@ -81,7 +81,7 @@ func Country(f frame.Frame, c CountryPage) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.T("way"), Here: frame.NameOf(f.P, c.Directory.Country.Names),
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Here: frame.NameOf(f.P, c.Directory.Country.Names),
 				Title: f.P.T("directory.title", "country", frame.NameOf(f.P, c.Directory.Country.Names), "count", c.Directory.Total),
 				Facts: []templ.Component{ui.Text(c.standing(f))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
@@ -1502,7 +1502,7 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.T("way"), Title: frame.NameOf(f.P, o.Organisation.Names),
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: frame.NameOf(f.P, o.Organisation.Names),
 				Facts: []templ.Component{ui.Text(f.P.T("organisation.kind." + o.Organisation.Kind)), ui.Text(f.P.T("directory.offices", "count", len(o.Offices)))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

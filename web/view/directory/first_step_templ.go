@@ -306,7 +306,7 @@ func BeforeYouCall(f frame.Frame, o OfficePage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.T("way"), Title: f.P.T("office.call.title"), Facts: []templ.Component{ui.FullName(o.link(f))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.Word("way"), Title: f.P.T("office.call.title"), Facts: []templ.Component{ui.FullName(o.link(f))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

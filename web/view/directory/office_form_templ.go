@@ -60,7 +60,7 @@ func OfficeForm(f frame.Frame, p OfficeFormPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.T("way"), Title: f.Title, Facts: []templ.Component{ui.Text(sharedNote(f))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: f.Title, Facts: []templ.Component{ui.Text(sharedNote(f))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -636,7 +636,7 @@ type OfficePart struct {
 }
 
 func (p OfficePart) head(f frame.Frame) ui.Head {
-	return ui.Head{Crumbs: append(p.crumbs(f), frame.OfficeLink(f.P, p.Name)), CrumbsFor: f.T("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
+	return ui.Head{Crumbs: append(p.crumbs(f), frame.OfficeLink(f.P, p.Name)), CrumbsFor: f.Word("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
 }
 
 func (p OfficePart) draft(of string) string {
@@ -1271,7 +1271,7 @@ func OfficeHistory(f frame.Frame, o OfficePage, changes []crm.Change, mayRevert 
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.T("way"), Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.Word("way"), Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -136,7 +136,7 @@ func Office(f frame.Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.T("way"), Title: o.link(f).Text, TitleLang: o.link(f).Lang, Also: o.also(f), Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.Word("way"), Title: o.link(f).Text, TitleLang: o.link(f).Lang, Also: o.also(f), Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -98,8 +98,8 @@ func (f Frame) foot() (before, after, more []navItem) {
 	return all[:2], after, more
 }
 
-// T says a sentence of the frame.
-func (f Frame) T(key string, pairs ...any) string { return f.P.T("frame."+key, pairs...) }
+// Word says a sentence of the frame: its key without "frame.".
+func (f Frame) Word(key string, pairs ...any) string { return f.P.T("frame."+key, pairs...) }
 
 func (f Frame) logHref() string {
 	if f.LogHref != "" {

@@ -324,7 +324,7 @@ func TimelinePrint(f Frame, v TimelineView, record, name string) templ.Component
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: name, Href: record}}, CrumbsFor: f.T("way"), Title: f.P.T("timeline.of", "name", name), Facts: []templ.Component{ui.Text(f.P.T("timeline.print_note", "day", f.P.Today()))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: name, Href: record}}, CrumbsFor: f.Word("way"), Title: f.P.T("timeline.of", "name", name), Facts: []templ.Component{ui.Text(f.P.T("timeline.print_note", "day", f.P.Today()))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -100,7 +100,7 @@ func Log(f frame.Frame, l LogPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: l.crumbs(f), CrumbsFor: f.T("way"), Here: f.P.T("log.title"), Title: f.P.T("log.question"), Facts: l.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: l.crumbs(f), CrumbsFor: f.Word("way"), Here: f.P.T("log.title"), Title: f.P.T("log.question"), Facts: l.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
