@@ -112,6 +112,15 @@ func (c OfficeChange) Check() *Faults {
 	return f
 }
 
+// CheckNames notes names that are too long, or hold what no name can, before they are compared with those of others.
+func (c OfficeChange) CheckNames() *Faults {
+	f := &Faults{}
+	for _, lang := range slices.Sorted(maps.Keys(c.Names)) {
+		f.line(NameField(lang), c.Names[lang], false)
+	}
+	return f
+}
+
 // Reach is one way to reach an office.
 type Reach struct {
 	ID          int64

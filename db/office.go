@@ -117,7 +117,7 @@ func (d offices) Add(ctx context.Context, c crm.OfficeChange) (crm.Done, error) 
 func (d offices) Similar(ctx context.Context, c crm.OfficeChange) (list []crm.OfficeLine, err error) {
 	o := c.Office
 	err = d.read(ctx, crm.OfficesSimilar, func(t *Tx) error {
-		if err := c.Check().Err(); err != nil {
+		if err := c.CheckNames().Err(); err != nil {
 			return err
 		}
 		name, _ := o.Names.In(t.Actor.Lang)

@@ -287,7 +287,7 @@ func TestEventsAreWrittenByTheSystem(t *testing.T) {
 	pool, err := sql.Open("postgres", s.DSN)
 	must(t, err)
 	defer pool.Close()
-	for _, forged := range []string{`SELECT app.event('contact', 1, 1, 'erased')`, `SELECT app.forget_person(1)`, `TRUNCATE audit`,
+	for _, forged := range []string{`SELECT app.event('contact', 1, 1, 'erased')`, `SELECT app.forget_person(1, 'task', 'task', '{1}', '{1}')`, `TRUNCATE audit`,
 		`DELETE FROM audit`, `DELETE FROM audit_value`, `SELECT id FROM session`, `UPDATE network SET touch = 'off'`, `INSERT INTO member
 			(library_id, user_id, role) VALUES (1, 1, 'manager')`, `UPDATE app_user SET network_role = 'admin'`} {
 		if _, err := pool.ExecContext(t.Context(), forged); err == nil || !strings.Contains(err.Error(), "42501") {

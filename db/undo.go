@@ -50,7 +50,9 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 		}
 		var changed bool
 		err = t.Get(&changed, `SELECT EXISTS (SELECT FROM audit WHERE request = $1)`, t.Request)
-		if !changed {
+		if !changed && len(out.Skipped) > 0 {
+			out.Message = crm.Say("undo.all_left")
+		} else if !changed {
 			out.Message = crm.Say("undo.nothing")
 		}
 		return err

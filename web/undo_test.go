@@ -34,7 +34,7 @@ func TestWhereUndoLeads(t *testing.T) {
 	p.One(t, &request, `SELECT request FROM undo WHERE use_case = 'Contacts.Add'`)
 	again := sent(v.get(link.History(link.Contact(1))).hidden(t, link.Undo), "request", request, "return", link.Contact(1))
 	wantRedirect(t, "somebody who was changed since", v.post(link.Undo, again), link.Contact(1))
-	wantText(t, "what stays", v.get(link.Contact(1)).body, "except the person")
+	wantText(t, "what stays", v.get(link.Contact(1)).body, "somebody changed the person since")
 	gone := v.post(link.Contacts, sent(v.get(link.NewContact).hidden(t, link.Contacts), "name", "Joel Kimani", "basis", "consent"))
 	wantRedirect(t, "a person", gone, link.Contact(2))
 	wantRedirect(t, "a person taken back", back(link.Contact(2)), link.Today)
