@@ -40,7 +40,7 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"section\" frame.ID=\"fresh\"><div class=\"section-head\"><h2 tabindex=\"-1\" data-next><span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"section\" id=\"fresh\"><div class=\"section-head\"><h2 tabindex=\"-1\" data-next><span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
