@@ -77,8 +77,9 @@ func (d *DB) StartWork(ctx context.Context, backups Backups) (stop func(), err e
 	}))
 	client, err := river.NewClient(riverdatabasesql.New(pool), &river.Config{
 		Schema: workSchema, Logger: slog.New(aboveInfo{d.log.Handler()}), Workers: kinds, PeriodicJobs: nightly(), ErrorHandler: failures{d.log},
-		Queues:     map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
-		JobTimeout: longestJob, RescueStuckJobsAfter: longestJob + time.Hour,
+		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		CompletedJobRetentionPeriod: 7 * 24 * time.Hour, // a nightly job is told by the last one that was done
+		JobTimeout:                  longestJob, RescueStuckJobsAfter: longestJob + time.Hour,
 		FetchPollInterval: 500 * time.Millisecond, FetchCooldown: 50 * time.Millisecond,
 	})
 	if err == nil {
