@@ -34,7 +34,8 @@ func OwnState(a crm.Account) form.State {
 	if a.KeysOff {
 		keys = ""
 	}
-	return form.Fill("version", strconv.Itoa(a.Version), "name", a.Name, "lang", a.Lang, "country", a.Country, "zone", a.Zone, "theme", a.Theme, "keys", keys, "week_start", a.Week.Start, "weekend", a.Week.Rest)
+	return form.Fill("version", strconv.Itoa(a.Version), "name", a.Name, "lang", a.Lang, "country", a.Country, "zone", a.Zone, "theme",
+		a.Theme, "keys", keys, "week_start", a.Week.Start, "weekend", a.Week.Rest)
 }
 
 // Own draws an AccountPage.
@@ -200,7 +201,8 @@ func Own(f frame.Frame, p OwnPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "keys", Label: f.P.T("account.keys"), Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("keys") != ""}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "keys", Label: f.P.T("account.keys"), Options: []ui.Option{{Value: "1",
+					Chosen: p.Form.Value("keys") != ""}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -264,7 +266,8 @@ func Own(f frame.Frame, p OwnPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = frame.Problems(f.P, p.Password, frame.Field(f.P, p.Password, "current_password", "account.current"), frame.Field(f.P, p.Password, "password", "account.new")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = frame.Problems(f.P, p.Password, frame.Field(f.P, p.Password, "current_password", "account.current"),
+						frame.Field(f.P, p.Password, "password", "account.new")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -399,7 +402,8 @@ func Own(f frame.Frame, p OwnPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, s := range p.Sessions {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: sessionName(f, s)}, ui.Line(ui.Text(f.P.T("account.seen", "when", f.P.DateTime(s.SeenAt)))), endSession(f, s)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: sessionName(f, s)}, ui.Line(ui.Text(f.P.T("account.seen", "when", f.P.DateTime(s.SeenAt)))),
+							endSession(f, s)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -445,7 +449,9 @@ func (p OwnPage) fields(f frame.Frame) []ui.Field {
 		frame.Choice(f, p.Form, "zone", "account.zone", zoneOptions(p.Form, p.Terms)),
 		frame.Choice(f, p.Form, "week_start", "account.week_start", weekOptions(f, p.Form, "week_start", crm.WeekStarts())),
 		frame.Choice(f, p.Form, "weekend", "account.weekend", weekOptions(f, p.Form, "weekend", crm.Weekends())),
-		frame.Choice(f, p.Form, "theme", "account.theme", frame.Options(p.Form, "theme", ui.Option{Value: "", Text: f.P.T("account.theme_system")}, ui.Option{Value: "light", Text: f.P.T("account.theme_light")}, ui.Option{Value: "dark", Text: f.P.T("account.theme_dark")})),
+		frame.Choice(f, p.Form, "theme", "account.theme", frame.Options(p.Form, "theme",
+			ui.Option{Value: "", Text: f.P.T("account.theme_system")}, ui.Option{Value: "light",
+				Text: f.P.T("account.theme_light")}, ui.Option{Value: "dark", Text: f.P.T("account.theme_dark")})),
 		frame.Choice(f, p.Form, "keys", "account.keys", frame.YesOrNo(f)),
 	}
 }
@@ -600,7 +606,7 @@ func AccessLink(f frame.Frame, p AccessLinkPage) templ.Component {
 				var templ_7745c5c3_Var18 string
 				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(p.intro(f))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/account.templ`, Line: 178, Col: 18}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/account.templ`, Line: 184, Col: 18}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 				if templ_7745c5c3_Err != nil {
@@ -643,7 +649,7 @@ func AccessLink(f frame.Frame, p AccessLinkPage) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(p.Email)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/account.templ`, Line: 184, Col: 77}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/account.templ`, Line: 190, Col: 77}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {

@@ -150,7 +150,8 @@ func Admin(f frame.Frame, p AdminPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, l := range p.Libraries {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)}, ui.Line(ui.Name(l.City, ""), ui.Text(f.P.T("admin.people", "count", l.People))), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)},
+							ui.Line(ui.Name(l.City, ""), ui.Text(f.P.T("admin.people", "count", l.People))), nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -254,7 +255,7 @@ func Admin(f frame.Frame, p AdminPage) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.more_libraries_text"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/admin.templ`, Line: 58, Col: 41}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/admin.templ`, Line: 59, Col: 41}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -267,7 +268,7 @@ func Admin(f frame.Frame, p AdminPage) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/admin.templ`, Line: 59, Col: 10}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/admin.templ`, Line: 60, Col: 10}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -424,7 +425,8 @@ func (p AdminPage) statusFacts(f frame.Frame) []ui.Fact {
 		backup = ui.Fact{Label: backup.Label, Value: frame.When(f, s.LastBackup)}
 	}
 	return []ui.Fact{backup, {Label: f.P.T("admin.version"), Value: ui.Ltr(s.Version)}, {Label: "PostgreSQL", Value: ui.Ltr(s.Server)},
-		{Label: f.P.T("admin.schema"), Text: strconv.FormatInt(s.Schema, 10)}, {Label: f.P.T("admin.size"), Value: ui.Ltr(strconv.FormatInt(s.DatabaseSize>>20, 10) + " MiB")}}
+		{Label: f.P.T("admin.schema"), Text: strconv.FormatInt(s.Schema, 10)}, {Label: f.P.T("admin.size"),
+			Value: ui.Ltr(strconv.FormatInt(s.DatabaseSize>>20, 10) + " MiB")}}
 }
 
 // adminCrumbs lead back to the administration, and to its list of people where one comes from there.

@@ -87,7 +87,8 @@ func LibraryForm(f frame.Frame, p LibraryPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = frame.Clash(f.P, p.Form, frame.Field(f.P, p.Form, "name", "word.name"), frame.Field(f.P, p.Form, "city", "word.city"), frame.Field(f.P, p.Form, "isil", "setup.isil")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = frame.Clash(f.P, p.Form, frame.Field(f.P, p.Form, "name", "word.name"), frame.Field(f.P, p.Form, "city", "word.city"),
+					frame.Field(f.P, p.Form, "isil", "setup.isil")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -103,7 +104,8 @@ func LibraryForm(f frame.Frame, p LibraryPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Segmented(frame.Choice(f, p.Form, "kind", "admin.kind", frame.Options(p.Form, "kind", ui.Option{Value: "library", Text: f.P.T("word.library")}, ui.Option{Value: "association", Text: f.P.T("admin.association")}))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Segmented(frame.Choice(f, p.Form, "kind", "admin.kind", frame.Options(p.Form, "kind",
+					ui.Option{Value: "library", Text: f.P.T("word.library")}, ui.Option{Value: "association", Text: f.P.T("admin.association")}))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -123,7 +125,8 @@ func LibraryForm(f frame.Frame, p LibraryPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Select(frame.Choice(f, p.Form, "country", "word.country", frame.Options(p.Form, "country", append([]ui.Option{{Text: f.P.T("office.choose")}}, frame.CountryOptions(f, p.Form, "country", p.Terms)...)...))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(frame.Choice(f, p.Form, "country", "word.country", frame.Options(p.Form, "country",
+						append([]ui.Option{{Text: f.P.T("office.choose")}}, frame.CountryOptions(f, p.Form, "country", p.Terms)...)...))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -280,7 +283,9 @@ func LibraryForm(f frame.Frame, p LibraryPage) templ.Component {
 }
 
 func (p LibraryPage) questions(f frame.Frame) []ui.Field {
-	return frame.Questions(f.P, p.Form, [2]string{"name", "word.name"}, [2]string{"kind", "admin.kind"}, [2]string{"country", "word.country"}, [2]string{"city", "word.city"}, [2]string{"place", "setup.place"}, [2]string{"zone", "account.zone"}, [2]string{"isil", "setup.isil"}, [2]string{"basis", "contact.basis"})
+	return frame.Questions(f.P, p.Form, [2]string{"name", "word.name"}, [2]string{"kind", "admin.kind"}, [2]string{"country", "word.country"},
+		[2]string{"city", "word.city"}, [2]string{"place", "setup.place"}, [2]string{"zone", "account.zone"},
+		[2]string{"isil", "setup.isil"}, [2]string{"basis", "contact.basis"})
 }
 
 func (p LibraryPage) action() string {
@@ -345,7 +350,8 @@ func Closing(f frame.Frame, l crm.Library) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.close"), Title: f.P.T("admin.close_title", "library", l.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: l.Name, Href: link.AdminLibrary(l.ID)}), CrumbsFor: f.Word("way"),
+				Here: f.P.T("admin.close"), Title: f.P.T("admin.close_title", "library", l.Name)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -356,7 +362,7 @@ func Closing(f frame.Frame, l crm.Library) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.close_text", "count", l.People))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/library.templ`, Line: 91, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/library.templ`, Line: 97, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -473,7 +479,8 @@ func Libraries(f frame.Frame, p LibrariesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Switch, Hidden: ui.HiddenOf("return", p.Return), Button: f.P.T("word.search"), Live: "libraries", Found: "found", Field: ui.Field{Name: "q", Label: f.P.T("frame.libraries_find"), Holder: f.P.T("frame.libraries_find"), Value: p.Find}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Switch, Hidden: ui.HiddenOf("return", p.Return), Button: f.P.T("word.search"), Live: "libraries",
+				Found: "found", Field: ui.Field{Name: "q", Label: f.P.T("frame.libraries_find"), Holder: f.P.T("frame.libraries_find"), Value: p.Find}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -484,7 +491,7 @@ func Libraries(f frame.Frame, p LibrariesPage) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("frame.libraries_found", "count", len(p.Libraries)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/library.templ`, Line: 114, Col: 87}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/library.templ`, Line: 121, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -513,7 +520,8 @@ func Libraries(f frame.Frame, p LibrariesPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, l := range p.Libraries {
-					templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: l.Name, Href: link.With(link.Switch, "library", frame.ID(l.ID), "return", p.Return)}, ui.Line(ui.Name(l.City, ""), ui.Text(f.P.T("admin.people", "count", l.People))), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: l.Name, Href: link.With(link.Switch, "library", frame.ID(l.ID), "return", p.Return)},
+						ui.Line(ui.Name(l.City, ""), ui.Text(f.P.T("admin.people", "count", l.People))), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -231,7 +231,8 @@ func SetUp(s SetUpPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.With(link.SetUp, "lang", s.P.Lang()), Hidden: []ui.Hidden{{Name: "lang", Value: s.P.Lang()}}, Attrs: templ.Attributes{"id": s.Switch}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.With(link.SetUp, "lang", s.P.Lang()), Hidden: []ui.Hidden{{Name: "lang", Value: s.P.Lang()}},
+					Attrs: templ.Attributes{"id": s.Switch}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -272,7 +273,8 @@ func (s SetUpPage) fields() []ui.Field {
 	place := frame.Field(s.P, s.Form, "place", "setup.place")
 	network := frame.Field(s.P, s.Form, "network", "setup.network")
 	isil := frame.Field(s.P, s.Form, "isil", "setup.isil")
-	return []ui.Field{code, ask("library", "setup.library", "organization"), country, ask("city", "word.city", "address-level2"), ask("name", "setup.name", "name"), email, password, place, network, isil}
+	return []ui.Field{code, ask("library", "setup.library", "organization"), country, ask("city", "word.city", "address-level2"),
+		ask("name", "setup.name", "name"), email, password, place, network, isil}
 }
 
 // countries say at once how many offices are already there.

@@ -83,7 +83,8 @@ func Users(f frame.Frame, p UsersPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.AdminUsers, Button: f.P.T("word.search"), Live: "users", Found: "users-note", Field: ui.Field{Name: "q", Label: f.P.T("admin.users_search"), Holder: f.P.T("admin.users_search"), Value: p.Text}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.AdminUsers, Button: f.P.T("word.search"), Live: "users", Found: "users-note",
+				Field: ui.Field{Name: "q", Label: f.P.T("admin.users_search"), Holder: f.P.T("admin.users_search"), Value: p.Text}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -222,7 +223,8 @@ func User(f frame.Frame, p UserPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"), Title: p.User.Name, Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"),
+				Title: p.User.Name, Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -271,7 +273,8 @@ func User(f frame.Frame, p UserPage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, r := range p.User.Roles {
-							templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: r.Library}, ui.Line(ui.Text(f.P.T("role."+string(r.Role))), ui.Text(f.P.T("role.means."+string(r.Role)))), roleActions(f, p, r)).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: r.Library}, ui.Line(ui.Text(f.P.T("role."+string(r.Role))), ui.Text(f.P.T("role.means."+string(r.Role)))),
+								roleActions(f, p, r)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -415,7 +418,8 @@ func User(f frame.Frame, p UserPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Radios(ui.Field{Name: "network_role", Label: f.P.T("admin.network_role"), Unseen: true, Options: networkOptions(f, form.Fill("network_role", string(p.User.Network)))}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Radios(ui.Field{Name: "network_role", Label: f.P.T("admin.network_role"), Unseen: true,
+								Options: networkOptions(f, form.Fill("network_role", string(p.User.Network)))}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -482,7 +486,7 @@ func User(f frame.Frame, p UserPage) templ.Component {
 						var templ_7745c5c3_Var17 string
 						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.reset_note", "name", p.User.Name))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 128, Col: 56}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 132, Col: 56}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {
@@ -618,7 +622,8 @@ func roleActions(f frame.Frame, p UserPage, r crm.UserRole) templ.Component {
 				ctx = templ.InitializeContext(ctx)
 				for _, role := range crm.Roles() {
 					if role != r.Role {
-						templ_7745c5c3_Err = ui.MenuPost(link.AdminUserRoles(p.User.ID), []ui.Hidden{{Name: "library", Value: frame.ID(r.LibraryID)}, {Name: "role", Value: string(role)}}, ui.Action{Text: f.P.T("admin.make", "role", f.P.T("role."+string(role)))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.MenuPost(link.AdminUserRoles(p.User.ID), []ui.Hidden{{Name: "library", Value: frame.ID(r.LibraryID)},
+							{Name: "role", Value: string(role)}}, ui.Action{Text: f.P.T("admin.make", "role", f.P.T("role."+string(role)))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -703,7 +708,9 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: l.User.Name, Href: link.AdminUser(l.User.ID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.end"), Title: leavingTitle(f, l)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers},
+				ui.Link{Text: l.User.Name, Href: link.AdminUser(l.User.ID)}), CrumbsFor: f.Word("way"),
+				Here: f.P.T("admin.end"), Title: leavingTitle(f, l)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -714,7 +721,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(leavingText(f, l))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 214, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 221, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -749,7 +756,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 						var templ_7745c5c3_Var25 string
 						templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.pass_open."+open.Noun, "count", open.Count))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 219, Col: 69}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 226, Col: 69}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 						if templ_7745c5c3_Err != nil {
@@ -768,7 +775,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 						var templ_7745c5c3_Var26 string
 						templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.pass_named", "count", p.Named))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 222, Col: 56}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 229, Col: 56}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 						if templ_7745c5c3_Err != nil {
@@ -786,7 +793,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 					var templ_7745c5c3_Var27 string
 					templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(passTo(f, p))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 224, Col: 24}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 231, Col: 24}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 					if templ_7745c5c3_Err != nil {
@@ -801,7 +808,8 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("admin.pass_left." + left.Noun), Href: link.With(link.List(left.Noun), "library", frame.ID(p.LibraryID), "owner", frame.ID(l.User.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("admin.pass_left." + left.Noun),
+							Href: link.With(link.List(left.Noun), "library", frame.ID(p.LibraryID), "owner", frame.ID(l.User.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -828,7 +836,7 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.pass_rest"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 233, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 241, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -880,7 +888,8 @@ func Leaving(f frame.Frame, l crm.Leaving) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.AdminUserRoles(l.User.ID), Hidden: []ui.Hidden{{Name: "library", Value: frame.ID(l.Passing[0].LibraryID)}, {Name: "role", Value: ""}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.AdminUserRoles(l.User.ID), Hidden: []ui.Hidden{{Name: "library",
+					Value: frame.ID(l.Passing[0].LibraryID)}, {Name: "role", Value: ""}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1017,7 +1026,8 @@ func Invitation(f frame.Frame, p InvitationPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"), Title: f.P.T("admin.invite"), Facts: []templ.Component{ui.Text(f.P.T("admin.invite_note"))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}), CrumbsFor: f.Word("way"),
+				Title: f.P.T("admin.invite"), Facts: []templ.Component{ui.Text(f.P.T("admin.invite_note"))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1037,7 +1047,9 @@ func Invitation(f frame.Frame, p InvitationPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = frame.Problems(f.P, p.Form, frame.Field(f.P, p.Form, "name", "word.name"), frame.Field(f.P, p.Form, "email", "word.email"), frame.Field(f.P, p.Form, "lang", "word.language"), frame.Field(f.P, p.Form, "library", "word.library"), frame.Field(f.P, p.Form, "role", "admin.role"), frame.Field(f.P, p.Form, "network_role", "admin.network_role")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = frame.Problems(f.P, p.Form, frame.Field(f.P, p.Form, "name", "word.name"), frame.Field(f.P, p.Form, "email", "word.email"),
+					frame.Field(f.P, p.Form, "lang", "word.language"), frame.Field(f.P, p.Form, "library", "word.library"), frame.Field(f.P, p.Form, "role",
+						"admin.role"), frame.Field(f.P, p.Form, "network_role", "admin.network_role")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1074,7 +1086,7 @@ func Invitation(f frame.Frame, p InvitationPage) templ.Component {
 					var templ_7745c5c3_Var36 string
 					templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(frame.ID(p.Libraries[0].ID))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 298, Col: 75}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 310, Col: 75}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 					if templ_7745c5c3_Err != nil {
@@ -1235,7 +1247,10 @@ func HandOver(f frame.Frame, p HandOverPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers}, ui.Link{Text: p.Name, Href: link.AdminUser(p.UserID)}), CrumbsFor: f.Word("way"), Here: f.P.T("admin.link"), Title: f.P.T("admin.link_for", "name", p.Name), Facts: []templ.Component{ui.Text(f.P.T("admin.link_note", "day", f.P.DateTime(p.ExpiresAt)))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: adminCrumbs(f, ui.Link{Text: f.P.T("admin.users"), Href: link.AdminUsers},
+				ui.Link{Text: p.Name, Href: link.AdminUser(p.UserID)}), CrumbsFor: f.Word("way"),
+				Here: f.P.T("admin.link"), Title: f.P.T("admin.link_for", "name", p.Name),
+				Facts: []templ.Component{ui.Text(f.P.T("admin.link_note", "day", f.P.DateTime(p.ExpiresAt)))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1269,7 +1284,7 @@ func HandOver(f frame.Frame, p HandOverPage) templ.Component {
 			var templ_7745c5c3_Var40 string
 			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.link_how", "name", p.Name))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 365, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 380, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 			if templ_7745c5c3_Err != nil {
@@ -1353,7 +1368,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 		var templ_7745c5c3_Var43 string
 		templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(ui.FieldID(name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 385, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 400, Col: 31}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 		if templ_7745c5c3_Err != nil {
@@ -1366,7 +1381,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 		var templ_7745c5c3_Var44 string
 		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T(label))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 385, Col: 48}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 400, Col: 48}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 		if templ_7745c5c3_Err != nil {
@@ -1384,7 +1399,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 			var templ_7745c5c3_Var45 string
 			templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(ui.FieldID(name))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 387, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 402, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 			if templ_7745c5c3_Err != nil {
@@ -1397,7 +1412,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 			var templ_7745c5c3_Var46 string
 			templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 387, Col: 79}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 402, Col: 79}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 			if templ_7745c5c3_Err != nil {
@@ -1415,7 +1430,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 			var templ_7745c5c3_Var47 string
 			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(ui.FieldID(name))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 389, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 404, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
@@ -1428,7 +1443,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 			var templ_7745c5c3_Var48 string
 			templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(frame.ID(int64(rows)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 389, Col: 99}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 404, Col: 99}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 			if templ_7745c5c3_Err != nil {
@@ -1441,7 +1456,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 			var templ_7745c5c3_Var49 string
 			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 389, Col: 108}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 404, Col: 108}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
 			if templ_7745c5c3_Err != nil {
@@ -1459,7 +1474,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 		var templ_7745c5c3_Var50 string
 		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(ui.FieldID(name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 392, Col: 86}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 411, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 		if templ_7745c5c3_Err != nil {
@@ -1472,7 +1487,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 		var templ_7745c5c3_Var51 string
 		templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.copied"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 392, Col: 124}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 412, Col: 39}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var51))
 		if templ_7745c5c3_Err != nil {
@@ -1485,7 +1500,7 @@ func copied(f frame.Frame, name, label, text string, rows int) templ.Component {
 		var templ_7745c5c3_Var52 string
 		templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("admin.copy"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 392, Col: 148}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/account/user.templ`, Line: 414, Col: 25}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var52))
 		if templ_7745c5c3_Err != nil {

@@ -59,7 +59,9 @@ func DaysOff(f frame.Frame, p DaysOffPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}, {Text: p.name(f), Href: link.Country(p.Country.ISO2)}}, CrumbsFor: f.Word("way"), Title: f.P.T("directory.days_off_of", "country", p.name(f)),
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory},
+				{Text: p.name(f), Href: link.Country(p.Country.ISO2)}}, CrumbsFor: f.Word("way"),
+				Title: f.P.T("directory.days_off_of", "country", p.name(f)),
 				Facts: []templ.Component{ui.Text(f.P.T("directory.weekend", "days", p.weekend(f))), ui.Text(f.P.T("directory.days_off_note"))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -76,7 +78,7 @@ func DaysOff(f frame.Frame, p DaysOffPage) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.days_off_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/day_off.templ`, Line: 26, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/day_off.templ`, Line: 28, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {

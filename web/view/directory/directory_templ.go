@@ -81,7 +81,8 @@ func Country(f frame.Frame, c CountryPage) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Here: frame.NameOf(f.P, c.Directory.Country.Names),
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Here: frame.NameOf(f.P,
+					c.Directory.Country.Names),
 				Title: f.P.T("directory.title", "country", frame.NameOf(f.P, c.Directory.Country.Names), "count", c.Directory.Total),
 				Facts: []templ.Component{ui.Text(c.standing(f))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
@@ -176,7 +177,8 @@ func Country(f frame.Frame, c CountryPage) templ.Component {
 				})
 				templ_7745c5c3_Err = ui.FilterBar(ui.Search{
 					Address: link.Country(c.Directory.Country.ISO2), Hidden: c.hidden(), Button: f.P.T("word.search"),
-					Field: ui.Field{Name: "q", Label: f.P.T("directory.search"), Holder: f.P.T("directory.search"), Value: c.Query.Text}, Set: c.set(f), Clear: c.clear(f), Note: f.P.T("directory.grouped"),
+					Field: ui.Field{Name: "q", Label: f.P.T("directory.search"), Holder: f.P.T("directory.search"),
+						Value: c.Query.Text}, Set: c.set(f), Clear: c.clear(f), Note: f.P.T("directory.grouped"),
 					Live: "listed export", Found: "found",
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -189,7 +191,7 @@ func Country(f frame.Frame, c CountryPage) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.offices", "count", len(c.Directory.Seated)+len(c.Directory.Covering)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 48, Col: 117}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 50, Col: 117}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -295,8 +297,10 @@ func Country(f frame.Frame, c CountryPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("directory.all"), ID: "office-list", Columns: []ui.Column{{Text: f.P.T("directory.column.office")}, {Text: f.P.T("directory.column.goals")},
-						{Text: f.P.T("directory.column.people"), Num: true}, {Text: f.P.T("directory.column.last")}, {Text: f.P.T("directory.column.open"), Num: true}, {Text: f.P.T("directory.column.fresh")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("directory.all"), ID: "office-list",
+						Columns: []ui.Column{{Text: f.P.T("directory.column.office")}, {Text: f.P.T("directory.column.goals")},
+							{Text: f.P.T("directory.column.people"), Num: true}, {Text: f.P.T("directory.column.last")}, {Text: f.P.T("directory.column.open"),
+								Num: true}, {Text: f.P.T("directory.column.fresh")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -363,7 +367,7 @@ func countryEnd(f frame.Frame, c CountryPage) templ.Component {
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.missing", "names", c.missingNames(f, first, others)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 84, Col: 74}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 88, Col: 74}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -377,7 +381,7 @@ func countryEnd(f frame.Frame, c CountryPage) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 86, Col: 9}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 90, Col: 9}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {
@@ -418,7 +422,7 @@ func countryEnd(f frame.Frame, c CountryPage) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.missing_choose"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 92, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 96, Col: 42}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -496,7 +500,8 @@ func countryEnd(f frame.Frame, c CountryPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("directory.days_off_of", "country", frame.NameOf(f.P, c.Directory.Country.Names)), Href: link.DaysOff(c.Directory.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.P.T("directory.days_off_of", "country", frame.NameOf(f.P, c.Directory.Country.Names)),
+				Href: link.DaysOff(c.Directory.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -661,7 +666,7 @@ func officeLine(f frame.Frame, terms *crm.Terms, o crm.OfficeLine, place string)
 					var templ_7745c5c3_Var27 string
 					templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 170, Col: 10}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 175, Col: 10}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 					if templ_7745c5c3_Err != nil {
@@ -906,7 +911,7 @@ func count(n int) templ.Component {
 			var templ_7745c5c3_Var34 string
 			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(n))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 216, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 221, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 			if templ_7745c5c3_Err != nil {
@@ -964,7 +969,8 @@ func Countries(f frame.Frame, w WorldPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if w.own != nil {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.open_own", "country", frame.NameOf(f.P, w.own.Country.Names)), Icon: "map-pin", Look: ui.Main, Href: link.Country(w.own.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.open_own", "country", frame.NameOf(f.P, w.own.Country.Names)), Icon: "map-pin",
+						Look: ui.Main, Href: link.Country(w.own.Country.ISO2)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -980,7 +986,8 @@ func Countries(f frame.Frame, w WorldPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Directory, Button: f.P.T("word.search"), Live: "countries", Found: "found-countries",
-				Field: ui.Field{Name: "q", Label: f.P.T("directory.search_country"), Holder: f.P.T("directory.search_country"), Value: w.text}, Clear: w.clear(f)}).Render(ctx, templ_7745c5c3_Buffer)
+				Field: ui.Field{Name: "q", Label: f.P.T("directory.search_country"), Holder: f.P.T("directory.search_country"),
+					Value: w.text}, Clear: w.clear(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -991,7 +998,7 @@ func Countries(f frame.Frame, w WorldPage) templ.Component {
 			var templ_7745c5c3_Var38 string
 			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("directory.countries", "count", w.found))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 231, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 238, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 			if templ_7745c5c3_Err != nil {
@@ -1121,7 +1128,8 @@ func Countries(f frame.Frame, w WorldPage) templ.Component {
 }
 
 func (w WorldPage) facts(f frame.Frame) []templ.Component {
-	out := []templ.Component{ui.Text(f.P.T("directory.offices", "count", w.world.Offices)), ui.Text(f.P.T("directory.seated_in", "count", w.seatedIn()))}
+	out := []templ.Component{ui.Text(f.P.T("directory.offices", "count", w.world.Offices)),
+		ui.Text(f.P.T("directory.seated_in", "count", w.seatedIn()))}
 	if w.world.Known > 0 {
 		out = append(out, ui.Text(f.P.T("directory.known", "count", w.world.Known)))
 	}
@@ -1254,7 +1262,8 @@ func regionTable(f frame.Frame, regions []regionGroup) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("directory.by_region"), Columns: []ui.Column{{Text: f.P.T("directory.column.region")}, {Text: f.P.T("directory.column.seated"), Num: true},
+		templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("directory.by_region"), Columns: []ui.Column{{Text: f.P.T("directory.column.region")},
+			{Text: f.P.T("directory.column.seated"), Num: true},
 			{Text: f.P.T("directory.column.places"), Num: true}, {Text: f.P.T("directory.column.without"), Num: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1382,7 +1391,9 @@ func countryTable(f frame.Frame, caption string, list []crm.CountryCount) templ.
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: caption, Columns: []ui.Column{{Text: f.P.T("word.country")}, {Text: f.P.T("directory.column.seated"), Num: true}, {Text: f.P.T("directory.column.covering"), Num: true}, {Text: f.P.T("directory.column.known"), Num: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: caption, Columns: []ui.Column{{Text: f.P.T("word.country")},
+			{Text: f.P.T("directory.column.seated"), Num: true}, {Text: f.P.T("directory.column.covering"),
+				Num: true}, {Text: f.P.T("directory.column.known"), Num: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1494,7 +1505,8 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 					return templ_7745c5c3_Err
 				}
 				if mayEdit {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.add"), Icon: "plus", Look: ui.Main, Href: link.With(link.NewOffice, "organisation", frame.ID(o.Organisation.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("directory.add"), Icon: "plus", Look: ui.Main,
+						Href: link.With(link.NewOffice, "organisation", frame.ID(o.Organisation.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1502,8 +1514,10 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 				return nil
 			})
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
-				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: frame.NameOf(f.P, o.Organisation.Names),
-				Facts: []templ.Component{ui.Text(f.P.T("organisation.kind." + o.Organisation.Kind)), ui.Text(f.P.T("directory.offices", "count", len(o.Offices)))},
+				Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: frame.NameOf(f.P,
+					o.Organisation.Names),
+				Facts: []templ.Component{ui.Text(f.P.T("organisation.kind." + o.Organisation.Kind)),
+					ui.Text(f.P.T("directory.offices", "count", len(o.Offices)))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1537,7 +1551,8 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(o.Offices) == 0 {
-						templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "building-community", Title: f.P.T("organisation.no_offices"), Text: f.P.T("organisation.local." + o.Organisation.LocalOffices)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "building-community", Title: f.P.T("organisation.no_offices"),
+							Text: f.P.T("organisation.local." + o.Organisation.LocalOffices)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1555,7 +1570,8 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, x := range i18n.InOrder(f.P, o.Offices, func(o crm.OfficeLine) string { return frame.CountryName(f.P, terms, o.Country) }) {
-								templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, x.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, terms, x.Kind)), ui.Name(x.City, ""), ui.Text(frame.CountryName(f.P, terms, x.Country))), frame.Fresh(f.P, x.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, x.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, terms, x.Kind)), ui.Name(x.City, ""),
+									ui.Text(frame.CountryName(f.P, terms, x.Country))), frame.Fresh(f.P, x.Freshness)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -1578,7 +1594,7 @@ func Organisation(f frame.Frame, o crm.OrganisationPage, terms *crm.Terms, mayEd
 							var templ_7745c5c3_Var61 string
 							templ_7745c5c3_Var61, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("organisation.local.partly"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 339, Col: 45}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 355, Col: 45}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var61))
 							if templ_7745c5c3_Err != nil {
@@ -1681,7 +1697,7 @@ func mandate(f frame.Frame, terms *crm.Terms, themes []string, numbers []int, ed
 				var templ_7745c5c3_Var65 string
 				templ_7745c5c3_Var65, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("word.unknown"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 355, Col: 29}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/directory.templ`, Line: 371, Col: 29}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var65))
 				if templ_7745c5c3_Err != nil {

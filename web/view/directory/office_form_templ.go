@@ -60,7 +60,8 @@ func OfficeForm(f frame.Frame, p OfficeFormPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: f.Title, Facts: []templ.Component{ui.Text(sharedNote(f))}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("word.directory"), Href: link.Directory}}, CrumbsFor: f.Word("way"), Title: f.Title,
+				Facts: []templ.Component{ui.Text(sharedNote(f))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -246,7 +247,8 @@ func OfficeForm(f frame.Frame, p OfficeFormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("office.approach_title"), p.At == "approach" || p.open("approach_first", "approach_lang", "approach_through", "approach_signer")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("office.approach_title"), p.At == "approach" || p.open("approach_first", "approach_lang", "approach_through",
+					"approach_signer")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -344,7 +346,8 @@ func OfficeForm(f frame.Frame, p OfficeFormPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Checkboxes(frame.Begun(p.At == "mandate", frame.Choice(f, p.Form, "theme", "office.themes", frame.ThemeOptions(f, p.Form, p.Terms)))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(frame.Begun(p.At == "mandate", frame.Choice(f, p.Form, "theme", "office.themes",
+						frame.ThemeOptions(f, p.Form, p.Terms)))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -424,7 +427,8 @@ func OfficeForm(f frame.Frame, p OfficeFormPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library"), Draft: frame.Draft("office", frame.ID(p.ID), p.Form.Value("library"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library"),
+				Draft: frame.Draft("office", frame.ID(p.ID), p.Form.Value("library"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -485,7 +489,8 @@ func similarOffices(f frame.Frame, p OfficeFormPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, o := range p.Similar {
-					templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, o.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, p.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(frame.CountryName(f.P, p.Terms, o.Country)), ui.Text(f.P.T("office.state."+o.State))), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, o.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, p.Terms, o.Kind)), ui.Name(o.City, ""),
+						ui.Text(frame.CountryName(f.P, p.Terms, o.Country)), ui.Text(f.P.T("office.state."+o.State))), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -565,9 +570,12 @@ func (p OfficeFormPage) back() string {
 }
 
 func (p OfficeFormPage) fields(f frame.Frame) (out []ui.Field) {
-	for _, q := range [][2]string{{"name", "office.name_in.en"}, {"name_fr", "office.name_in.fr"}, {"name_ar", "office.name_in.ar"}, {"organisation", "office.organisation"}, {"kind", "office.kind"}, {"city", "office.city"}, {"country", "office.country"},
-		{"website", "office.website"}, {"source_kind", "office.where_found"}, {"source", "office.which"}, {"approach_first", "office.approach_first"}, {"approach_lang", "office.approach_lang"}, {"approach_through", "office.approach_through"},
-		{"approach_signer", "office.approach_signer"}, {"name_local", "office.name_local"}, {"name_local_lang", "office.local_lang"}, {"short_name", "office.short_name"}, {"aliases", "office.aliases"},
+	for _, q := range [][2]string{{"name", "office.name_in.en"}, {"name_fr", "office.name_in.fr"}, {"name_ar", "office.name_in.ar"},
+		{"organisation", "office.organisation"}, {"kind", "office.kind"}, {"city", "office.city"}, {"country", "office.country"},
+		{"website", "office.website"}, {"source_kind", "office.where_found"}, {"source", "office.which"},
+		{"approach_first", "office.approach_first"}, {"approach_lang", "office.approach_lang"}, {"approach_through", "office.approach_through"},
+		{"approach_signer", "office.approach_signer"}, {"name_local", "office.name_local"},
+		{"name_local_lang", "office.local_lang"}, {"short_name", "office.short_name"}, {"aliases", "office.aliases"},
 		{"theme", "office.themes"}, {"goal", "office.goals"}, {"also", "office.countries"}} {
 		x := frame.Field(f.P, p.Form, q[0], q[1])
 		switch x.Name {
@@ -636,7 +644,8 @@ type OfficePart struct {
 }
 
 func (p OfficePart) head(f frame.Frame) ui.Head {
-	return ui.Head{Crumbs: append(p.crumbs(f), frame.OfficeLink(f.P, p.Name)), CrumbsFor: f.Word("way"), Title: f.Title, Facts: []templ.Component{ui.FullName(p.link(f))}}
+	return ui.Head{Crumbs: append(p.crumbs(f), frame.OfficeLink(f.P, p.Name)), CrumbsFor: f.Word("way"), Title: f.Title,
+		Facts: []templ.Component{ui.FullName(p.link(f))}}
 }
 
 func (p OfficePart) draft(of string) string {
@@ -911,7 +920,8 @@ func PostForm(f frame.Frame, p OfficePart) templ.Component {
 }
 
 func (p OfficePart) postQuestions(f frame.Frame) []ui.Field {
-	list := p.questions(f, [2]string{"title", "office.post_name"}, [2]string{"holder", "office.post_holder"}, [2]string{"form_of_address", "office.post_address"}, [2]string{"lang", "office.post_lang"},
+	list := p.questions(f, [2]string{"title", "office.post_name"}, [2]string{"holder", "office.post_holder"},
+		[2]string{"form_of_address", "office.post_address"}, [2]string{"lang", "office.post_lang"},
 		[2]string{"source_kind", "office.where_found"}, [2]string{"source", "office.which"})
 	return append(list, p.postTheme(f), frame.Typed(frame.Field(f.P, p.Form, "since", "office.post_since"), "date"))
 }
@@ -919,7 +929,8 @@ func (p OfficePart) postQuestions(f frame.Frame) []ui.Field {
 // postTheme is what the post is the focal point for.
 func (p OfficePart) postTheme(f frame.Frame) ui.Field {
 	list := frame.ThemeOptions(f, p.Form, p.Terms)
-	return frame.Choice(f, p.Form, "theme", "office.post_theme", append([]ui.Option{{Text: f.P.T("office.not_set")}}, i18n.InOrder(f.P, list, frame.OptionText)...))
+	return frame.Choice(f, p.Form, "theme", "office.post_theme", append([]ui.Option{{Text: f.P.T("office.not_set")}},
+		i18n.InOrder(f.P, list, frame.OptionText)...))
 }
 
 func (p OfficePart) postAction() string {
@@ -983,7 +994,8 @@ func ReportForm(f frame.Frame, p OfficePart) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = frame.Problems(f.P, p.Form, p.questions(f, [2]string{"state", "office.report_state"}, [2]string{"successor", "office.report_successor"}, [2]string{"note", "office.report_note"}, [2]string{"source_kind", "office.where_found"}, [2]string{"source", "office.which"})...).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = frame.Problems(f.P, p.Form, p.questions(f, [2]string{"state", "office.report_state"}, [2]string{"successor", "office.report_successor"},
+					[2]string{"note", "office.report_note"}, [2]string{"source_kind", "office.where_found"}, [2]string{"source", "office.which"})...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1006,7 +1018,7 @@ func ReportForm(f frame.Frame, p OfficePart) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(p.reportHelp(f))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office_form.templ`, Line: 297, Col: 21}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office_form.templ`, Line: 310, Col: 21}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {
@@ -1068,7 +1080,8 @@ func ReportForm(f frame.Frame, p OfficePart) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReports(p.id()), Hidden: append(frame.Hiddens(p.Form), p.actFor()...), Draft: p.draft("report")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReports(p.id()), Hidden: append(frame.Hiddens(p.Form), p.actFor()...),
+				Draft: p.draft("report")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1162,7 +1175,8 @@ func OwnForm(f frame.Frame, p OfficePart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(frame.Choice(f, p.Form, "lead", "office.own_lead", frame.Options(p.Form, "lead", append([]ui.Option{{Text: f.P.T("office.choose")}}, frame.ColleagueOptions(p.Form, "lead", p.Colleagues)...)...))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(frame.Choice(f, p.Form, "lead", "office.own_lead", frame.Options(p.Form, "lead",
+					append([]ui.Option{{Text: f.P.T("office.choose")}}, frame.ColleagueOptions(p.Form, "lead", p.Colleagues)...)...))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1233,7 +1247,8 @@ func OwnForm(f frame.Frame, p OfficePart) templ.Component {
 }
 
 func (p OfficePart) ownQuestions(f frame.Frame) []ui.Field {
-	return append(p.questions(f, [2]string{"at_least_days", "office.own_at_least"}, [2]string{"at_most_days", "office.own_at_most"}, [2]string{"note", "office.own_note"}),
+	return append(p.questions(f, [2]string{"at_least_days", "office.own_at_least"}, [2]string{"at_most_days", "office.own_at_most"},
+		[2]string{"note", "office.own_note"}),
 		frame.Choice(f, p.Form, "lead", "office.own_lead", frame.ColleagueOptions(p.Form, "lead", p.Colleagues)))
 }
 
@@ -1271,7 +1286,8 @@ func OfficeHistory(f frame.Frame, o OfficePage, changes []crm.Change, mayRevert 
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.Word("way"), Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: append(o.crumbs(f), frame.OfficeLink(f.P, o.Name)), CrumbsFor: f.Word("way"),
+				Title: f.P.T("office.history_title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

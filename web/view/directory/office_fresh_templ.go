@@ -99,7 +99,8 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.PostButton(link.Tasks, o.actFor("idempotency_key", form.NewKey(), "office", frame.ID(o.id()), "contact", frame.ID(o.Fresh.Contact), "title_key", step.Key, "due_on", step.On.String(), "return", o.stepSettled()), ui.Action{Text: text, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.Tasks, o.actFor("idempotency_key", form.NewKey(), "office", frame.ID(o.id()), "contact", frame.ID(o.Fresh.Contact),
+						"title_key", step.Key, "due_on", step.On.String(), "return", o.stepSettled()), ui.Action{Text: text, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -147,7 +148,8 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(o.id()), o.confirmed("via", "phone", "return", o.freshAgain()), ui.Action{Text: f.P.T("word.yes"), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(o.id()), o.confirmed("via", "phone", "return", o.freshAgain()),
+						ui.Action{Text: f.P.T("word.yes"), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -178,7 +180,7 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.fresh.address", "name", o.Fresh.Person.Name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office_fresh.templ`, Line: 37, Col: 67}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office_fresh.templ`, Line: 39, Col: 67}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -201,7 +203,9 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, s := range []string{"ms", "mr", "dr"} {
-						templ_7745c5c3_Err = ui.PostButton(link.Contact(o.Fresh.Person.ContactID)+"/salutation", ui.HiddenOf("version", strconv.Itoa(o.Fresh.Person.Version), "title", s, "return", o.freshAgain()), ui.Action{Text: f.P.T("office.fresh." + s), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(link.Contact(o.Fresh.Person.ContactID)+"/salutation",
+							ui.HiddenOf("version", strconv.Itoa(o.Fresh.Person.Version), "title", s, "return",
+								o.freshAgain()), ui.Action{Text: f.P.T("office.fresh." + s), Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -218,7 +222,8 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("office.fresh.unsure"), Href: link.With(o.freshAgain(), "unsure", "1"), Size: ui.InForm, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("office.fresh.unsure"), Href: link.With(o.freshAgain(), "unsure", "1"), Size: ui.InForm,
+						Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

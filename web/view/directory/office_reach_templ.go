@@ -158,7 +158,8 @@ func officeReach(f frame.Frame, o OfficePage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.PostButton(link.Removal(link.OfficeReach(o.id(), r.ID)), o.actFor(), ui.Action{Text: f.P.T("word.remove"), Says: r.Value, Look: ui.Quiet, Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(link.Removal(link.OfficeReach(o.id(), r.ID)), o.actFor(),
+								ui.Action{Text: f.P.T("word.remove"), Says: r.Value, Look: ui.Quiet, Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -256,7 +257,8 @@ func confirmMenu(f frame.Frame, o OfficePage, says, part string, n int64) templ.
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Menu(ui.MenuBox{Start: true, Button: ui.Action{Text: f.P.T("office.confirm"), Says: says, Icon: "circle-check", Size: ui.InRow, Look: ui.Quiet}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Menu(ui.MenuBox{Start: true, Button: ui.Action{Text: f.P.T("office.confirm"), Says: says, Icon: "circle-check", Size: ui.InRow,
+			Look: ui.Quiet}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -273,7 +275,8 @@ func reachFreshness(f frame.Frame, x crm.Freshness) templ.Component {
 
 // reachFields are the questions of the form, for its summary.
 func (o OfficePage) reachFields(f frame.Frame) (out []ui.Field) {
-	for _, q := range [][2]string{{"phone", "office.phone"}, {"email", "office.email"}, {"address", "office.address"}, {"form", "office.web_form"}, {"hours", "office.hours"}, {"source_kind", "office.where_found"}, {"source", "office.which"}} {
+	for _, q := range [][2]string{{"phone", "office.phone"}, {"email", "office.email"}, {"address", "office.address"},
+		{"form", "office.web_form"}, {"hours", "office.hours"}, {"source_kind", "office.where_found"}, {"source", "office.which"}} {
 		out = append(out, frame.Field(f.P, o.Reach, q[0], q[1]))
 	}
 	return out
@@ -454,7 +457,8 @@ func reachForm(f frame.Frame, o OfficePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReaches(o.id()), Hidden: append(frame.Hiddens(o.Reach), o.actFor()...), Draft: frame.Draft("reach", frame.ID(o.id()), frame.ID(o.LibraryID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.OfficeReaches(o.id()), Hidden: append(frame.Hiddens(o.Reach), o.actFor()...),
+			Draft: frame.Draft("reach", frame.ID(o.id()), frame.ID(o.LibraryID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

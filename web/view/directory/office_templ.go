@@ -136,7 +136,8 @@ func Office(f frame.Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.Word("way"), Title: o.link(f).Text, TitleLang: o.link(f).Lang, Also: o.also(f), Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: o.crumbs(f), CrumbsFor: f.Word("way"), Title: o.link(f).Text, TitleLang: o.link(f).Lang, Also: o.also(f),
+				Facts: append(o.facts(f), o.standing(f))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -312,7 +313,8 @@ func officeState(f frame.Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if o.Report.MayDecide {
-						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "confirmed"), ui.Action{Text: f.P.T("office.report_yes"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "confirmed"),
+							ui.Action{Text: f.P.T("office.report_yes"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -320,7 +322,8 @@ func officeState(f frame.Frame, o OfficePage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "refused"), ui.Action{Text: f.P.T("office.report_no"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "refused"),
+							ui.Action{Text: f.P.T("office.report_no"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -335,7 +338,8 @@ func officeState(f frame.Frame, o OfficePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if o.Report.MayWithdraw {
-						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "withdrawn"), ui.Action{Text: f.P.T("office.withdraw"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PostButton(link.OfficeReport(o.id(), o.Report.ID)+"/decision", o.actFor("decision", "withdrawn"),
+							ui.Action{Text: f.P.T("office.withdraw"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -348,7 +352,8 @@ func officeState(f frame.Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Title: f.P.T("office.reported_by."+o.Report.State, "library", o.Report.Library, "day", f.P.Date(f.P.DayOf(o.Report.At))), Text: o.Report.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Notice(ui.Message{Tone: ui.Amber, Title: f.P.T("office.reported_by."+o.Report.State, "library", o.Report.Library, "day",
+				f.P.Date(f.P.DayOf(o.Report.At))), Text: o.Report.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -422,7 +427,8 @@ func officeApproach(f frame.Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "approach", Title: f.P.T("office.approach_title"), Edit: frame.InPlace(f.P.T("office.correct_short"), f.P.T("office.approach_title"), o.editHref("approach"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "approach", Title: f.P.T("office.approach_title"),
+				Edit: frame.InPlace(f.P.T("office.correct_short"), f.P.T("office.approach_title"), o.editHref("approach"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -598,7 +604,7 @@ func officeSide(f frame.Frame, o OfficePage) templ.Component {
 				var templ_7745c5c3_Var19 string
 				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.nobody"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 131, Col: 30}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 137, Col: 30}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {
@@ -669,7 +675,7 @@ func officeSide(f frame.Frame, o OfficePage) templ.Component {
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.no_posts"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 144, Col: 33}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 150, Col: 33}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 					if templ_7745c5c3_Err != nil {
@@ -832,7 +838,8 @@ func officeSide(f frame.Frame, o OfficePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.Part{ID: "facts", Title: f.P.T("office.facts"), Edit: frame.InPlace(f.P.T("office.correct_short"), f.P.T("office.facts"), o.editHref(""))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.Part{ID: "facts", Title: f.P.T("office.facts"), Edit: frame.InPlace(f.P.T("office.correct_short"), f.P.T("office.facts"),
+			o.editHref(""))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1047,7 +1054,7 @@ func officeOwn(f frame.Frame, o OfficePage) templ.Component {
 				var templ_7745c5c3_Var32 string
 				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("office.own_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 264, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 271, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 				if templ_7745c5c3_Err != nil {
@@ -1226,7 +1233,7 @@ func covered(f frame.Frame, names []string) templ.Component {
 			var templ_7745c5c3_Var35 string
 			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names[:coveredFirst]))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 356, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 363, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 			if templ_7745c5c3_Err != nil {
@@ -1255,7 +1262,7 @@ func covered(f frame.Frame, names []string) templ.Component {
 				var templ_7745c5c3_Var37 string
 				templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names[coveredFirst:]))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 358, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 365, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 				if templ_7745c5c3_Err != nil {
@@ -1279,7 +1286,7 @@ func covered(f frame.Frame, names []string) templ.Component {
 			var templ_7745c5c3_Var38 string
 			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.List(names))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 361, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/directory/office.templ`, Line: 368, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 			if templ_7745c5c3_Err != nil {
@@ -1300,7 +1307,8 @@ func (o OfficePage) approach(f frame.Frame) (out []ui.Fact) {
 	if a.First != "" {
 		out = append(out, ui.Fact{Label: f.P.T("office.approach_first"), Text: f.P.T("office.approach." + a.First)})
 	}
-	for _, x := range [][2]string{{"office.approach_lang", a.Lang}, {"office.approach_through", a.Through}, {"office.approach_signer", a.Signer}} {
+	for _, x := range [][2]string{{"office.approach_lang", a.Lang}, {"office.approach_through", a.Through},
+		{"office.approach_signer", a.Signer}} {
 		if x[1] != "" {
 			out = append(out, ui.Fact{Label: f.P.T(x[0]), Text: x[1]})
 		}

@@ -33,7 +33,8 @@ func HandingOn(action string, version int, owner int64, seen crm.Audience, colle
 	for i, r := range seen.Readers {
 		readers[i] = ID(r)
 	}
-	return Handing{action: action, form: form.Fresh("version", strconv.Itoa(version), "owner", ID(owner), "visibility", string(seen.Visibility)).WithAll("reader", readers), colleagues: colleagues}
+	return Handing{action: action, form: form.Fresh("version", strconv.Itoa(version), "owner", ID(owner), "visibility",
+		string(seen.Visibility)).WithAll("reader", readers), colleagues: colleagues}
 }
 
 // HandOn is folded away until somebody needs it.

@@ -128,7 +128,8 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if save.main.Undoable {
-							templ_7745c5c3_Err = ui.PostButton(link.Undo, []ui.Hidden{{Name: "request", Value: save.main.Request}, {Name: "return", Value: f.Address}}, ui.Action{Text: f.P.T("word.undo"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(link.Undo, []ui.Hidden{{Name: "request", Value: save.main.Request}, {Name: "return", Value: f.Address}},
+								ui.Action{Text: f.P.T("word.undo"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -138,7 +139,8 @@ func HistoryList(f Frame, changes []crm.Change, revert string) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if revert != "" && save.main.Noun != "library_office" {
-							templ_7745c5c3_Err = ui.PostButton(revert+"/"+strconv.FormatInt(save.main.ID, 10)+"/reversion", save.back(), ui.Action{Text: f.P.T("office.revert"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.PostButton(revert+"/"+strconv.FormatInt(save.main.ID, 10)+"/reversion", save.back(),
+								ui.Action{Text: f.P.T("office.revert"), Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -219,7 +219,8 @@ func RefusalPage(r Refusal) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else if r.Status == 404 && r.SignedIn {
-					templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Search, Button: r.P.T("word.search"), Field: ui.Field{Name: "q", Label: r.P.T("frame.search"), Holder: r.P.T("frame.search")}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Search, Button: r.P.T("word.search"),
+						Field: ui.Field{Name: "q", Label: r.P.T("frame.search"), Holder: r.P.T("frame.search")}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -19,7 +19,8 @@ import (
 // StepOf is a step with what can be done to it from a list.
 func StepOf(f Frame, k crm.Task, colleagues []crm.Colleague, mayWrite, owner bool, list []crm.Task) ui.Step {
 	title, back := StepTitle(f.P, k), nextStep(f, list, k)
-	s := ui.Step{ID: "step-" + ID(k.ID), Title: StepLink(f.P, k), Facts: StepFacts(f, k, owner), Closed: k.State == "done", Hidden: []ui.Hidden{{Name: "return", Value: back}}}
+	s := ui.Step{ID: "step-" + ID(k.ID), Title: StepLink(f.P, k), Facts: StepFacts(f, k, owner), Closed: k.State == "done",
+		Hidden: []ui.Hidden{{Name: "return", Value: back}}}
 	if !mayWrite || k.State == "done" {
 		return s
 	}
@@ -110,7 +111,8 @@ func laterMenu(f Frame, k crm.Task, back string) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, d := range laterDays(f.P, k.DueOn) {
-				templ_7745c5c3_Err = ui.MenuPost(link.Postponement(link.Task(k.ID)), []ui.Hidden{{Name: "due_on", Value: d.Value}, {Name: "return", Value: back}}, ui.Action{Text: d.Text}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.MenuPost(link.Postponement(link.Task(k.ID)), []ui.Hidden{{Name: "due_on", Value: d.Value}, {Name: "return", Value: back}},
+					ui.Action{Text: d.Text}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -168,7 +170,8 @@ func handOnMenu(f Frame, k crm.Task, colleagues []crm.Colleague, back string) te
 			ctx = templ.InitializeContext(ctx)
 			for _, c := range colleagues {
 				if c.ID != k.OwnerID && c.Role != crm.Viewer {
-					templ_7745c5c3_Err = ui.MenuPost(link.Handover(link.Task(k.ID)), []ui.Hidden{{Name: "owner", Value: ID(c.ID)}, {Name: "return", Value: back}}, ui.Action{Text: c.Name}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.MenuPost(link.Handover(link.Task(k.ID)), []ui.Hidden{{Name: "owner", Value: ID(c.ID)}, {Name: "return", Value: back}},
+						ui.Action{Text: c.Name}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

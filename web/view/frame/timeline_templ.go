@@ -51,7 +51,8 @@ func (v TimelineView) segments(f Frame) (out []ui.Link) {
 		if show == "all" {
 			asked = ""
 		}
-		out = append(out, ui.Link{Text: f.P.T("timeline." + show), Href: link.With(v.Address, "timeline", asked) + "#timeline", Current: v.Show == show || v.Show == asked})
+		out = append(out, ui.Link{Text: f.P.T("timeline." + show), Href: link.With(v.Address, "timeline", asked) + "#timeline",
+			Current: v.Show == show || v.Show == asked})
 	}
 	return out
 }
@@ -137,7 +138,8 @@ func timelineHead(f Frame, v TimelineView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.print"), Icon: "printer", Href: link.With(link.Timeline(v.Address), "timeline", v.Show), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.print"), Icon: "printer", Href: link.With(link.Timeline(v.Address), "timeline", v.Show),
+			Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -174,7 +176,7 @@ func timelineRows(f Frame, v TimelineView) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T(v.nothing()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 66, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 68, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -241,7 +243,8 @@ func timelineRows(f Frame, v TimelineView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Paged {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.newest"), Href: link.With(v.Address, "timeline", v.Show) + "#timeline", Size: ui.InRow, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.newest"), Href: link.With(v.Address, "timeline", v.Show) + "#timeline", Size: ui.InRow,
+						Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -324,7 +327,8 @@ func TimelinePrint(f Frame, v TimelineView, record, name string) templ.Component
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: name, Href: record}}, CrumbsFor: f.Word("way"), Title: f.P.T("timeline.of", "name", name), Facts: []templ.Component{ui.Text(f.P.T("timeline.print_note", "day", f.P.Today()))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: name, Href: record}}, CrumbsFor: f.Word("way"), Title: f.P.T("timeline.of", "name", name),
+				Facts: []templ.Component{ui.Text(f.P.T("timeline.print_note", "day", f.P.Today()))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -372,7 +376,8 @@ func PrintButton(f Frame) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.print"), Icon: "printer", Look: ui.Main, Attrs: templ.Attributes{"data-print": true, "hidden": true}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("timeline.print"), Icon: "printer", Look: ui.Main,
+			Attrs: templ.Attributes{"data-print": true, "hidden": true}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -594,7 +599,7 @@ func entryTitle(f Frame, i crm.InteractionLine) templ.Component {
 		var templ_7745c5c3_Var18 templ.SafeURL
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Interaction(i.ID)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 159, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 164, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -607,7 +612,7 @@ func entryTitle(f Frame, i crm.InteractionLine) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(EntryText(f, i))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 159, Col: 86}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 164, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -638,7 +643,8 @@ func EntryText(f Frame, i crm.InteractionLine) string {
 
 // KindIcon is the sign of a kind of entry.
 func KindIcon(kind string) string {
-	return map[string]string{"call": "phone", "email": "mail", "letter": "file-text", "visit": "walk", "event": "users", "message": "message"}[kind]
+	return map[string]string{"call": "phone", "email": "mail", "letter": "file-text", "visit": "walk", "event": "users",
+		"message": "message"}[kind]
 }
 
 // When is a moment in words with its instant.

@@ -42,7 +42,8 @@ func State(c crm.Contact) form.State {
 	if c.DoNotContact {
 		do = "1"
 	}
-	s := form.Fill("version", strconv.Itoa(c.Version), "library", frame.ID(c.LibraryID), "name", c.DisplayName, "salutation", c.Salutation, "salutation_why", c.SalutationWhy, "protocol_title", c.ProtocolTitle,
+	s := form.Fill("version", strconv.Itoa(c.Version), "library", frame.ID(c.LibraryID), "name", c.DisplayName, "salutation", c.Salutation,
+		"salutation_why", c.SalutationWhy, "protocol_title", c.ProtocolTitle,
 		"do_not_contact", do, "do_not_reason", c.DoNotReason, "note", c.Note, "basis", c.Basis, "source", c.Source)
 	var aliases []string
 	for _, n := range c.Names {
@@ -90,8 +91,12 @@ func (p FormPage) name(f frame.Frame) ui.Field {
 }
 
 func (p FormPage) fields(f frame.Frame) (out []ui.Field) {
-	for _, q := range [][2]string{{"name", "contact.display_name"}, {"title", "contact.title"}, {"salutation", "contact.salutation"}, {"salutation_why", "contact.salutation_why"}, {"protocol_title", "contact.protocol"}, {"language", "contact.languages"},
-		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"}, {"name_own", "contact.name.own"}, {"lang_own", "contact.name_lang"}, {"name_latin", "contact.name.latin"}, {"aliases", "contact.aliases"}, {"theme", "log.themes"}, {"visibility", "log.seen"}, {"reader", "log.readers"}, {"do_not_contact", "contact.do_not"}} {
+	for _, q := range [][2]string{{"name", "contact.display_name"}, {"title", "contact.title"}, {"salutation", "contact.salutation"},
+		{"salutation_why", "contact.salutation_why"}, {"protocol_title", "contact.protocol"}, {"language", "contact.languages"},
+		{"do_not_reason", "contact.do_not_reason"}, {"note", "word.note"}, {"source", "contact.source"}, {"basis", "contact.basis"},
+		{"name_own", "contact.name.own"}, {"lang_own", "contact.name_lang"}, {"name_latin", "contact.name.latin"},
+		{"aliases", "contact.aliases"}, {"theme", "log.themes"},
+		{"visibility", "log.seen"}, {"reader", "log.readers"}, {"do_not_contact", "contact.do_not"}} {
 		out = append(out, frame.Field(f.P, p.Form, q[0], q[1]))
 	}
 	for i := range out {
@@ -195,7 +200,8 @@ func (p FormPage) kinds(f frame.Frame, w wayRow) ui.Field {
 }
 
 func (p FormPage) prefer(f frame.Frame, at, label string) ui.Field {
-	return ui.Field{Name: "preferred", Suffix: "-" + at, Options: []ui.Option{{Value: at, Chosen: p.Form.Value("preferred") == at}}, Label: label}
+	return ui.Field{Name: "preferred", Suffix: "-" + at, Options: []ui.Option{{Value: at, Chosen: p.Form.Value("preferred") == at}},
+		Label: label}
 }
 
 // tongues are the languages to choose from: at once those of the United Nations, of the reader's country and those chosen;
@@ -228,7 +234,8 @@ func (p FormPage) tongues(f frame.Frame) (near, others []ui.Option) {
 
 // otherTongue is one more language, of all the others.
 func (p FormPage) otherTongue(f frame.Frame, suffix string, others []ui.Option) ui.Field {
-	return ui.Field{Name: "language", Suffix: suffix, Label: f.P.T("contact.language_more"), Short: true, Options: append([]ui.Option{{Text: f.P.T("word.none")}}, others...)}
+	return ui.Field{Name: "language", Suffix: suffix, Label: f.P.T("contact.language_more"), Short: true,
+		Options: append([]ui.Option{{Text: f.P.T("word.none")}}, others...)}
 }
 
 // scriptOf is the language that a name in its own script is written in.
@@ -275,7 +282,8 @@ func Form(f frame.Frame, p FormPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.Word("way"), Title: f.Title, Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.Word("way"), Title: f.Title,
+				Facts: p.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -425,7 +433,8 @@ func Form(f frame.Frame, p FormPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "do_not_contact", Label: f.P.T("contact.do_not"), Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("do_not_contact") != ""}}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "do_not_contact", Label: f.P.T("contact.do_not"),
+						Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("do_not_contact") != ""}}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -580,7 +589,8 @@ func Form(f frame.Frame, p FormPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "" || p.At == "names" || p.wrong("lang_own")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Extra(f.P.T("contact.names_more"), p.Form.Value("name_latin")+p.Form.Value("name_own")+p.Form.Value("aliases") != "" ||
+					p.At == "names" || p.wrong("lang_own")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -716,7 +726,8 @@ func Form(f frame.Frame, p FormPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library", "office"), Draft: frame.Draft("contact", frame.ID(p.ID), p.Form.Value("library"), p.Form.Value("office")), Similar: p.similarURL()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library", "office"),
+				Draft: frame.Draft("contact", frame.ID(p.ID), p.Form.Value("library"), p.Form.Value("office")), Similar: p.similarURL()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -872,7 +883,8 @@ func (p PostingPage) fields(f frame.Frame) []ui.Field {
 	for _, a := range p.Contact.Appointments {
 		office.Options = append(office.Options, ui.Option{Value: frame.ID(a.OfficeID), Text: frame.NameOf(f.P, a.Office.Names)})
 	}
-	return []ui.Field{office, frame.Field(f.P, p.Form, "title", "contact.title"), p.post(f), frame.Field(f.P, p.Form, "from", "contact.since"), frame.Field(f.P, p.Form, "to", "contact.until")}
+	return []ui.Field{office, frame.Field(f.P, p.Form, "title", "contact.title"), p.post(f), frame.Field(f.P, p.Form, "from", "contact.since"),
+		frame.Field(f.P, p.Form, "to", "contact.until")}
 }
 
 // Posting draws a PostingPage.
@@ -909,7 +921,8 @@ func Posting(f frame.Frame, p PostingPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}, {Text: p.Contact.DisplayName, Href: link.Contact(p.Contact.ID)}}, CrumbsFor: f.Word("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts},
+				{Text: p.Contact.DisplayName, Href: link.Contact(p.Contact.ID)}}, CrumbsFor: f.Word("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1005,7 +1018,8 @@ func Posting(f frame.Frame, p PostingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "main", Label: f.P.T("contact.main_post"), Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("main") != "" || p.main()}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "main", Label: f.P.T("contact.main_post"),
+					Options: []ui.Option{{Value: "1", Chosen: p.Form.Value("main") != "" || p.main()}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1045,7 +1059,8 @@ func Posting(f frame.Frame, p PostingPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form), Draft: frame.Draft("contact-post", frame.ID(p.Contact.ID), frame.ID(p.Part))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form),
+				Draft: frame.Draft("contact-post", frame.ID(p.Contact.ID), frame.ID(p.Part))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

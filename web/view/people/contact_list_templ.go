@@ -34,7 +34,8 @@ func (p ListPage) filters() []ui.Hidden {
 	if q.Shared {
 		shared = "1"
 	}
-	all := []ui.Hidden{{Name: "office", Value: frame.ID(q.OfficeID)}, {Name: "owner", Value: frame.ID(q.OwnerID)}, {Name: "country", Value: q.Country}, {Name: "theme", Value: q.Theme}, {Name: "post", Value: q.Post}, {Name: "contact", Value: q.Contact},
+	all := []ui.Hidden{{Name: "office", Value: frame.ID(q.OfficeID)}, {Name: "owner", Value: frame.ID(q.OwnerID)},
+		{Name: "country", Value: q.Country}, {Name: "theme", Value: q.Theme}, {Name: "post", Value: q.Post}, {Name: "contact", Value: q.Contact},
 		{Name: "next", Value: q.Next}, {Name: "shared", Value: shared}, {Name: "sort", Value: q.Sort}}
 	return slices.DeleteFunc(all, func(h ui.Hidden) bool { return h.Value == "" })
 }
@@ -70,7 +71,8 @@ func (p ListPage) set(f frame.Frame) (out []ui.FilterSet) {
 		default:
 			value = f.P.T("contact." + h.Name + "_is." + h.Value)
 		}
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: p.address(h.Name, "")}})
+		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label,
+			"value", value), Href: p.address(h.Name, "")}})
 	}
 	return out
 }
@@ -95,7 +97,8 @@ func (p ListPage) filterLinks(f frame.Frame, name string) (out []ui.Link) {
 		return out
 	}
 	for _, v := range p.choices(name) {
-		out = append(out, ui.Link{Text: f.P.T("contact." + name + "_is." + v), Href: p.address(name, v), Current: slices.Contains(p.filters(), ui.Hidden{Name: name, Value: v})})
+		out = append(out, ui.Link{Text: f.P.T("contact." + name + "_is." + v), Href: p.address(name, v),
+			Current: slices.Contains(p.filters(), ui.Hidden{Name: name, Value: v})})
 	}
 	return out
 }
@@ -155,7 +158,8 @@ func List(f frame.Frame, p ListPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.MayWrite {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.add"), Icon: "user-plus", Look: ui.Main, Href: link.With(link.NewContact, "office", frame.ID(p.Query.OfficeID))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.add"), Icon: "user-plus", Look: ui.Main,
+						Href: link.With(link.NewContact, "office", frame.ID(p.Query.OfficeID))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -226,7 +230,8 @@ func List(f frame.Frame, p ListPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.address("sort", ""), Current: p.Query.Sort == "" || p.Query.Sort == "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.address("sort", ""),
+						Current: p.Query.Sort == "" || p.Query.Sort == "name"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -254,7 +259,9 @@ func List(f frame.Frame, p ListPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Contacts, Hidden: p.filters(), Button: f.P.T("word.search"), Field: ui.Field{Name: "q", Label: f.P.T("contact.search"), Holder: f.P.T("contact.search"), Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "people export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Contacts, Hidden: p.filters(), Button: f.P.T("word.search"),
+				Field: ui.Field{Name: "q", Label: f.P.T("contact.search"), Holder: f.P.T("contact.search"),
+					Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "people export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -317,7 +324,8 @@ func List(f frame.Frame, p ListPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.PersonRows(ui.PersonColumns{Last: f.P.T("directory.column.last"), Owner: f.P.T("contact.owner"), Step: f.P.T("office.next_step")}, len(p.List.Rows), p.rows(f)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PersonRows(ui.PersonColumns{Last: f.P.T("directory.column.last"), Owner: f.P.T("contact.owner"), Step: f.P.T("office.next_step")},
+							len(p.List.Rows), p.rows(f)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -345,7 +353,7 @@ func List(f frame.Frame, p ListPage) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.found(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 137, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 145, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -410,7 +418,7 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 			var templ_7745c5c3_Var13 templ.SafeURL
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Contacts))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 146, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 154, Col: 71}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -509,7 +517,8 @@ func (p ListPage) options(f frame.Frame, name string) []ui.Option {
 			out = append(out, ui.Option{Value: frame.ID(c.ID), Text: c.Name})
 		}
 	case "sort":
-		out = []ui.Option{{Text: f.P.T("contact.by_name")}, {Value: "-name", Text: f.P.T("contact.by_name_back")}, {Value: "recent", Text: f.P.T("contact.by_recent")}}
+		out = []ui.Option{{Text: f.P.T("contact.by_name")}, {Value: "-name", Text: f.P.T("contact.by_name_back")},
+			{Value: "recent", Text: f.P.T("contact.by_recent")}}
 	default:
 		for _, v := range p.choices(name) {
 			out = append(out, ui.Option{Value: v, Text: f.P.T("contact." + name + "_is." + v)})
@@ -562,7 +571,8 @@ func (p ListPage) columns(f frame.Frame) []ui.Column {
 	if p.Query.Sort == "recent" {
 		name.Sort, name.Sorted = p.address("sort", ""), ""
 	}
-	return []ui.Column{name, {Text: f.P.T("contact.office_post")}, {Text: f.P.T("directory.column.last")}, {Text: f.P.T("contact.owner")}, {Text: f.P.T("office.next_step")}}
+	return []ui.Column{name, {Text: f.P.T("contact.office_post")}, {Text: f.P.T("directory.column.last")}, {Text: f.P.T("contact.owner")},
+		{Text: f.P.T("office.next_step")}}
 }
 
 func (p ListPage) more(f frame.Frame) *ui.Link {
@@ -592,7 +602,8 @@ func (p ListPage) rows(f frame.Frame) func(i int) ui.PersonRow {
 	today, zone := f.P.Today(), f.P.Now().Location()
 	return func(i int) ui.PersonRow {
 		c := p.List.Rows[i]
-		row := ui.PersonRow{Name: ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, OwnName: c.OwnName, Title: c.Title, Last: never, Step: none, StepTone: "dim"}
+		row := ui.PersonRow{Name: ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, OwnName: c.OwnName, Title: c.Title, Last: never,
+			Step: none, StepTone: "dim"}
 		if c.DoNotContact {
 			row.Blocked = blocked
 		}

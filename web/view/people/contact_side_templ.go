@@ -104,7 +104,8 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					case "phone", "mobile":
-						templ_7745c5c3_Err = frame.CallLink(ch.Value, link.With(link.NewInteraction, "contact", frame.ID(c.Contact.ID), "return", link.Contact(c.Contact.ID)), c.MayEdit).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = frame.CallLink(ch.Value, link.With(link.NewInteraction, "contact", frame.ID(c.Contact.ID), "return", link.Contact(c.Contact.ID)),
+							c.MayEdit).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -127,7 +128,7 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 						var templ_7745c5c3_Var5 string
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 45, Col: 10}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 47, Col: 10}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
@@ -158,7 +159,8 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Reach(map[string]string{"email": "mail", "phone": "phone", "mobile": "device-mobile", "messenger": "message", "address": "map-pin", "web": "world"}[ch.Kind]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Reach(map[string]string{"email": "mail", "phone": "phone", "mobile": "device-mobile", "messenger": "message", "address": "map-pin",
+					"web": "world"}[ch.Kind]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -241,7 +243,8 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 						}
 					}
 					if c.MayEdit {
-						templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.post_correct"), Href: link.Edit(link.ContactPost(c.Contact.ID, a.ID)), Attrs: templ.Attributes{"aria-label": f.P.T("contact.post_correct") + ": " + frame.OfficeSaid(f.P, a.Office)}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.post_correct"), Href: link.Edit(link.ContactPost(c.Contact.ID, a.ID)),
+							Attrs: templ.Attributes{"aria-label": f.P.T("contact.post_correct") + ": " + frame.OfficeSaid(f.P, a.Office)}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -334,7 +337,7 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("timeline.nothing"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 92, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 95, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -386,7 +389,7 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("word.unknown"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 102, Col: 30}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 105, Col: 30}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -424,7 +427,8 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Facts([]ui.Fact{{Label: f.P.T("contact.source"), Text: sourceText(f, c.Contact.Source)}, {Label: f.P.T("contact.basis"), Text: f.P.T("contact.basis_of." + c.Contact.Basis)}, {Label: f.P.T("log.seen"), Text: c.seenText(f)}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Facts([]ui.Fact{{Label: f.P.T("contact.source"), Text: sourceText(f, c.Contact.Source)},
+				{Label: f.P.T("contact.basis"), Text: f.P.T("contact.basis_of." + c.Contact.Basis)}, {Label: f.P.T("log.seen"), Text: c.seenText(f)}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -462,7 +466,7 @@ func contactSide(f frame.Frame, c ContactPage) templ.Component {
 					var templ_7745c5c3_Var16 string
 					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("contact.erase_text"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 114, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_side.templ`, Line: 118, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 					if templ_7745c5c3_Err != nil {

@@ -52,7 +52,8 @@ func (c ContactPage) handing() frame.Handing {
 	if c.Open == "handover" {
 		refused = &c.Refused
 	}
-	return frame.HandingOn(link.Handover(link.Contact(c.Contact.ID)), c.Contact.Version, c.Contact.OwnerID, c.Contact.Audience, c.Colleagues, refused)
+	return frame.HandingOn(link.Handover(link.Contact(c.Contact.ID)), c.Contact.Version, c.Contact.OwnerID, c.Contact.Audience, c.Colleagues,
+		refused)
 }
 
 // held are the functions of now.
@@ -113,7 +114,7 @@ func stepLinks(f frame.Frame, steps []crm.Task) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 79, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 80, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -223,7 +224,8 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.MenuPost(link.Deletion(link.Contact(c.Contact.ID)), []ui.Hidden{{Name: "version", Value: strconv.Itoa(c.Contact.Version)}}, ui.Action{Text: f.P.T("word.delete"), Icon: "trash", Look: ui.Danger}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.MenuPost(link.Deletion(link.Contact(c.Contact.ID)), []ui.Hidden{{Name: "version", Value: strconv.Itoa(c.Contact.Version)}},
+							ui.Action{Text: f.P.T("word.delete"), Icon: "trash", Look: ui.Danger}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -236,7 +238,9 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.Word("way"), Square: frame.Initials(c.latin()), Title: c.Contact.DisplayName, TitleLang: frame.Foreign(f.P, c.nameLang()), Also: ui.Link{Text: c.also()}, Facts: c.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.Word("way"),
+				Square: frame.Initials(c.latin()), Title: c.Contact.DisplayName, TitleLang: frame.Foreign(f.P,
+					c.nameLang()), Also: ui.Link{Text: c.also()}, Facts: c.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -375,7 +379,8 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if c.MayEdit {
-						templ_7745c5c3_Err = ui.Composer(link.With(link.NewInteraction, "contact", frame.ID(c.Contact.ID), "return", link.Contact(c.Contact.ID)), f.P.T("office.composer")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Composer(link.With(link.NewInteraction, "contact", frame.ID(c.Contact.ID), "return", link.Contact(c.Contact.ID)),
+							f.P.T("office.composer")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -502,7 +507,7 @@ func saluted(c crm.Contact) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 206, Col: 7}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 211, Col: 7}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -596,7 +601,9 @@ func leaveForm(f frame.Frame, c ContactPage, s form.State) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = frame.Problems(f.P, s, frame.Field(f.P, s, "how", "contact.where_to"), frame.Field(f.P, s, "to_office", "contact.to_office"), frame.Field(f.P, s, "to_title", "contact.to_title"), frame.Field(f.P, s, "on", "contact.left_on"), frame.Field(f.P, s, "follower", "contact.follower")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = frame.Problems(f.P, s, frame.Field(f.P, s, "how", "contact.where_to"), frame.Field(f.P, s, "to_office", "contact.to_office"),
+				frame.Field(f.P, s, "to_title", "contact.to_title"), frame.Field(f.P, s, "on", "contact.left_on"), frame.Field(f.P, s, "follower",
+					"contact.follower")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -619,7 +626,8 @@ func leaveForm(f frame.Frame, c ContactPage, s form.State) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(frame.Choice(f, s, "how", "contact.where_to", frame.Options(s, "how", ui.Option{Value: "left", Text: f.P.T("contact.left")}, ui.Option{Value: "moved", Text: f.P.T("contact.moved")}, ui.Option{Value: "retired", Text: f.P.T("contact.retired")}))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(frame.Choice(f, s, "how", "contact.where_to", frame.Options(s, "how", ui.Option{Value: "left", Text: f.P.T("contact.left")},
+				ui.Option{Value: "moved", Text: f.P.T("contact.moved")}, ui.Option{Value: "retired", Text: f.P.T("contact.retired")}))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -770,7 +778,8 @@ func History(f frame.Frame, c crm.Contact, changes []crm.Change) templ.Component
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}, {Text: c.DisplayName, Href: link.Contact(c.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts},
+				{Text: c.DisplayName, Href: link.Contact(c.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

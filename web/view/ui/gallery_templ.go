@@ -299,7 +299,8 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Segments("Which ("+theme+")", InRow, []Link{{Text: "All", Href: "#", Current: true}, {Text: "Ours", Href: "#"}, {Text: "Changes", Href: "#"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Segments("Which ("+theme+")", InRow, []Link{{Text: "All", Href: "#", Current: true}, {Text: "Ours", Href: "#"},
+					{Text: "Changes", Href: "#"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -533,7 +534,8 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(Field{Name: theme + "-password", Type: "password", Label: "Password", Show: "Show", Hide: "Hide", Value: "twelve words", Complete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(Field{Name: theme + "-password", Type: "password", Label: "Password", Show: "Show", Hide: "Hide", Value: "twelve words",
+					Complete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -549,7 +551,9 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Date(Field{Name: theme + "-day", Label: "By", Value: "2026-11-27", Chips: []Option{{Value: "2026-11-24", Text: "tomorrow"}, {Value: "2026-11-27", Text: "Friday"}, {Value: "2026-12-07", Text: "in 2 weeks"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Date(Field{Name: theme + "-day", Label: "By", Value: "2026-11-27",
+					Chips: []Option{{Value: "2026-11-24", Text: "tomorrow"}, {Value: "2026-11-27", Text: "Friday"},
+						{Value: "2026-12-07", Text: "in 2 weeks"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -557,7 +561,8 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Select(Field{Name: theme + "-kind", Label: "Kind", Options: []Option{{Value: "a", Text: "Country or field office"}, {Value: "b", Text: "Regional office"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Select(Field{Name: theme + "-kind", Label: "Kind", Options: []Option{{Value: "a", Text: "Country or field office"},
+					{Value: "b", Text: "Regional office"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -566,7 +571,8 @@ func galleryPieces(theme string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = Segmented(Field{Name: theme + "-how", Label: "How", Hint: "required", Options: []Option{
-					{Value: "call", Text: "Call", Icon: "phone", Chosen: true}, {Value: "mail", Text: "E-mail", Icon: "mail"}, {Value: "visit", Text: "Visit", Icon: "walk"},
+					{Value: "call", Text: "Call", Icon: "phone", Chosen: true}, {Value: "mail", Text: "E-mail", Icon: "mail"}, {Value: "visit",
+						Text: "Visit", Icon: "walk"},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -593,7 +599,8 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Checkboxes(Field{Name: theme + "-boxes", Label: "Options", Options: []Option{{Value: "1", Text: "Remind me", Chosen: true}, {Value: "2", Text: "Private", Note: "only you see it"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Checkboxes(Field{Name: theme + "-boxes", Label: "Options", Options: []Option{{Value: "1", Text: "Remind me", Chosen: true},
+					{Value: "2", Text: "Private", Note: "only you see it"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -601,7 +608,8 @@ func galleryPieces(theme string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Radios(Field{Name: theme + "-side", Label: "Whose", Options: []Option{{Value: "1", Text: "Ours", Chosen: true}, {Value: "2", Text: "Theirs"}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Radios(Field{Name: theme + "-side", Label: "Whose", Options: []Option{{Value: "1", Text: "Ours", Chosen: true},
+					{Value: "2", Text: "Theirs"}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -723,7 +731,8 @@ func galleryPieces(theme string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Notice(Message{Tone: Amber, Icon: "building-community", Title: "Mombasa City Library wrote to this office 6 days ago.", Text: "You can still log this."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Notice(Message{Tone: Amber, Icon: "building-community", Title: "Mombasa City Library wrote to this office 6 days ago.",
+				Text: "You can still log this."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -773,7 +782,8 @@ func galleryPieces(theme string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = EmptyState(Nothing{Icon: "arrows-left-right", Title: "Nothing promised yet", Text: "Promises of yours and of your partners stand here with their dates."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyState(Nothing{Icon: "arrows-left-right", Title: "Nothing promised yet",
+				Text: "Promises of yours and of your partners stand here with their dates."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -856,7 +866,8 @@ func galleryPage() templ.Component {
 		templ_7745c5c3_Err = PageHead(Head{
 			CrumbsFor: "Where this page is", Crumbs: []Link{{Text: "Directory", Href: "#"}, {Text: "Kenya", Href: "#"}},
 			Square: "TA", Title: "ተስፋዬ አለሙ", TitleLang: "am", Also: Link{Text: "Dr Tesfaye Alemu"},
-			Facts: []templ.Component{Text("Programme Specialist"), TextLink(Link{Text: "UNESCO Regional Office for Eastern Africa", Href: "#"}), Freshness(Confirmed, "Confirmed 2 Oct 2026", "")},
+			Facts: []templ.Component{Text("Programme Specialist"), TextLink(Link{Text: "UNESCO Regional Office for Eastern Africa", Href: "#"}),
+				Freshness(Confirmed, "Confirmed 2 Oct 2026", "")},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -932,7 +943,8 @@ func galleryPage() templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Entry(Happening{Kind: Theirs, Icon: "mail", Title: templ.Raw("<b>Mombasa City Library</b> wrote to this office"), When: TimeTag("2026-11-17", "6 days ago · Tue 17 Nov")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Entry(Happening{Kind: Theirs, Icon: "mail", Title: templ.Raw("<b>Mombasa City Library</b> wrote to this office"),
+						When: TimeTag("2026-11-17", "6 days ago · Tue 17 Nov")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -996,7 +1008,8 @@ func galleryPage() templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Entry(Happening{Icon: "phone", Title: templ.Raw("<b>Amina Odhiambo</b> called <b>Dr Tesfaye Alemu</b>"), When: TimeTag("2026-11-13", "10 days ago · Fri 13 Nov")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Entry(Happening{Icon: "phone", Title: templ.Raw("<b>Amina Odhiambo</b> called <b>Dr Tesfaye Alemu</b>"),
+						When: TimeTag("2026-11-13", "10 days ago · Fri 13 Nov")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1008,7 +1021,8 @@ func galleryPage() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = SectionWith(Part{Title: "Timeline"}, Segments("Which entries", InRow, []Link{{Text: "All", Href: "#", Current: true}, {Text: "Ours", Href: "#"}, {Text: "Changes", Href: "#"}})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SectionWith(Part{Title: "Timeline"}, Segments("Which entries", InRow,
+				[]Link{{Text: "All", Href: "#", Current: true}, {Text: "Ours", Href: "#"}, {Text: "Changes", Href: "#"}})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1123,8 +1137,10 @@ func galleryPage() templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = Doors([]DoorLink{
-					{Link: Link{Text: "Kenya National Commission for UNESCO", Href: "#"}, Text: "It links UNESCO with the country's institutions and knows who funds libraries."},
-					{Link: Link{Text: "United Nations Information Service Nairobi", Href: "#"}, Text: "Its work is to reach the public; a library is a place for that."},
+					{Link: Link{Text: "Kenya National Commission for UNESCO", Href: "#"},
+						Text: "It links UNESCO with the country's institutions and knows who funds libraries."},
+					{Link: Link{Text: "United Nations Information Service Nairobi", Href: "#"},
+						Text: "Its work is to reach the public; a library is a place for that."},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1319,7 +1335,8 @@ func galleryPage() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = galleryRow("UNESCO Regional Office for Eastern Africa (Nairobi)", "Media and information literacy · 10 more", galleryGoals[3:5], Confirmed, "Confirmed 2 Oct").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = galleryRow("UNESCO Regional Office for Eastern Africa (Nairobi)", "Media and information literacy · 10 more", galleryGoals[3:5],
+						Confirmed, "Confirmed 2 Oct").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1768,7 +1785,8 @@ func gallerySide() templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = People([]PersonInPost{
-				{Initials: "TA", Name: Link{Text: "Dr Tesfaye Alemu", Href: "#"}, Post: "Programme Specialist, Communication and Information", Note: "Focal point: media and information literacy · since Feb 2024"},
+				{Initials: "TA", Name: Link{Text: "Dr Tesfaye Alemu", Href: "#"}, Post: "Programme Specialist, Communication and Information",
+					Note: "Focal point: media and information literacy · since Feb 2024"},
 				{Initials: "CU", Name: Link{Text: "Claudine Uwase", Href: "#"}, Post: "Programme Officer, Education"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -1889,11 +1907,15 @@ func gallerySide() templ.Component {
 }
 
 var galleryGoals = []Goal{
-	{Number: 1, Name: "No poverty"}, {Number: 2, Name: "Zero hunger"}, {Number: 3, Name: "Good health and well-being"}, {Number: 4, Name: "Quality education"},
+	{Number: 1, Name: "No poverty"}, {Number: 2, Name: "Zero hunger"}, {Number: 3, Name: "Good health and well-being"}, {Number: 4,
+		Name: "Quality education"},
 	{Number: 5, Name: "Gender equality"}, {Number: 6, Name: "Clean water and sanitation"}, {Number: 7, Name: "Affordable and clean energy"},
-	{Number: 8, Name: "Decent work and economic growth"}, {Number: 9, Name: "Industry, innovation and infrastructure"}, {Number: 10, Name: "Reduced inequalities"},
-	{Number: 11, Name: "Sustainable cities and communities"}, {Number: 12, Name: "Responsible consumption and production"}, {Number: 13, Name: "Climate action"},
-	{Number: 14, Name: "Life below water"}, {Number: 15, Name: "Life on land"}, {Number: 16, Name: "Peace, justice and strong institutions"}, {Number: 17, Name: "Partnerships for the goals"},
+	{Number: 8, Name: "Decent work and economic growth"}, {Number: 9, Name: "Industry, innovation and infrastructure"}, {Number: 10,
+		Name: "Reduced inequalities"},
+	{Number: 11, Name: "Sustainable cities and communities"}, {Number: 12, Name: "Responsible consumption and production"}, {Number: 13,
+		Name: "Climate action"},
+	{Number: 14, Name: "Life below water"}, {Number: 15, Name: "Life on land"}, {Number: 16,
+		Name: "Peace, justice and strong institutions"}, {Number: 17, Name: "Partnerships for the goals"},
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -33,7 +33,8 @@ type InteractionsPage struct {
 // address is this view with pairs changed; an empty value takes a filter away.
 func (p InteractionsPage) address(pairs ...string) string {
 	q := p.Query
-	base := link.With(link.Interactions, "q", q.Text, "kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact", frame.ID(q.ContactID), "by", frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
+	base := link.With(link.Interactions, "q", q.Text, "kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact",
+		frame.ID(q.ContactID), "by", frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
 	return link.Changed(base, pairs...)
 }
 
@@ -200,7 +201,9 @@ func Interactions(f frame.Frame, p InteractionsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Interactions, Hidden: p.hidden(), Button: f.P.T("word.search"), Field: ui.Field{Name: "q", Label: f.P.T("log.search"), Holder: f.P.T("log.search"), Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "entries export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Interactions, Hidden: p.hidden(), Button: f.P.T("word.search"),
+				Field: ui.Field{Name: "q", Label: f.P.T("log.search"), Holder: f.P.T("log.search"),
+					Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "entries export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -211,7 +214,7 @@ func Interactions(f frame.Frame, p InteractionsPage) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.found(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 57, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 60, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -301,7 +304,7 @@ func dayFilter(f frame.Frame, p InteractionsPage) templ.Component {
 		var templ_7745c5c3_Var10 templ.SafeURL
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Interactions))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 76, Col: 79}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 79, Col: 79}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -425,7 +428,8 @@ func (p InteractionsPage) found(f frame.Frame) string {
 
 func (p InteractionsPage) hidden() []ui.Hidden {
 	q := p.Query
-	return ui.HiddenOf("kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact", frame.ID(q.ContactID), "by", frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
+	return ui.HiddenOf("kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact", frame.ID(q.ContactID), "by",
+		frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
 }
 
 func withoutHidden(list []ui.Hidden, names ...string) (out []ui.Hidden) {
@@ -492,7 +496,8 @@ func (p InteractionsPage) byLinks() (out []ui.Link) {
 
 func (p InteractionsPage) set(f frame.Frame) (out []ui.FilterSet) {
 	add := func(name, label, value string) {
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: p.address(name, "")}})
+		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label,
+			"value", value), Href: p.address(name, "")}})
 	}
 	q := p.Query
 	if q.Kind != "" {
@@ -521,13 +526,15 @@ func (p InteractionsPage) set(f frame.Frame) (out []ui.FilterSet) {
 
 // InteractionRows is a list of entries as a table for spreadsheets.
 func InteractionRows(p *i18n.Printer, list crm.InteractionList) [][]string {
-	rows := [][]string{{"id", "occurred_at", "kind", "direction", "result", "office", "people", "logged_by", "subject", "our_ref", "their_ref", "themes", "goals", "visibility"}}
+	rows := [][]string{{"id", "occurred_at", "kind", "direction", "result", "office", "people", "logged_by", "subject", "our_ref", "their_ref",
+		"themes", "goals", "visibility"}}
 	for _, i := range list.Rows {
 		goals := make([]string, len(i.Goals))
 		for n, g := range i.Goals {
 			goals[n] = strconv.Itoa(g)
 		}
-		rows = append(rows, []string{frame.ID(i.ID), i.At.UTC().Format(time.RFC3339), i.Kind, i.Direction, i.Result, frame.NameOf(p, list.Offices[i.OfficeID].Names), strings.Join(PeopleOf(i), "; "), i.By, i.Subject, i.OurRef, i.TheirRef,
+		rows = append(rows, []string{frame.ID(i.ID), i.At.UTC().Format(time.RFC3339), i.Kind, i.Direction, i.Result,
+			frame.NameOf(p, list.Offices[i.OfficeID].Names), strings.Join(PeopleOf(i), "; "), i.By, i.Subject, i.OurRef, i.TheirRef,
 			strings.Join(i.Themes, "; "), strings.Join(goals, "; "), string(i.Visibility)})
 	}
 	return rows

@@ -105,7 +105,8 @@ func Interaction(f frame.Frame, p InteractionPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.MayEdit {
-						templ_7745c5c3_Err = ui.MenuPost(link.Deletion(p.address()), []ui.Hidden{{Name: "version", Value: strconv.Itoa(p.Version)}}, ui.Action{Text: f.P.T("word.delete"), Icon: "trash"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.MenuPost(link.Deletion(p.address()), []ui.Hidden{{Name: "version", Value: strconv.Itoa(p.Version)}},
+							ui.Action{Text: f.P.T("word.delete"), Icon: "trash"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -118,7 +119,9 @@ func Interaction(f frame.Frame, p InteractionPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions}}, CrumbsFor: f.Word("way"), Here: f.P.T("log.kind." + p.Line.Kind), Title: frame.EntryText(f, p.Line), Facts: []templ.Component{frame.When(f, p.Line.At), officeFact(f, p.Office)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions}}, CrumbsFor: f.Word("way"),
+				Here: f.P.T("log.kind." + p.Line.Kind), Title: frame.EntryText(f, p.Line), Facts: []templ.Component{frame.When(f, p.Line.At),
+					officeFact(f, p.Office)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -411,7 +414,8 @@ func InteractionHistory(f frame.Frame, p crm.InteractionPage, changes []crm.Chan
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions}, {Text: frame.EntryText(f, p.Line), Href: link.Interaction(p.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions},
+				{Text: frame.EntryText(f, p.Line), Href: link.Interaction(p.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -474,7 +478,8 @@ func InteractionEdit(f frame.Frame, e InteractionForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions}, {Text: frame.EntryText(f, e.Page.Line), Href: link.Interaction(e.Page.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("log.edit")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions},
+				{Text: frame.EntryText(f, e.Page.Line), Href: link.Interaction(e.Page.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("log.edit")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -616,7 +621,8 @@ func InteractionEdit(f frame.Frame, e InteractionForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interaction(e.Page.Line.ID), Hidden: append(frame.Hiddens(e.Form), ui.Hidden{Name: "whole", Value: "1"}), Draft: frame.Draft("entry", frame.ID(e.Page.Line.ID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Interaction(e.Page.Line.ID), Hidden: append(frame.Hiddens(e.Form),
+				ui.Hidden{Name: "whole", Value: "1"}), Draft: frame.Draft("entry", frame.ID(e.Page.Line.ID))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

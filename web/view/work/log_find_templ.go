@@ -15,7 +15,8 @@ import (
 	"liaison/web/view/ui"
 )
 
-// findWhom asks for the person or the office first: offices last in touch, and a search that works without a script and follows the typing with one.
+// findWhom asks for the person or the office first: offices last in touch, and a search that works without a script and follows the
+// typing with one.
 func findWhom(f frame.Frame, l LogPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -37,7 +38,9 @@ func findWhom(f frame.Frame, l LogPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.NewInteraction, Hidden: ui.HiddenOf("return", l.Form.Value("return")), Button: f.P.T("word.search"), Live: "offices", Found: "found", Field: ui.Field{Name: "q", Label: f.P.T("log.who_find"), Holder: f.P.T("log.who_find"), Value: l.Find, Focus: true}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.NewInteraction, Hidden: ui.HiddenOf("return", l.Form.Value("return")), Button: f.P.T("word.search"),
+			Live: "offices", Found: "found", Field: ui.Field{Name: "q", Label: f.P.T("log.who_find"), Holder: f.P.T("log.who_find"), Value: l.Find,
+				Focus: true}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -99,7 +102,7 @@ func findWhom(f frame.Frame, l LogPage) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.said(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/log_find.templ`, Line: 26, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/log_find.templ`, Line: 29, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -117,7 +120,7 @@ func findWhom(f frame.Frame, l LogPage) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("log.who_none"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/log_find.templ`, Line: 29, Col: 28}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/log_find.templ`, Line: 32, Col: 28}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -162,7 +165,8 @@ func findWhom(f frame.Frame, l LogPage) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, c := range l.Found.Contacts.Rows {
-							templ_7745c5c3_Err = personLine(f, c, l.Found.Contacts.Offices, link.With(link.NewInteraction, "contact", frame.ID(c.ID), "return", l.Form.Value("return"))).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = personLine(f, c, l.Found.Contacts.Offices, link.With(link.NewInteraction, "contact", frame.ID(c.ID), "return",
+								l.Form.Value("return"))).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -36,7 +36,8 @@ func (l LogPage) seenBy(f frame.Frame) (string, templ.Attributes) {
 		ours = f.P.T("log.and_admin", "seen", ours, "count", l.Admins)
 	}
 	all := f.P.T("log.seen_by_network")
-	attrs := templ.Attributes{"data-seen": f.User, "data-library": ours, "data-network": all, "data-named": f.P.T("log.seen_by_named", "names", "{names}"), "data-people": f.P.T("log.audience.people")}
+	attrs := templ.Attributes{"data-seen": f.User, "data-library": ours, "data-network": all,
+		"data-named": f.P.T("log.seen_by_named", "names", "{names}"), "data-people": f.P.T("log.audience.people")}
 	if l.Form.Chosen("visibility", "") {
 		return f.P.T("log.audience.people"), attrs
 	}
@@ -100,7 +101,8 @@ func Log(f frame.Frame, l LogPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: l.crumbs(f), CrumbsFor: f.Word("way"), Here: f.P.T("log.title"), Title: f.P.T("log.question"), Facts: l.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: l.crumbs(f), CrumbsFor: f.Word("way"), Here: f.P.T("log.title"), Title: f.P.T("log.question"),
+				Facts: l.facts(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -367,7 +369,8 @@ func logForm(f frame.Frame, l LogPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("log.do." + l.kind()), Look: ui.Filled, Size: ui.InForm, Keys: []string{"Ctrl", "Enter"}, Attrs: templ.Attributes{"data-do": true}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("log.do." + l.kind()), Look: ui.Filled, Size: ui.InForm, Keys: []string{"Ctrl", "Enter"},
+					Attrs: templ.Attributes{"data-do": true}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -543,11 +546,13 @@ func logRest(f frame.Frame, l LogPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = nearAndRest(f, frame.Choice(f, l.Form, "theme", "log.themes", nil), f.P.T("log.all_themes"), frame.ThemeOptions(f, l.Form, l.Terms), func(key string) bool { return slices.Contains(l.Themes, key) }).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = nearAndRest(f, frame.Choice(f, l.Form, "theme", "log.themes", nil), f.P.T("log.all_themes"), frame.ThemeOptions(f, l.Form, l.Terms),
+			func(key string) bool { return slices.Contains(l.Themes, key) }).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = nearAndRest(f, frame.Choice(f, l.Form, "goal", "log.goals", nil), f.P.T("log.all_goals"), frame.GoalOptions(f, l.Form, l.Terms), func(key string) bool { n, err := strconv.Atoi(key); return err == nil && slices.Contains(l.Goals, n) }).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = nearAndRest(f, frame.Choice(f, l.Form, "goal", "log.goals", nil), f.P.T("log.all_goals"), frame.GoalOptions(f, l.Form, l.Terms),
+			func(key string) bool { n, err := strconv.Atoi(key); return err == nil && slices.Contains(l.Goals, n) }).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -751,7 +756,8 @@ func (l LogPage) peopleField(f frame.Frame) ui.Field {
 
 func (l LogPage) kinds(f frame.Frame) (out []ui.Option) {
 	for _, k := range crm.InteractionKinds() {
-		out = append(out, ui.Option{Value: k, Text: f.P.T("log.kind." + k), Icon: frame.KindIcon(k), Attrs: templ.Attributes{"data-does": f.P.T("log.do." + k)}})
+		out = append(out, ui.Option{Value: k, Text: f.P.T("log.kind." + k), Icon: frame.KindIcon(k),
+			Attrs: templ.Attributes{"data-does": f.P.T("log.do." + k)}})
 	}
 	return frame.Options(l.Form, "kind", out...)
 }
@@ -799,13 +805,17 @@ func (l LogPage) nextOn(f frame.Frame) ui.Field {
 func dayChips(p *i18n.Printer) []ui.Option {
 	today := p.Today()
 	end := frame.EndOfWeek(p)
-	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.WeekdayName(end.Weekday())}, {Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
+	return []ui.Option{{Value: today.Add(1).String(), Text: p.T("log.tomorrow")}, {Value: end.String(), Text: p.WeekdayName(end.Weekday())},
+		{Value: today.Add(14).String(), Text: p.T("log.two_weeks")}}
 }
 
 // fields are the questions that may be refused, for the summary.
 func (l LogPage) fields(f frame.Frame) (out []ui.Field) {
-	for _, q := range [][2]string{{"office_name", "word.office"}, {"contact", "log.known"}, {"people", "log.who"}, {"kind", "log.how"}, {"at", "log.when"}, {"result", "log.result_label"}, {"note", "log.said"}, {"next_step", "log.next_step"}, {"next_on", "log.by"}, {"next_owner", "log.owner"}, {"direction", "log.direction"},
-		{"subject", "log.subject"}, {"our_ref", "log.our_ref"}, {"their_ref", "log.their_ref"}, {"user", "log.colleagues"}, {"theme", "log.themes"}, {"goal", "log.goals"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
+	for _, q := range [][2]string{{"office_name", "word.office"}, {"contact", "log.known"}, {"people", "log.who"}, {"kind", "log.how"},
+		{"at", "log.when"}, {"result", "log.result_label"}, {"note", "log.said"}, {"next_step", "log.next_step"},
+		{"next_on", "log.by"}, {"next_owner", "log.owner"}, {"direction", "log.direction"},
+		{"subject", "log.subject"}, {"our_ref", "log.our_ref"}, {"their_ref", "log.their_ref"}, {"user", "log.colleagues"},
+		{"theme", "log.themes"}, {"goal", "log.goals"}, {"visibility", "log.seen"}, {"reader", "log.readers"}} {
 		x := frame.Field(f.P, l.Form, q[0], q[1])
 		x.Options = l.choices(f, x.Name)
 		out = append(out, x)
@@ -814,7 +824,8 @@ func (l LogPage) fields(f frame.Frame) (out []ui.Field) {
 }
 
 func (l LogPage) directions(f frame.Frame) []ui.Option {
-	return frame.Options(l.Form, "direction", ui.Option{Value: "out", Text: f.P.T("log.out"), Icon: "arrow-up-right"}, ui.Option{Value: "in", Text: f.P.T("log.in"), Icon: "arrow-down-left"})
+	return frame.Options(l.Form, "direction", ui.Option{Value: "out", Text: f.P.T("log.out"), Icon: "arrow-up-right"},
+		ui.Option{Value: "in", Text: f.P.T("log.in"), Icon: "arrow-down-left"})
 }
 
 // choices are the options of a field that has some.

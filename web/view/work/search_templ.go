@@ -67,7 +67,8 @@ func Search(f frame.Frame, s SearchPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Search, Button: f.P.T("word.search"), Live: "results", Found: "found", Field: ui.Field{Name: "q", Label: f.P.T("search.what"), Holder: f.P.T("search.what"), Value: s.Text, Focus: s.Text == ""}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Search, Button: f.P.T("word.search"), Live: "results", Found: "found",
+				Field: ui.Field{Name: "q", Label: f.P.T("search.what"), Holder: f.P.T("search.what"), Value: s.Text, Focus: s.Text == ""}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -83,7 +84,7 @@ func Search(f frame.Frame, s SearchPage) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(s.said(f))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/search.templ`, Line: 27, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/search.templ`, Line: 28, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -219,7 +220,8 @@ func found(f frame.Frame, s SearchPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, o := range s.Found.Offices {
-						templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, o.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, s.Terms, o.Kind)), ui.Name(o.City, ""), ui.Text(frame.CountryName(f.P, s.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, o.OfficeName), ui.Line(ui.Text(frame.KindName(f.P, s.Terms, o.Kind)), ui.Name(o.City, ""),
+							ui.Text(frame.CountryName(f.P, s.Terms, o.Country))), nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -301,7 +303,8 @@ func found(f frame.Frame, s SearchPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.interactions"), Note: followed(f, len(s.Found.Interactions.Rows), s.Found.Interactions.Next != nil)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T("word.interactions"), Note: followed(f, len(s.Found.Interactions.Rows),
+				s.Found.Interactions.Next != nil)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,7 +78,10 @@ func Tasks(f frame.Frame, p TasksPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Segments(f.P.T("task.owner"), ui.InHead, []ui.Link{{Text: f.P.T("task.all"), Href: p.address("owner", ""), Current: p.Query.OwnerID == 0}, {Text: f.P.T("task.mine"), Href: p.address("owner", frame.ID(p.Person)), Current: p.Query.OwnerID == p.Person}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Segments(f.P.T("task.owner"), ui.InHead, []ui.Link{
+					{Text: f.P.T("task.all"), Href: p.address("owner", ""), Current: p.Query.OwnerID == 0},
+					{Text: f.P.T("task.mine"), Href: p.address("owner", frame.ID(p.Person)), Current: p.Query.OwnerID == p.Person},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -95,7 +98,8 @@ func Tasks(f frame.Frame, p TasksPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.MayWrite {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("task.add"), Icon: "plus", Look: ui.Main, Href: link.With(link.NewTask, "office", frame.ID(p.Query.OfficeID))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("task.add"), Icon: "plus", Look: ui.Main,
+						Href: link.With(link.NewTask, "office", frame.ID(p.Query.OfficeID))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -291,7 +295,8 @@ func (p TasksPage) states(f frame.Frame) (out []ui.Link) {
 		if state == "open" {
 			asked = ""
 		}
-		out = append(out, ui.Link{Text: f.P.T("task.of_state." + state), Href: p.address("state", asked), Current: p.Query.State == state || p.Query.State == asked})
+		out = append(out, ui.Link{Text: f.P.T("task.of_state." + state), Href: p.address("state", asked),
+			Current: p.Query.State == state || p.Query.State == asked})
 	}
 	return out
 }
@@ -316,7 +321,8 @@ func (p TasksPage) offices(f frame.Frame) (out []ui.Link) {
 
 func (p TasksPage) set(f frame.Frame) (out []ui.FilterSet) {
 	add := func(name, label, value string) {
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label, "value", value), Href: p.address(name, "")}})
+		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label,
+			"value", value), Href: p.address(name, "")}})
 	}
 	for _, c := range p.List.Colleagues {
 		if c.ID == p.Query.OwnerID && c.ID != p.Person {
@@ -333,7 +339,8 @@ func (p TasksPage) set(f frame.Frame) (out []ui.FilterSet) {
 func TaskRows(p *i18n.Printer, list crm.TaskList) [][]string {
 	rows := [][]string{{"id", "due_on", "title", "owner", "given_by", "state", "office", "contact"}}
 	for _, k := range list.Rows {
-		rows = append(rows, []string{frame.ID(k.ID), k.DueOn.String(), frame.StepTitle(p, k), k.Owner, k.GivenBy, k.State, frame.NameOf(p, k.Office.Names), k.Contact})
+		rows = append(rows, []string{frame.ID(k.ID), k.DueOn.String(), frame.StepTitle(p, k), k.Owner, k.GivenBy, k.State,
+			frame.NameOf(p, k.Office.Names), k.Contact})
 	}
 	return rows
 }
@@ -396,14 +403,16 @@ func TaskForm(f frame.Frame, p TaskPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.Task.ID != 0 && p.MayWrite {
-					templ_7745c5c3_Err = ui.PostButton(link.Deletion(link.Task(p.Task.ID)), []ui.Hidden{{Name: "version", Value: p.Form.Value("version")}}, ui.Action{Text: f.P.T("word.delete"), Icon: "trash"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.Deletion(link.Task(p.Task.ID)), []ui.Hidden{{Name: "version", Value: p.Form.Value("version")}},
+						ui.Action{Text: f.P.T("word.delete"), Icon: "trash"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.Word("way"), Title: p.Title(f.P), TitleLang: p.titleLang(f.P), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("task.title"), Href: link.Tasks}}, CrumbsFor: f.Word("way"), Title: p.Title(f.P),
+				TitleLang: p.titleLang(f.P), Facts: p.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -536,7 +545,9 @@ func TaskForm(f frame.Frame, p TaskPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library", "office", "contact", "return", "title_was", "title_key"), Draft: frame.Draft("step", frame.ID(p.Task.ID), p.Form.Value("library"), p.Form.Value("office"), p.Form.Value("contact"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: p.action(), Hidden: frame.Hiddens(p.Form, "library", "office", "contact", "return", "title_was",
+					"title_key"),
+					Draft: frame.Draft("step", frame.ID(p.Task.ID), p.Form.Value("library"), p.Form.Value("office"), p.Form.Value("contact"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -565,7 +576,7 @@ func TaskForm(f frame.Frame, p TaskPage) templ.Component {
 					var templ_7745c5c3_Var14 string
 					templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(frame.AudienceText(f, p.Task.Visibility, p.Task.Readers))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/task.templ`, Line: 203, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/task.templ`, Line: 214, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 					if templ_7745c5c3_Err != nil {
@@ -576,7 +587,8 @@ func TaskForm(f frame.Frame, p TaskPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.MayWrite {
-						templ_7745c5c3_Err = frame.HandOn(f, frame.HandingOn(link.Readers(link.Task(p.Task.ID)), p.Task.Version, p.Task.OwnerID, crm.Audience{Visibility: p.Task.Visibility, Readers: p.Task.ReaderIDs}, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = frame.HandOn(f, frame.HandingOn(link.Readers(link.Task(p.Task.ID)), p.Task.Version, p.Task.OwnerID,
+							crm.Audience{Visibility: p.Task.Visibility, Readers: p.Task.ReaderIDs}, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -77,7 +77,8 @@ func Today(f frame.Frame, t TodayPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(t.HandOnTo) > 1 {
-					templ_7745c5c3_Err = ui.Segments(f.P.T("today.steps"), ui.InHead, []ui.Link{{Text: f.P.T("today.mine"), Href: link.Today, Current: !t.Everyone}, {Text: f.P.T("today.library"), Href: link.With(link.Today, "whose", "library"), Current: t.Everyone}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Segments(f.P.T("today.steps"), ui.InHead, []ui.Link{{Text: f.P.T("today.mine"), Href: link.Today, Current: !t.Everyone},
+						{Text: f.P.T("today.library"), Href: link.With(link.Today, "whose", "library"), Current: t.Everyone}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -505,7 +506,7 @@ func todaySide(f frame.Frame, t TodayPage) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.P.T("today.asked_all"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/today.templ`, Line: 153, Col: 32}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/today.templ`, Line: 154, Col: 32}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
@@ -645,7 +646,8 @@ func verifyQuestion(f frame.Frame, t TodayPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(t.Verify.ID), t.confirm("website"), keyed("w", ui.Action{Text: f.P.T("today.by_website"), Size: ui.InRow})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(t.Verify.ID), t.confirm("website"),
+						keyed("w", ui.Action{Text: f.P.T("today.by_website"), Size: ui.InRow})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -653,7 +655,8 @@ func verifyQuestion(f frame.Frame, t TodayPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(t.Verify.ID), t.confirm("phone"), keyed("t", ui.Action{Text: f.P.T("today.by_phone"), Size: ui.InRow})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.OfficeConfirmations(t.Verify.ID), t.confirm("phone"),
+						keyed("t", ui.Action{Text: f.P.T("today.by_phone"), Size: ui.InRow})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -669,7 +672,8 @@ func verifyQuestion(f frame.Frame, t TodayPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.PostButton(link.Postponement(link.Office(t.Verify.ID)), ui.HiddenOf("return", t.again()), keyed("s", ui.Action{Text: f.P.T("today.skip"), Size: ui.InRow, Look: ui.Quiet})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(link.Postponement(link.Office(t.Verify.ID)), ui.HiddenOf("return", t.again()),
+						keyed("s", ui.Action{Text: f.P.T("today.skip"), Size: ui.InRow, Look: ui.Quiet})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -119,7 +119,8 @@ func trashLine(f frame.Frame, d crm.Deleted) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Line(ui.Text(f.P.T("trash.noun."+d.Noun)), ui.Text(f.P.T("trash.by", "name", d.By, "day", f.P.Day(f.P.DayOf(d.DeletedAt)))), ui.Text(f.P.T("trash.until", "day", f.P.Date(f.P.DayOf(d.Until))))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Line(ui.Text(f.P.T("trash.noun."+d.Noun)), ui.Text(f.P.T("trash.by", "name", d.By, "day", f.P.Day(f.P.DayOf(d.DeletedAt)))),
+			ui.Text(f.P.T("trash.until", "day", f.P.Date(f.P.DayOf(d.Until))))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
