@@ -174,8 +174,31 @@ type ContactQuery struct {
 	Next      string // due: a step is due today or late; none: no step is open
 	Shared    bool   // what other libraries share with the network, instead of the own
 	Sort      string // name (also where empty), -name, recent
-	After     ContactCursor
+	After     Cursor
 	Limit     int // 50 where 0
+}
+
+// ContactFilters are the ways to narrow a list of contacts, and its order.
+func ContactFilters() Filters {
+	return Filters{
+		{Name: "q", By: ByText},
+		{Name: "office", By: ByOffice},
+		{Name: "owner", By: ByColleague},
+		{Name: "country", By: ByTerm},
+		{Name: "theme", By: ByTerm},
+		{Name: "post", Choices: []string{"current", "former"}},
+		{Name: "contact", Choices: []string{"yes", "no"}},
+		{Name: "next", Choices: []string{"due", "none"}},
+		{Name: "shared", Choices: []string{"1"}},
+		{Name: "sort", Choices: []string{"name", "-name", "recent"}, Usual: "name"},
+	}
+}
+
+// ContactsOf is the view of the list of contacts that a query means.
+func ContactsOf(q ListQuery) ContactQuery {
+	return ContactQuery{LibraryID: q.LibraryID, Text: q.Set["q"], OfficeID: q.ID("office"), OwnerID: q.ID("owner"), Country: q.Set["country"],
+		Theme: q.Set["theme"], Post: q.Set["post"], Contact: q.Set["contact"], Next: q.Set["next"], Shared: q.Set["shared"] == "1",
+		Sort: q.Set["sort"], After: q.After, Limit: q.Limit}
 }
 
 // Check notes each filter that is none of its choices.
@@ -187,30 +210,6 @@ func (q ContactQuery) Check() *Faults {
 	f.oneOf("next", q.Next, "", "due", "none")
 	f.sound("q", q.Text)
 	return f
-}
-
-// ContactExport is the whole of a filtered list, with what one needs to write or to call.
-type ContactExport struct {
-	Rows    []ContactExported
-	Offices map[int64]OfficeName
-	Owners  map[int64]string
-}
-
-// ContactExported is one person of an export.
-type ContactExported struct {
-	ContactLine
-	Salutation    string
-	ProtocolTitle string
-	Languages     []string
-	DoNotReason   string
-	Names         []ContactName
-	Channels      []Channel
-}
-
-// ContactCursor is the last row of the page before.
-type ContactCursor struct {
-	SortName string
-	ID       int64
 }
 
 // ContactLine is a contact in a list.
@@ -226,16 +225,17 @@ type ContactLine struct {
 	NextStep              Date
 	Visibility            Visibility
 	DoNotContact          bool
+	Whole                 *ContactWhole // in files only
 }
 
-// ContactList is one page of contacts. Names of offices and owners come from dictionaries by ID.
-type ContactList struct {
-	Rows    []ContactLine
-	Offices map[int64]OfficeName
-	Owners  map[int64]string
-	Next    *ContactCursor // nil on the last page
-
-	Colleagues []Colleague `json:"-"` // of the library, to filter by
+// ContactWhole is what one needs to write or to call, beside the line of a contact.
+type ContactWhole struct {
+	Salutation    string
+	ProtocolTitle string
+	Languages     []string
+	DoNotReason   string
+	Names         []ContactName
+	Channels      []Channel
 }
 
 // ContactPage is all that the page of a contact shows.
@@ -354,10 +354,10 @@ func (a AppointmentChange) Check() *Faults {
 // ContactService is the people a library knows.
 type ContactService interface {
 	// List is one page of a library's people. Viewer of it, coordinator; Invalid for an unknown filter or sort.
-	List(ctx context.Context, q ContactQuery) (ContactList, error)
+	List(ctx context.Context, q ContactQuery) (List[ContactLine], error)
 	// Export is the whole of a filtered list, at most MaxExport people, with ways to reach them; the library's history tells of
 	// it. Viewer of it, coordinator; Invalid for an unknown filter and for more people than that.
-	Export(ctx context.Context, q ContactQuery) (ContactExport, error)
+	Export(ctx context.Context, q ContactQuery) (List[ContactLine], error)
 	// Page is all the contact page shows. Viewer, coordinator; NotFound. A merged contact answers with its survivor's ID in
 	// MovedTo.
 	Page(ctx context.Context, id int64) (ContactPage, error)

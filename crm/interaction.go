@@ -111,33 +111,19 @@ type NameThen struct {
 	Title     string
 }
 
-// InteractionQuery is the view of a list of entries.
-type InteractionQuery struct {
-	LibraryID, OfficeID, ContactID, ByID int64
-	Kind, Text, Result                   string
-	From, To                             Date // the first and the last day, both included; zero: no bound
-	Before                               InteractionCursor
-	Limit                                int // 50 where 0
+// InteractionFilters are the ways to narrow a list of interactions; from and to are its first and its last day, both included.
+func InteractionFilters() Filters {
+	return Filters{
+		{Name: "q", By: ByText},
+		{Name: "kind", Choices: InteractionKinds()},
+		{Name: "result", Choices: Results()},
+		{Name: "office", By: ByOffice},
+		{Name: "contact", By: ByContact},
+		{Name: "by", By: ByColleague},
+		{Name: "from", By: ByDay},
+		{Name: "to", By: ByDay},
+	}
 }
-
-// InteractionCursor is the last row of the page before.
-type InteractionCursor struct {
-	At time.Time
-	ID int64
-}
-
-// InteractionList is one page of entries.
-type InteractionList struct {
-	Rows       []InteractionLine
-	Offices    map[int64]OfficeName // those of the rows, and the one asked for
-	Contact    string               // the name of the contact asked for
-	By         string               // and of the colleague
-	Colleagues []Colleague          // for asking who logged
-	Next       *InteractionCursor
-}
-
-// MaxExport is how many rows a list gives as a file; a longer one is refused and says what to narrow.
-const MaxExport = 5000
 
 // InteractionPage is one entry with what may be done to it.
 type InteractionPage struct {
@@ -183,10 +169,10 @@ type LogForm struct {
 // InteractionService is the log.
 type InteractionService interface {
 	// List is one page of a library's timeline. Viewer, coordinator; Invalid for an unknown filter.
-	List(ctx context.Context, q InteractionQuery) (InteractionList, error)
+	List(ctx context.Context, q ListQuery) (List[InteractionLine], error)
 	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
 	// coordinator; Invalid where there are more.
-	Export(ctx context.Context, q InteractionQuery) (InteractionList, error)
+	Export(ctx context.Context, q ListQuery) (List[InteractionLine], error)
 	// Page is one interaction. Viewer, coordinator; NotFound.
 	Page(ctx context.Context, id int64) (InteractionPage, error)
 	// Prepare is what the form needs before anything is typed: office, people there, another library's recent touch, who will see

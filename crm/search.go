@@ -14,8 +14,8 @@ type SearchQuery struct {
 type SearchResult struct {
 	Offices      []OfficeLine
 	MoreOffices  bool // than the limit
-	Contacts     ContactList
-	Interactions InteractionList
+	Contacts     List[ContactLine]
+	Interactions List[InteractionLine]
 }
 
 // SearchService looks through everything one may read.

@@ -55,26 +55,13 @@ func (t TaskChange) Check() *Faults {
 	return f
 }
 
-// TaskQuery is the view of a list of steps.
-type TaskQuery struct {
-	LibraryID, OwnerID, OfficeID int64
-	State                        string // open where empty, done, all
-	After                        TaskCursor
-	Limit                        int // 50 where 0
-}
-
-// TaskCursor is the last row of the page before.
-type TaskCursor struct {
-	DueOn Date
-	ID    int64
-}
-
-// TaskList is one page of steps.
-type TaskList struct {
-	Rows       []Task
-	Office     OfficeName  // the one asked for
-	Colleagues []Colleague // who may own one
-	Next       *TaskCursor
+// TaskFilters are the ways to narrow a list of tasks.
+func TaskFilters() Filters {
+	return Filters{
+		{Name: "state", Choices: []string{"open", "done", "all"}, Usual: "open"},
+		{Name: "owner", By: ByColleague},
+		{Name: "office", By: ByOffice},
+	}
 }
 
 // TodayQuery asks what to do now.
@@ -121,10 +108,10 @@ type TaskService interface {
 	// Today answers "what should I do now?". Signed in.
 	Today(ctx context.Context, q TodayQuery) (Today, error)
 	// List is a library's steps by owner and day. Viewer, coordinator; Invalid for an unknown filter.
-	List(ctx context.Context, q TaskQuery) (TaskList, error)
+	List(ctx context.Context, q ListQuery) (List[Task], error)
 	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
 	// coordinator; Invalid where there are more.
-	Export(ctx context.Context, q TaskQuery) (TaskList, error)
+	Export(ctx context.Context, q ListQuery) (List[Task], error)
 	// Get is one step. Viewer, coordinator.
 	Get(ctx context.Context, id int64) (Task, error)
 	// Add makes a step. Staff; Invalid.

@@ -14,7 +14,7 @@ type TimelineQuery struct {
 // TimelineCursor is how far a page came: in the entries and in the changes, each by the keys of its last row, so that rows of
 // one instant are never lost between two pages. Zero begins at the newest.
 type TimelineCursor struct {
-	Entry  InteractionCursor
+	Entry  Cursor
 	Change int64 // the audit line
 }
 

@@ -18,7 +18,7 @@ func secretly(name string) crm.ContactChange {
 // steps are the titles and names of the steps that somebody sees in the library's list.
 func (n *network) steps(t *testing.T, who crm.Actor) (out []string) {
 	t.Helper()
-	list, err := n.Tasks.List(n.as(t, who), crm.TaskQuery{LibraryID: n.library, State: "all"})
+	list, err := n.Tasks.List(n.as(t, who), crm.ListQuery{LibraryID: n.library, Set: map[string]string{"state": "all"}})
 	must(t, err)
 	for _, k := range list.Rows {
 		name, _ := k.TitleMessage.Args["name"].(string)

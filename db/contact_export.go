@@ -9,7 +9,8 @@ import (
 )
 
 // Export is the whole of a filtered list; that it left is kept in the library's history.
-func (d contacts) Export(ctx context.Context, q crm.ContactQuery) (out crm.ContactExport, err error) {
+func (d contacts) Export(ctx context.Context, q crm.ContactQuery) (list crm.List[crm.ContactLine], err error) {
+	q.After, q.Limit = crm.Cursor{}, crm.MaxExport
 	err = d.write(ctx, crm.ContactsExport, func(t *Tx) error {
 		if err := t.MayIn(q.LibraryID); err != nil {
 			return err
@@ -17,39 +18,36 @@ func (d contacts) Export(ctx context.Context, q crm.ContactQuery) (out crm.Conta
 		if err := q.Check().Err(); err != nil {
 			return err
 		}
-		q.After, q.Limit = crm.ContactCursor{}, crm.MaxExport
-		list, err := t.contactsFound(q)
-		if err != nil {
+		if list, err = t.contactsFound(q); err != nil {
 			return err
 		}
 		if err := t.exported(q.LibraryID, list.Next != nil, "contacts"); err != nil {
 			return err
 		}
-		out = crm.ContactExport{Offices: list.Offices, Owners: list.Owners}
-		out.Rows, err = t.withParts(list.Rows)
-		return err
+		return t.makeWhole(list.Rows)
 	})
-	return out, err
+	return list, err
 }
 
-// withParts adds to each line what one needs to write or to call.
-func (t *Tx) withParts(lines []crm.ContactLine) ([]crm.ContactExported, error) {
+// makeWhole adds to each line what one needs to write or to call.
+func (t *Tx) makeWhole(lines []crm.ContactLine) error {
 	parts, err := t.partsOf(lines)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make([]crm.ContactExported, len(lines))
-	at, ids := make(map[int64]*crm.ContactExported, len(lines)), make([]int64, len(lines))
+	at, ids := make(map[int64]*crm.ContactWhole, len(lines)), make([]int64, len(lines))
 	for i, c := range lines {
-		out[i] = crm.ContactExported{ContactLine: c, Names: parts[c.ID].Names, Channels: parts[c.ID].Channels}
-		at[c.ID], ids[i] = &out[i], c.ID
+		lines[i].Whole = &crm.ContactWhole{Names: parts[c.ID].Names, Channels: parts[c.ID].Channels}
+		at[c.ID], ids[i] = lines[i].Whole, c.ID
 	}
-	return out, t.each(`SELECT id, salutation, protocol_title, languages, do_not_reason FROM contact
+	return t.each(`SELECT id, salutation, protocol_title, languages, do_not_reason
+		FROM contact
 		WHERE id = any($1)`, func(scan func(...any) error) error {
 		var id int64
-		var x crm.ContactExported
+		var x crm.ContactWhole
 		err := scan(&id, &x.Salutation, &x.ProtocolTitle, pq.Array(&x.Languages), &x.DoNotReason)
-		at[id].Salutation, at[id].ProtocolTitle, at[id].Languages, at[id].DoNotReason = x.Salutation, x.ProtocolTitle, x.Languages, x.DoNotReason
+		x.Names, x.Channels = at[id].Names, at[id].Channels
+		*at[id] = x
 		return err
 	}, pq.Array(ids))
 }

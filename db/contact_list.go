@@ -16,7 +16,7 @@ import (
 
 // List is one page of a library's people. It names the library, so that the index does the work and the fence only guards;
 // one statement brings the rights and the rows, and names come from what the program remembers.
-func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.ContactList, err error) {
+func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.List[crm.ContactLine], err error) {
 	if err := q.Check().Err(); err != nil {
 		return list, err
 	}
@@ -36,7 +36,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 			break
 		}
 	}
-	endContacts(&list, q.Limit)
+	cut(&list, q.Limit, contactKey)
 	if list.Offices, err = d.namesOfOffices(ctx, officesOf(&list, q)); err != nil || remembered(d.names, &list, q) {
 		return list, err
 	}
@@ -50,7 +50,7 @@ func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.Contac
 }
 
 // contactsFound are the people that a search finds, inside its transaction.
-func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.ContactList, err error) {
+func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.List[crm.ContactLine], err error) {
 	for _, v := range contactViews(q, 1, t.Zone()) {
 		if list.Rows, err = t.contactLines(q.LibraryID, v.from, v.args...); err != nil {
 			return list, err
@@ -59,18 +59,11 @@ func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.ContactList, err error)
 			break
 		}
 	}
-	endContacts(&list, q.Limit)
+	cut(&list, q.Limit, contactKey)
 	return list, t.contactNames(&list, q)
 }
 
-// endContacts cuts the row that only tells that more follow.
-func endContacts(list *crm.ContactList, limit int) {
-	if len(list.Rows) > limit {
-		list.Rows = list.Rows[:limit]
-		last := list.Rows[limit-1]
-		list.Next = &crm.ContactCursor{SortName: last.SortName, ID: last.ID}
-	}
-}
+func contactKey(c crm.ContactLine) crm.Cursor { return crm.Cursor{Key: c.SortName, ID: c.ID} }
 
 // contactPage is a page of people with their function, last contact and next step, of a library that the CTE s names. What
 // stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
@@ -109,19 +102,6 @@ func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine,
 	return out, rows.Err()
 }
 
-// A selection is what follows FROM, with its WHERE, ORDER and LIMIT, and the arguments it names.
-type selection struct {
-	from  string
-	args  []any
-	first int // how many arguments come before
-}
-
-// arg keeps a value and gives its placeholder.
-func (v *selection) arg(value any) string {
-	v.args = append(v.args, value)
-	return "$" + strconv.Itoa(v.first+len(v.args))
-}
-
 // ownScript tells whether a name is written in other letters than Latin: only then it says more than the sorted name does.
 func ownScript(name string) bool {
 	for _, r := range name {
@@ -154,7 +134,7 @@ func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selecti
 // found, at once.
 func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	v := &selection{first: first}
-	after, like := v.arg(q.After.SortName)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
+	after, like := v.arg(q.After.Key)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
 	next := func(columns string, n int) string {
 		return `(SELECT ` + columns + ` FROM contact c
 			WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(n) + `) c`
@@ -172,7 +152,7 @@ func contactSearch(q crm.ContactQuery, first int, words []string, rare bool, zon
 	lo, hi, _ := fold.Prefix(q.Text)
 	v.from = `contact c WHERE c.id IN (SELECT app.find_contacts(s.library, nullif(` + v.arg(q.OfficeID) + `::bigint, 0), nullif(` + v.arg(
 		q.OwnerID) + `::bigint, 0), ` + v.arg(pq.Array(texts(words))) + `, ` +
-		v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(
+		v.arg(q.After.Key) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `, ` + v.arg(sortOf(q)) + `, nullif(` + v.arg(
 		lo) + `, ''), nullif(` + v.arg(hi) + `, ''), nullif(` + v.arg(q.Country) + `, ''), nullif(` +
 		v.arg(q.Theme) + `, ''), nullif(` + v.arg(q.Post) + `, ''), nullif(` + v.arg(q.Contact) + `, '') = 'no', nullif(` + v.arg(
 		q.Next) + `, ''), ` + `(app.now() AT TIME ZONE ` + v.arg(zone.String()) + `)::date, ` + v.arg(q.Shared) + `, ` + v.arg(
@@ -205,20 +185,20 @@ func (v *selection) page(q crm.ContactQuery) {
 	case sort == "recent" && q.After.ID != 0:
 		v.from += ` AND c.id < ` + v.arg(q.After.ID)
 	case sort == "-name" && q.After.ID != 0:
-		v.from += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+		v.from += ` AND (c.sort_name, c.id) < (` + v.arg(q.After.Key) + `, ` + v.arg(q.After.ID) + `)`
 	case sort == "name":
-		v.from += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.SortName) + `, ` + v.arg(q.After.ID) + `)`
+		v.from += ` AND (c.sort_name, c.id) > (` + v.arg(q.After.Key) + `, ` + v.arg(q.After.ID) + `)`
 	}
 	v.from += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
 // remembered fills in the names of people, where the program remembers them all and they are the library's own.
-func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
+func remembered(n *names, list *crm.List[crm.ContactLine], q crm.ContactQuery) bool {
 	if q.Shared {
 		return false
 	}
 	var missing [2][]int64
-	list.Owners, missing[0] = known(n, func() map[int64]string { return n.people }, ownersOf(list))
+	list.Users, missing[0] = known(n, func() map[int64]string { return n.people }, ownersOf(list))
 	staff, none := known(n, func() map[int64][]crm.Colleague { return n.staff }, []int64{q.LibraryID})
 	list.Colleagues, missing[1] = staff[q.LibraryID], none
 	if q.OwnerID != 0 {
@@ -226,13 +206,13 @@ func remembered(n *names, list *crm.ContactList, q crm.ContactQuery) bool {
 		if i < 0 {
 			return false
 		}
-		list.Owners[q.OwnerID] = list.Colleagues[i].Name
+		list.Users[q.OwnerID] = list.Colleagues[i].Name
 	}
 	return len(missing[0])+len(missing[1]) == 0
 }
 
 // officesOf are the offices whose names a list needs: those of its rows, and the one it is filtered by.
-func officesOf(list *crm.ContactList, q crm.ContactQuery) []int64 {
+func officesOf(list *crm.List[crm.ContactLine], q crm.ContactQuery) []int64 {
 	offices := make([]int64, 0, len(list.Rows)+1)
 	for _, c := range list.Rows {
 		offices = append(offices, c.OfficeID)
@@ -240,7 +220,7 @@ func officesOf(list *crm.ContactList, q crm.ContactQuery) []int64 {
 	return append(offices, q.OfficeID)
 }
 
-func ownersOf(list *crm.ContactList) []int64 {
+func ownersOf(list *crm.List[crm.ContactLine]) []int64 {
 	owners := make([]int64, len(list.Rows))
 	for i, c := range list.Rows {
 		owners[i] = c.OwnerID
@@ -249,7 +229,7 @@ func ownersOf(list *crm.ContactList) []int64 {
 }
 
 // contactNames adds the names of offices and of who is answerable, and of what others share the libraries.
-func (t *Tx) contactNames(list *crm.ContactList, q crm.ContactQuery) (err error) {
+func (t *Tx) contactNames(list *crm.List[crm.ContactLine], q crm.ContactQuery) (err error) {
 	if q.Shared {
 		if err := t.sharedBy(list.Rows); err != nil {
 			return err
@@ -258,10 +238,10 @@ func (t *Tx) contactNames(list *crm.ContactList, q crm.ContactQuery) (err error)
 	if list.Offices, err = t.namesOfOffices(officesOf(list, q)); err != nil {
 		return err
 	}
-	if list.Owners, err = t.namesOfUsers(ownersOf(list)); err != nil || q.OwnerID == 0 {
+	if list.Users, err = t.namesOfUsers(ownersOf(list)); err != nil || q.OwnerID == 0 {
 		return err
 	}
-	list.Owners[q.OwnerID], err = t.memberName("owner", q.LibraryID, q.OwnerID)
+	list.Users[q.OwnerID], err = t.memberName("owner", q.LibraryID, q.OwnerID)
 	return err
 }
 

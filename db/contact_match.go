@@ -40,7 +40,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	var list crm.ContactList
+	var list crm.List[crm.ContactLine]
 	if list.Rows, err = t.contactLines(q.LibraryID, `contact c
 		WHERE c.library_id = s.library AND c.id = any($2) AND c.id <> $3 AND NOT c.id = any($4) AND NOT $3 = any(c.duplicate_of_ids)
 		AND c.deleted_at IS NULL ORDER BY c.sort_name, c.id LIMIT 200`,
@@ -54,7 +54,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 }
 
 // judge keeps those who may be the one that is asked about, the likeliest first.
-func (t *Tx) judge(q crm.SimilarQuery, list crm.ContactList) ([]crm.SimilarContact, error) {
+func (t *Tx) judge(q crm.SimilarQuery, list crm.List[crm.ContactLine]) ([]crm.SimilarContact, error) {
 	known, err := t.partsOf(list.Rows)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"fmt"
 	"testing"
 
 	"liaison/crm"
@@ -22,7 +23,7 @@ func (s *scene) elsewhere(t *testing.T) (who crm.Actor, library, contact, entry 
 	// the program has shown all their names to those who may read them
 	_, err = s.Contacts.List(s.as(t, who), crm.ContactQuery{LibraryID: library})
 	must(t, err)
-	_, err = s.Interactions.List(s.as(t, who), crm.InteractionQuery{LibraryID: library})
+	_, err = s.Interactions.List(s.as(t, who), crm.ListQuery{LibraryID: library})
 	must(t, err)
 	return who, library, done.ID, logged.ID
 }
@@ -38,16 +39,16 @@ func TestOtherLibrariesAreReadNotTheirPeople(t *testing.T) {
 		_, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, OwnerID: who.UserID})
 		wantKind(t, "people of somebody elsewhere", err, crm.Invalid)
 		own, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, OwnerID: s.amina.UserID})
-		if err != nil || own.Owners[s.amina.UserID] != "Amina Otieno" {
-			t.Errorf("a colleague's people: %v %v", own.Owners, err)
+		if err != nil || own.Users[s.amina.UserID] != "Amina Otieno" {
+			t.Errorf("a colleague's people: %v %v", own.Users, err)
 		}
 	}
-	_, err := s.Interactions.List(s.as(t, reader), crm.InteractionQuery{LibraryID: s.library, ByID: who.UserID})
+	_, err := s.Interactions.List(s.as(t, reader), crm.ListQuery{LibraryID: s.library}.With("by", fmt.Sprint(who.UserID)))
 	wantKind(t, "entries of somebody elsewhere", err, crm.Invalid)
 	shared, err := s.Contacts.List(s.as(t, reader), crm.ContactQuery{LibraryID: s.library, Shared: true})
 	must(t, err)
-	if len(shared.Rows) != 1 || shared.Rows[0].Library != "Kisumu Lakeside Library" || shared.Owners[who.UserID] != "" {
-		t.Errorf("what others share: %+v, owners %v", shared.Rows, shared.Owners)
+	if len(shared.Rows) != 1 || shared.Rows[0].Library != "Kisumu Lakeside Library" || shared.Users[who.UserID] != "" {
+		t.Errorf("what others share: %+v, owners %v", shared.Rows, shared.Users)
 	}
 	page, err := s.Interactions.Page(s.as(t, reader), entry)
 	must(t, err)

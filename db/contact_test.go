@@ -113,8 +113,8 @@ func TestContactFilters(t *testing.T) {
 	list, err := n.Contacts.List(n.as(t, n.amina), crm.ContactQuery{LibraryID: n.library, OfficeID: uganda, OwnerID: joel.UserID,
 		Text: "nobody"})
 	must(t, err)
-	if list.Offices[uganda].Country != "UG" || list.Owners[joel.UserID] != "joel" {
-		t.Errorf("the names of the filters: %v, %v", list.Offices, list.Owners)
+	if list.Offices[uganda].Country != "UG" || list.Users[joel.UserID] != "joel" {
+		t.Errorf("the names of the filters: %v, %v", list.Offices, list.Users)
 	}
 }
 
@@ -328,8 +328,8 @@ func TestContactExport(t *testing.T) {
 		SELECT 1, 1, 'P ' || i, 'P ' || i, ' p ' || i || ' ', 1, 'consent' FROM generate_series(1, 4999) i`)
 	out, err := n.Contacts.Export(n.as(t, n.amina), crm.ContactQuery{LibraryID: n.library})
 	must(t, err)
-	if len(out.Rows) != crm.MaxExport || out.Rows[0].DisplayName != "Grace Mfano" || len(out.Rows[0].Channels) != 1 ||
-		len(out.Rows[0].Languages) != 1 {
+	if len(out.Rows) != crm.MaxExport || out.Rows[0].DisplayName != "Grace Mfano" || len(out.Rows[0].Whole.Channels) != 1 ||
+		len(out.Rows[0].Whole.Languages) != 1 {
 		t.Errorf("%d rows, the first %+v", len(out.Rows), out.Rows[0])
 	}
 	var events int
@@ -376,11 +376,11 @@ func TestTooLongAnExport(t *testing.T) {
 	n.Super(t, `INSERT INTO task (library_id, owner_id, title, due_on) SELECT 1, 1, 'Write', '2026-11-23' FROM generate_series(1, 5001)`)
 	export := map[string]func() (int, error){
 		"entries": func() (int, error) {
-			list, err := n.Interactions.Export(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library})
+			list, err := n.Interactions.Export(n.as(t, n.amina), crm.ListQuery{LibraryID: n.library})
 			return len(list.Rows), err
 		},
 		"steps": func() (int, error) {
-			list, err := n.Tasks.Export(n.as(t, n.amina), crm.TaskQuery{LibraryID: n.library})
+			list, err := n.Tasks.Export(n.as(t, n.amina), crm.ListQuery{LibraryID: n.library})
 			return len(list.Rows), err
 		},
 	}

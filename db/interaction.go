@@ -70,119 +70,66 @@ func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine,
 	return out, err
 }
 
-// List is one page of a library's timeline, newest first.
-func (d interactions) List(ctx context.Context, q crm.InteractionQuery) (list crm.InteractionList, err error) {
-	err = d.read(ctx, crm.InteractionsList, func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		list, err = t.interactionList(q)
-		return err
-	})
-	return list, err
+// interactionList is what happened, newest first.
+var interactionList = listing[crm.InteractionLine]{
+	list:    crm.InteractionsList,
+	export:  crm.InteractionsExport,
+	called:  "interactions",
+	alias:   "i",
+	filters: crm.InteractionFilters(),
+	where: map[string]string{
+		"kind":    equals("i.kind"),
+		"result":  equals("i.result"),
+		"office":  equals("i.office_id"),
+		"contact": `EXISTS (SELECT FROM interaction_contact p WHERE p.interaction_id = i.id AND p.contact_id = ?)`,
+		"by":      equals("coalesce(i.logged_by, i.owner_id)"),
+		"from":    fromDay("i.occurred_at"),
+		"to":      toDay("i.occurred_at"),
+	},
+	order:  func(crm.ListQuery) order { return order{by: "i.occurred_at", of: "timestamptz", back: true} },
+	rows:   (*Tx).interactionLines,
+	key:    cursorOf,
+	office: func(l crm.InteractionLine) int64 { return l.OfficeID },
+	found:  interactionsFound,
 }
 
-// Export is a whole list of entries; that it left is kept in the library's history.
-func (d interactions) Export(ctx context.Context, q crm.InteractionQuery) (list crm.InteractionList, err error) {
-	err = d.write(ctx, crm.InteractionsExport, func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		q.Before, q.Limit = crm.InteractionCursor{}, crm.MaxExport
-		if list, err = t.interactionList(q); err != nil {
-			return err
-		}
-		return t.exported(q.LibraryID, list.Next != nil, "interactions")
-	})
-	return list, err
+// cursorOf is where a list goes on after an interaction.
+func cursorOf(l crm.InteractionLine) crm.Cursor {
+	return crm.Cursor{Key: l.At.UTC().Format(time.RFC3339Nano), ID: l.ID}
 }
 
-// exported refuses a list that is too long for a file, and notes one that left.
-func (t *Tx) exported(library int64, tooMany bool, list string) error {
-	if tooMany {
-		return crm.Refuse(crm.Invalid, "error.export_too_long", "max", crm.MaxExport)
-	}
-	_, err := t.Exec(`SELECT app.exported($1, $2)`, library, list)
-	return err
-}
-
-func (t *Tx) interactionList(q crm.InteractionQuery) (list crm.InteractionList, err error) {
-	f := &crm.Faults{}
-	checkFilter(f, "kind", q.Kind, crm.InteractionKinds())
-	checkFilter(f, "result", q.Result, crm.Results())
-	if err := f.Err(); err != nil {
-		return list, err
-	}
-	if q.Limit == 0 {
-		q.Limit = pageSize
-	}
-	q.Before = t.cursor(q.Before)
-	from, to := t.dayStart(q.From, time.Time{}), t.dayStart(q.To.Next(), t.Now.AddDate(100, 0, 0))
-	if words := patternsOf(q.Text); len(words) > 0 {
-		list.Rows, err = t.interactionLines(`i.id IN (SELECT app.find_entries($1, nullif($2, 0), nullif($3, ''), nullif($4, ''), nullif($5, 0),
-			nullif($6, 0), $7, $8, $9, $10, $11, $12)) ORDER BY i.occurred_at DESC, i.id DESC`,
-			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, pq.Array(words), q.Before.At, q.Before.ID, q.Limit+1)
-	} else {
-		list.Rows, err = t.interactionLines(
-			`i.library_id = $1 AND ($2 = 0 OR i.office_id = $2) AND ($3 = '' OR i.kind = $3) AND ($4 = '' OR i.result = $4) AND ($5 = 0 OR coalesce(i.logged_by, i.owner_id) = $5)
-			AND ($6 = 0 OR EXISTS (SELECT FROM interaction_contact p WHERE p.interaction_id = i.id AND p.contact_id = $6))
-			AND i.occurred_at >= $7 AND i.occurred_at < $8 AND (i.occurred_at, i.id) < ($9, $10) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $11`,
-			q.LibraryID, q.OfficeID, q.Kind, q.Result, q.ByID, q.ContactID, from, to, q.Before.At, q.Before.ID, q.Limit+1)
-	}
-	if err != nil {
-		return list, err
-	}
-	if len(list.Rows) > q.Limit {
-		list.Rows = list.Rows[:q.Limit]
-		last := list.Rows[q.Limit-1]
-		list.Next = &crm.InteractionCursor{At: last.At, ID: last.ID}
-	}
-	return list, t.interactionNames(&list, q)
-}
-
-// interactionNames adds what the list says of offices and people by number, and the names of what was asked for.
-func (t *Tx) interactionNames(list *crm.InteractionList, q crm.InteractionQuery) (err error) {
-	ids := []int64{q.OfficeID}
-	for _, l := range list.Rows {
-		ids = append(ids, l.OfficeID)
-	}
-	if list.Offices, err = t.namesOfOffices(ids); err != nil {
-		return err
-	}
-	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil {
-		return err
-	}
-	if q.ByID != 0 {
-		if list.By, err = t.memberName("by", q.LibraryID, q.ByID); err != nil {
-			return err
-		}
-	}
-	if q.ContactID == 0 {
+// interactionsFound looks for words behind the fence, where an index helps.
+func interactionsFound(t *Tx, q crm.ListQuery) *selection {
+	words := patternsOf(q.Set["q"])
+	if len(words) == 0 {
 		return nil
 	}
-	return t.Get(&list.Contact, `SELECT display_name FROM contact WHERE id = $1 AND library_id = $2 AND deleted_at IS NULL`, q.ContactID,
-		q.LibraryID)
-}
-
-// checkFilter refuses a filter's value that is none of the choices; empty is no filter.
-func checkFilter(f *crm.Faults, field, value string, choices []string) {
-	if value == "" {
-		return
-	}
-	for _, c := range choices {
-		if c == value {
-			return
-		}
-	}
-	f.Add(field, "error.unknown_filter", "name", field)
+	v := &selection{}
+	v.from = `i.id IN (SELECT app.find_entries(` + v.arg(q.LibraryID) + `, nullif(` + v.arg(q.ID("office")) + `::bigint, 0),
+		nullif(` + v.arg(q.Set["kind"]) + `, ''), nullif(` + v.arg(q.Set["result"]) + `, ''), nullif(` + v.arg(q.ID("by")) + `::bigint, 0),
+		nullif(` + v.arg(q.ID("contact")) + `::bigint, 0),
+		` + v.arg(t.dayStart(q.Day("from"), "-infinity")) + `, ` + v.arg(t.dayStart(q.Day("to").Next(), "infinity")) + `, ` + v.arg(pq.Array(words)) + `,
+		` + v.arg(first(q.After.Key, "infinity")) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `))
+		ORDER BY i.occurred_at DESC, i.id DESC`
+	return v
 }
 
 // dayStart is the first instant of a day in the actor's zone; no day gives the other.
-func (t *Tx) dayStart(d crm.Date, none time.Time) time.Time {
+func (t *Tx) dayStart(d crm.Date, none string) string {
 	if d.IsZero() {
 		return none
 	}
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Zone())
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Zone()).UTC().Format(time.RFC3339)
+}
+
+// List is one page of what a library logged.
+func (d interactions) List(ctx context.Context, q crm.ListQuery) (crm.List[crm.InteractionLine], error) {
+	return interactionList.List(ctx, d.DB, q)
+}
+
+// Export is the whole of such a list.
+func (d interactions) Export(ctx context.Context, q crm.ListQuery) (crm.List[crm.InteractionLine], error) {
+	return interactionList.Export(ctx, d.DB, q)
 }
 
 // Page is one entry with what may be done to it.

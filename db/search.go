@@ -32,7 +32,7 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 			return err
 		}
 		if q.What != "whom" {
-			out.Interactions, err = t.interactionList(crm.InteractionQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit})
+			out.Interactions, err = interactionList.page(t, crm.ListQuery{LibraryID: q.LibraryID, Limit: q.Limit}.With("q", q.Text))
 		}
 		return err
 	})

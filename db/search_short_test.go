@@ -20,9 +20,9 @@ func TestOneShortWordSearchesTheLog(t *testing.T) {
 	}
 	for text, want := range map[string]string{"UN": "The UN day", "qx": "", "re": "Réunion à Kisumu", "r": "Réunion à Kisumu", "馆": "数字图书馆 开放",
 		"u%": "The UN day", "%": "*", "": "*"} {
-		list, err := n.Interactions.List(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library, Text: text})
+		list, err := n.Interactions.List(n.as(t, n.amina), crm.ListQuery{LibraryID: n.library}.With("q", text))
 		must(t, err)
-		file, err := n.Interactions.Export(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library, Text: text})
+		file, err := n.Interactions.Export(n.as(t, n.amina), crm.ListQuery{LibraryID: n.library}.With("q", text))
 		must(t, err)
 		found, err := n.Search.Find(n.as(t, n.amina), crm.SearchQuery{LibraryID: n.library, Text: text})
 		must(t, err)

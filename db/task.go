@@ -62,71 +62,34 @@ func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
 	return k, err
 }
 
-// List is a library's steps by day.
-func (d tasks) List(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
-	err = d.read(ctx, crm.TasksList, func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		list, err = t.taskList(q)
-		return err
-	})
-	return list, err
+// taskList is a library's steps by day: what is to do begins with the oldest, what is done with the latest.
+var taskList = listing[crm.Task]{
+	list:    crm.TasksList,
+	export:  crm.TasksExport,
+	called:  "tasks",
+	alias:   "k",
+	filters: crm.TaskFilters(),
+	where: map[string]string{
+		"state":     equals("k.state"),
+		"state=all": "",
+		"owner":     equals("k.owner_id"),
+		"office":    equals("k.office_id"),
+	},
+	order:  func(q crm.ListQuery) order { return order{by: "k.due_on", of: "date", back: q.Set["state"] == "done"} },
+	rows:   (*Tx).tasks,
+	key:    func(k crm.Task) crm.Cursor { return crm.Cursor{Key: k.DueOn.String(), ID: k.ID} },
+	office: func(k crm.Task) int64 { return k.OfficeID },
 }
 
-// Export is a whole list of steps; that it left is kept in the library's history.
-func (d tasks) Export(ctx context.Context, q crm.TaskQuery) (list crm.TaskList, err error) {
-	err = d.write(ctx, crm.TasksExport, func(t *Tx) error {
-		if err := t.MayIn(q.LibraryID); err != nil {
-			return err
-		}
-		q.After, q.Limit = crm.TaskCursor{}, crm.MaxExport
-		if list, err = t.taskList(q); err != nil {
-			return err
-		}
-		return t.exported(q.LibraryID, list.Next != nil, "tasks")
-	})
-	return list, err
+// List is a page of a library's steps.
+func (d tasks) List(ctx context.Context, q crm.ListQuery) (crm.List[crm.Task], error) {
+	return taskList.List(ctx, d.DB, q)
 }
 
-func (t *Tx) taskList(q crm.TaskQuery) (list crm.TaskList, err error) {
-	f := &crm.Faults{}
-	checkFilter(f, "state", q.State, []string{"open", "done", "all"})
-	if err := f.Err(); err != nil {
-		return list, err
-	}
-	if q.Limit == 0 {
-		q.Limit = pageSize
-	}
-	// What is to do begins with the oldest day, what is done with the latest.
-	past, order, after := ">", "k.due_on, k.id", "-infinity"
-	if q.State == "done" {
-		past, order, after = "<", "k.due_on DESC, k.id DESC", "infinity"
-	}
-	if !q.After.DueOn.IsZero() {
-		after = q.After.DueOn.String()
-	}
-	if list.Rows, err = t.tasks(
-		`k.library_id = $1 AND ($2 = 0 OR k.owner_id = $2) AND ($3 = 0 OR k.office_id = $3) AND ($4 = 'all' OR k.state = $4)
-		AND (k.due_on, k.id) `+past+` ($5::date, $6) ORDER BY `+order+` LIMIT $7`, q.LibraryID, q.OwnerID, q.OfficeID, first(q.State, "open"),
-		after, q.After.ID, q.Limit+1); err != nil {
-		return list, err
-	}
-	if len(list.Rows) > q.Limit {
-		list.Rows = list.Rows[:q.Limit]
-		last := list.Rows[q.Limit-1]
-		list.Next = &crm.TaskCursor{DueOn: last.DueOn, ID: last.ID}
-	}
-	if list.Colleagues, err = t.colleagues(q.LibraryID); err != nil || q.OfficeID == 0 {
-		return list, err
-	}
-	offices, err := t.namesOfOffices([]int64{q.OfficeID})
-	list.Office = offices[q.OfficeID]
-	return list, err
+// Export is the whole of such a list.
+func (d tasks) Export(ctx context.Context, q crm.ListQuery) (crm.List[crm.Task], error) {
+	return taskList.Export(ctx, d.DB, q)
 }
-
-// pageSize is how many rows a list shows at once.
-const pageSize = 50
 
 // Add makes a step.
 func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {

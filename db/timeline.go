@@ -39,7 +39,7 @@ func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.
 	for len(out.Rows) < q.Limit && len(entries)+len(changes) > 0 {
 		if len(changes) == 0 || len(entries) > 0 && !entries[0].At.Before(changes[0].At) {
 			i := entries[0].Interaction
-			next.Entry = crm.InteractionCursor{At: i.At, ID: i.ID}
+			next.Entry = cursorOf(*i)
 			out.Rows, entries = append(out.Rows, entries[0]), entries[1:]
 			continue
 		}
@@ -53,29 +53,21 @@ func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.
 }
 
 func (t *Tx) timelineEntries(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
-	before := t.cursor(q.After.Entry)
+	before := first(q.After.Entry.Key, "infinity")
 	var lines []crm.InteractionLine
 	if q.Noun == "contact" {
 		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1)
 			AND (i.occurred_at, i.id) < ($2, $3) ORDER BY i.occurred_at DESC, i.id DESC LIMIT $4`,
-			q.ID, before.At, before.ID, q.Limit+1)
+			q.ID, before, q.After.Entry.ID, q.Limit+1)
 	} else {
 		lines, err = t.interactionLines(`i.library_id = $1 AND i.office_id = $2 AND (i.occurred_at, i.id) < ($3, $4)
 			ORDER BY i.occurred_at DESC, i.id DESC LIMIT $5`,
-			q.LibraryID, q.ID, before.At, before.ID, q.Limit+1)
+			q.LibraryID, q.ID, before, q.After.Entry.ID, q.Limit+1)
 	}
 	for i := range lines {
 		out = append(out, crm.TimelineEntry{Interaction: &lines[i], At: lines[i].At})
 	}
 	return out, err
-}
-
-// cursor is where a list of entries goes on; it begins with what is farthest ahead.
-func (t *Tx) cursor(c crm.InteractionCursor) crm.InteractionCursor {
-	if c.At.IsZero() {
-		c.At = t.Now.AddDate(100, 0, 0)
-	}
-	return c
 }
 
 // linesOfRequest is how many lines of the audit a row of the timeline takes on average; where saves wrote more, more is read.
@@ -117,7 +109,9 @@ func byRequest(lines []crm.Change) (out []crm.TimelineEntry) {
 func (d history) Timeline(ctx context.Context, q crm.TimelineQuery) (out crm.Timeline, err error) {
 	err = d.read(ctx, crm.HistoryTimeline, func(t *Tx) error {
 		f := &crm.Faults{}
-		checkFilter(f, "timeline", q.Show, []string{"all", "ours", "changes"})
+		if !slices.Contains([]string{"", "all", "ours", "changes"}, q.Show) {
+			f.Add("timeline", "error.unknown_filter", "name", "timeline")
+		}
 		if err := f.Err(); err != nil {
 			return err
 		}

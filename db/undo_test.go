@@ -160,7 +160,7 @@ func TestUndoBringsBackWhatIsShownAndFound(t *testing.T) {
 	must(t, err)
 	n.undone(t, done.Undo)
 	found := func(text string) int {
-		list, err := n.Interactions.List(n.as(t, n.amina), crm.InteractionQuery{LibraryID: n.library, Text: text})
+		list, err := n.Interactions.List(n.as(t, n.amina), crm.ListQuery{LibraryID: n.library}.With("q", text))
 		must(t, err)
 		return len(list.Rows)
 	}

@@ -7,12 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
-
-	"liaison/crm"
-	"liaison/web/i18n"
-	"liaison/web/view/frame"
-	"liaison/web/view/work"
 )
 
 // invented is what a file of the demonstration says of itself; empty elsewhere.
@@ -90,77 +84,4 @@ func (r *Request) glance(format string) error {
 	r.gin.Header("Content-Type", kind)
 	r.gin.Status(http.StatusOK)
 	return nil
-}
-
-// What lists give as JSON. The names of the fields are part of the contract with the outside (README, "Lists as files").
-
-type interactionJSON struct {
-	ID         int64     `json:"id"`
-	OccurredAt time.Time `json:"occurred_at"`
-	Zone       string    `json:"zone"`
-	Kind       string    `json:"kind"`
-	Direction  string    `json:"direction"`
-	Result     string    `json:"result"`
-	OfficeID   int64     `json:"office_id,omitempty"`
-	Office     string    `json:"office"`
-	People     []string  `json:"people"`
-	LoggedBy   string    `json:"logged_by"`
-	Subject    string    `json:"subject"`
-	Note       string    `json:"note_html"`
-	NoteLang   string    `json:"note_lang"`
-	OurRef     string    `json:"our_ref"`
-	TheirRef   string    `json:"their_ref"`
-	Themes     []string  `json:"themes"`
-	Goals      []int     `json:"goals"`
-	Visibility string    `json:"visibility"`
-}
-
-func interactionsJSON(p *i18n.Printer, list crm.InteractionList) map[string]any {
-	rows := make([]interactionJSON, len(list.Rows))
-	for i, l := range list.Rows {
-		rows[i] = interactionJSON{ID: l.ID, OccurredAt: l.At.UTC(), Zone: l.Zone, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
-			OfficeID: l.OfficeID, Office: frame.NameOf(p, list.Offices[l.OfficeID].Names),
-			People: work.PeopleOf(l), LoggedBy: l.By, Subject: l.Subject, Note: l.NoteHTML, NoteLang: l.NoteLang, OurRef: l.OurRef,
-			TheirRef: l.TheirRef, Themes: filled(l.Themes), Goals: filled(l.Goals), Visibility: string(l.Visibility)}
-	}
-	return map[string]any{"interactions": rows}
-}
-
-type taskJSON struct {
-	ID        int64      `json:"id"`
-	DueOn     string     `json:"due_on"`
-	DueWas    string     `json:"due_was,omitempty"`
-	Title     string     `json:"title"`
-	TitleLang string     `json:"title_lang,omitempty"`
-	OwnerID   int64      `json:"owner_id"`
-	Owner     string     `json:"owner"`
-	GivenBy   string     `json:"given_by,omitempty"`
-	State     string     `json:"state"`
-	DoneAt    *time.Time `json:"done_at,omitempty"`
-	OfficeID  int64      `json:"office_id,omitempty"`
-	Office    string     `json:"office"`
-	ContactID int64      `json:"contact_id,omitempty"`
-	Contact   string     `json:"contact"`
-}
-
-func tasksJSON(p *i18n.Printer, list crm.TaskList) map[string]any {
-	rows := make([]taskJSON, len(list.Rows))
-	for i, k := range list.Rows {
-		rows[i] = taskJSON{ID: k.ID, DueOn: k.DueOn.String(), DueWas: k.DueWas.String(), Title: frame.StepTitle(p, k), TitleLang: k.TitleLang,
-			OwnerID: k.OwnerID, Owner: k.Owner, GivenBy: k.GivenBy, State: k.State,
-			OfficeID: k.OfficeID, Office: frame.NameOf(p, k.Office.Names), ContactID: k.ContactID, Contact: k.Contact}
-		if !k.DoneAt.IsZero() {
-			at := k.DoneAt.UTC()
-			rows[i].DoneAt = &at
-		}
-	}
-	return map[string]any{"tasks": rows}
-}
-
-// filled keeps an empty list from becoming null.
-func filled[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }

@@ -13,71 +13,8 @@ import (
 	"liaison/web/view/work"
 )
 
-// showInteractions is the timeline of a library, newest first; as a file it is the whole of what the filters leave.
-func showInteractions(r *Request) error {
-	q, err := r.interactionsAsked()
-	if err != nil {
-		return err
-	}
-	switch format, err := r.format(); {
-	case err != nil:
-		return err
-	case format != "" && r.Method == http.MethodHead:
-		return r.glance(format)
-	case format != "":
-		list, err := r.Services.Interactions.Export(r.Context(), q)
-		if err != nil {
-			return asFilter(err)
-		}
-		if format == "csv" {
-			return r.sheet("interactions.csv", work.InteractionRows(r.Print, list))
-		}
-		return r.data(interactionsJSON(r.Print, list))
-	}
-	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.Before); err != nil {
-		return err
-	}
-	print := r.query("print") != ""
-	if print {
-		q.Limit = printed
-	}
-	list, err := r.Services.Interactions.List(r.Context(), q)
-	if err != nil {
-		return asFilter(err)
-	}
-	page := work.InteractionsPage{List: list, Query: q, Print: print, MayLog: r.Actor.MayIn(crm.InteractionsLog, q.LibraryID)}
-	if list.Next != nil {
-		if page.More, err = link.After(link.Interactions, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
-			return err
-		}
-	}
-	f, err := r.shell("interactions", r.Print.T("log.list"))
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, work.Interactions(f, page))
-}
-
-// interactionsAsked is the view of the list that an address asks for.
-func (r *Request) interactionsAsked() (q crm.InteractionQuery, err error) {
-	if err := r.narrowedBy("q", "kind", "result", "office", "contact", "by", "from", "to", "after", "format", "print"); err != nil {
-		return q, err
-	}
-	q = crm.InteractionQuery{Kind: r.query("kind"), Result: r.query("result"), Text: r.query("q")}
-	if q.LibraryID, err = r.library(); err != nil {
-		return q, err
-	}
-	for name, to := range map[string]*int64{"office": &q.OfficeID, "contact": &q.ContactID, "by": &q.ByID} {
-		if *to, err = r.queryNumber(name); err != nil {
-			return q, err
-		}
-	}
-	if q.From, err = r.queryDay("from"); err != nil {
-		return q, err
-	}
-	q.To, err = r.queryDay("to")
-	return q, err
-}
+// showInteractions is what a library logged, newest first.
+var showInteractions = listPage(&work.Interactions, func(s crm.Services) lister[crm.InteractionLine] { return s.Interactions })
 
 // showInteraction is one entry.
 func showInteraction(r *Request) error {

@@ -128,7 +128,8 @@ func TestTheLogSaysWhatIsFound(t *testing.T) {
 	said(link.Interactions, "Nothing logged yet")
 	v.logs(p.office(t, "natcom-ke"), "subject", "Posters")
 	said(link.Interactions, "1 entry")
-	said(link.Interactions+"?q=panels", "No entry fits")
+	said(link.Interactions+"?q=panels", "Nothing found for “panels”")
+	said(link.Interactions+"?kind=letter", "No entry fits")
 }
 
 // The form shows minutes; correcting something else leaves the instant as it was, so that the order of a day stays.

@@ -91,19 +91,6 @@ func (r *Request) narrowedBy(filters ...string) error {
 	return nil
 }
 
-// queryDay is a day of the query string, none where it is not given.
-func (r *Request) queryDay(name string) (crm.Date, error) {
-	s := r.query(name)
-	if s == "" {
-		return crm.Date{}, nil
-	}
-	d, err := crm.ParseDate(s)
-	if err != nil {
-		return d, link.UnknownFilter(name)
-	}
-	return d, nil
-}
-
 // format is the kind of file that a list is asked for as: csv, json, or empty for the page.
 func (r *Request) format() (string, error) {
 	switch f := r.query("format"); {

@@ -46,62 +46,8 @@ var putAside = officeAct(func(r *Request, _ *form.Values, office, _ int64) deed 
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Offices.PutAside(ctx, office) }
 })
 
-// showTasks is a library's steps by day; as a file it is the whole of what the filters leave.
-func showTasks(r *Request) error {
-	q, err := r.tasksAsked()
-	if err != nil {
-		return err
-	}
-	switch format, err := r.format(); {
-	case err != nil:
-		return err
-	case format != "" && r.Method == http.MethodHead:
-		return r.glance(format)
-	case format != "":
-		list, err := r.Services.Tasks.Export(r.Context(), q)
-		if err != nil {
-			return asFilter(err)
-		}
-		if format == "csv" {
-			return r.sheet("steps.csv", work.TaskRows(r.Print, list))
-		}
-		return r.data(tasksJSON(r.Print, list))
-	}
-	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
-		return err
-	}
-	list, err := r.Services.Tasks.List(r.Context(), q)
-	if err != nil {
-		return asFilter(err)
-	}
-	page := work.TasksPage{List: list, Query: q, Person: r.Actor.UserID, MayWrite: r.Actor.MayIn(crm.TasksAdd, q.LibraryID)}
-	if list.Next != nil {
-		if page.More, err = link.After(link.Tasks, r.URL.Query(), r.site.Sealer, list.Next); err != nil {
-			return err
-		}
-	}
-	f, err := r.shell("today", r.Print.T("task.title"))
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, work.Tasks(f, page))
-}
-
-// tasksAsked is the view of the list that an address asks for.
-func (r *Request) tasksAsked() (q crm.TaskQuery, err error) {
-	if err := r.narrowedBy("state", "owner", "office", "after", "format"); err != nil {
-		return q, err
-	}
-	q.State = r.query("state")
-	if q.LibraryID, err = r.library(); err != nil {
-		return q, err
-	}
-	if q.OwnerID, err = r.queryNumber("owner"); err != nil {
-		return q, err
-	}
-	q.OfficeID, err = r.queryNumber("office")
-	return q, err
-}
+// showTasks is a library's steps by day.
+var showTasks = listPage(&work.Tasks, func(s crm.Services) lister[crm.Task] { return s.Tasks })
 
 func showTaskNew(r *Request) error {
 	library, err := r.library()

@@ -17,7 +17,7 @@ func (r *Request) timelineAsked(noun string, id, library int64) (crm.TimelineQue
 	default:
 		return q, link.UnknownFilter("timeline")
 	}
-	_, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After)
+	_, err := link.Cursor(r.URL, r.site.Sealer, &q.After)
 	return q, err
 }
 
@@ -29,9 +29,6 @@ func (r *Request) timelineView(address string, q crm.TimelineQuery, t crm.Timeli
 	}
 	return v, err
 }
-
-// printed is how many entries the page for print has at most.
-const printed = 500
 
 // showOfficeTimeline is an office's timeline for print.
 func showOfficeTimeline(r *Request) error {
@@ -65,7 +62,7 @@ func (r *Request) timelinePrint(here string, of crm.TimelineQuery, record, name 
 	if err != nil {
 		return err
 	}
-	q.Limit = printed
+	q.Limit = frame.MostPrinted
 	t, err := r.Services.History.Timeline(r.Context(), q)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func showUsers(r *Request) error {
 		return err
 	}
 	q := crm.UserQuery{Text: r.query("q")}
-	if _, err := link.Cursor(r.URL.Query(), r.site.Sealer, &q.After); err != nil {
+	if _, err := link.Cursor(r.URL, r.site.Sealer, &q.After); err != nil {
 		return err
 	}
 	list, err := r.Services.Users.List(r.Context(), q)

@@ -13,7 +13,8 @@ type Sealer interface {
 	Open(purpose, sealed string) ([]byte, error)
 }
 
-const cursorPurpose = "cursor"
+// cursorPurpose keeps the cursor of one list from another, whose keys are of another kind.
+func cursorPurpose(list string) string { return "cursor of " + list }
 
 // After is the address of a list's next page: the same filters and, sealed, the sort keys of the last row shown.
 func After(address string, filters url.Values, s Sealer, keys any) (string, error) {
@@ -21,7 +22,7 @@ func After(address string, filters url.Values, s Sealer, keys any) (string, erro
 	if err != nil {
 		return "", err
 	}
-	q := url.Values{"after": {s.Seal(cursorPurpose, plain)}}
+	q := url.Values{"after": {s.Seal(cursorPurpose(address), plain)}}
 	for name, values := range filters {
 		if name != "after" {
 			q[name] = values
@@ -31,13 +32,13 @@ func After(address string, filters url.Values, s Sealer, keys any) (string, erro
 }
 
 // Cursor reads the sort keys of "after" into keys, a pointer, and tells whether there were any. One that was not made
-// here, or was broken on the way, is refused.
-func Cursor(q url.Values, s Sealer, keys any) (bool, error) {
-	sealed := q.Get("after")
+// for the list at that path, or was broken on the way, is refused.
+func Cursor(u *url.URL, s Sealer, keys any) (bool, error) {
+	sealed := u.Query().Get("after")
 	if sealed == "" {
 		return false, nil
 	}
-	plain, err := s.Open(cursorPurpose, sealed)
+	plain, err := s.Open(cursorPurpose(u.Path), sealed)
 	if err == nil {
 		err = json.Unmarshal(plain, keys)
 	}

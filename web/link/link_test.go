@@ -93,17 +93,19 @@ func TestCursorsComeBackAndBrokenOnesAreRefused(t *testing.T) {
 	}
 	u, _ := url.Parse(address)
 	var got keys
-	if found, err := link.Cursor(u.Query(), marked{}, &got); !found || err != nil || got != (keys{"Ωmega", 9}) {
+	if found, err := link.Cursor(u, marked{}, &got); !found || err != nil || got != (keys{"Ωmega", 9}) {
 		t.Errorf("keys = %v, %v, %v", got, found, err)
 	}
 	if u.Query().Get("q") != "un" {
 		t.Errorf("the filter is lost: %s", address)
 	}
-	if found, err := link.Cursor(url.Values{}, marked{}, &got); found || err != nil {
+	if found, err := link.Cursor(&url.URL{Path: "/contacts"}, marked{}, &got); found || err != nil {
 		t.Errorf("a first page: %v, %v", found, err)
 	}
 	var bad *link.BadQuery
-	if _, err := link.Cursor(url.Values{"after": {u.Query().Get("after") + "x"}}, marked{}, &got); !errors.As(err, &bad) {
-		t.Errorf("a broken cursor: %v", err)
+	for what, query := range map[string]string{"/contacts": strings.Replace(u.RawQuery, "after=", "after=x", 1), "/tasks": u.RawQuery} {
+		if _, err := link.Cursor(&url.URL{Path: what, RawQuery: query}, marked{}, &got); !errors.As(err, &bad) {
+			t.Errorf("a cursor that was not made for %s?%s: %v", what, query, err)
+		}
 	}
 }

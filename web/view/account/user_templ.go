@@ -154,7 +154,7 @@ func (p UsersPage) more(f frame.Frame) *ui.Link {
 
 func (p UsersPage) note(f frame.Frame) string {
 	if p.More != "" {
-		return f.P.T("log.more_follow", "count", len(p.List.Rows))
+		return f.P.T("list.more_follow", "count", len(p.List.Rows))
 	}
 	return f.P.T("admin.people", "count", len(p.List.Rows))
 }

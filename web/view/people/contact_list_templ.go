@@ -19,92 +19,33 @@ import (
 	"liaison/web/view/ui"
 )
 
-// ListPage is one page of a library's people.
-type ListPage struct {
-	List     crm.ContactList
-	Query    crm.ContactQuery
-	Terms    *crm.Terms // where the view is filtered by one of them
-	More     string
-	MayWrite bool
+// Contacts is the list of a library's people.
+var Contacts = frame.Listing[crm.ContactLine]{
+	Noun:    "contact",
+	Address: link.Contacts,
+	Here:    "contacts",
+	Icon:    "users",
+	New:     link.NewContact,
+	NewIcon: "user-plus",
+	Add:     crm.ContactsAdd,
+	File:    "contacts",
+	Member:  "contacts",
+	Filters: crm.ContactFilters(),
+	Office:  func(c crm.ContactLine) int64 { return c.OfficeID },
+	Columns: contactColumns,
+	Draw: func(f frame.Frame, p frame.ListPage[crm.ContactLine]) templ.Component {
+		return contactList(f, contactPage{p})
+	},
 }
 
-// filters are the pairs of name and value that make this view, without its page.
-func (p ListPage) filters() []ui.Hidden {
-	q, shared := p.Query, ""
-	if q.Shared {
-		shared = "1"
-	}
-	all := []ui.Hidden{{Name: "office", Value: frame.ID(q.OfficeID)}, {Name: "owner", Value: frame.ID(q.OwnerID)},
-		{Name: "country", Value: q.Country}, {Name: "theme", Value: q.Theme}, {Name: "post", Value: q.Post}, {Name: "contact", Value: q.Contact},
-		{Name: "next", Value: q.Next}, {Name: "shared", Value: shared}, {Name: "sort", Value: q.Sort}}
-	return slices.DeleteFunc(all, func(h ui.Hidden) bool { return h.Value == "" })
+// contactPage is one page of it.
+type contactPage struct {
+	frame.ListPage[crm.ContactLine]
 }
 
-// address is this view with pairs changed; an empty value takes a filter away.
-func (p ListPage) address(pairs ...string) string { return p.at(link.Contacts, pairs...) }
+func (p contactPage) sort() string { return p.Value("sort") }
 
-func (p ListPage) at(base string, pairs ...string) string {
-	base = link.With(base, "q", p.Query.Text)
-	for _, h := range p.filters() {
-		base = link.With(base, h.Name, h.Value)
-	}
-	return link.Changed(base, pairs...)
-}
-
-// set are the filters that are set, each with the address that takes it away.
-func (p ListPage) set(f frame.Frame) (out []ui.FilterSet) {
-	for _, h := range p.filters() {
-		label, value := f.P.T("contact.filter."+h.Name), h.Value
-		switch h.Name {
-		case "office":
-			value = frame.OfficeOf(f, p.List.Offices, p.Query.OfficeID)
-		case "owner":
-			value = p.List.Owners[p.Query.OwnerID]
-		case "country":
-			value = frame.CountryName(f.P, p.Terms, h.Value)
-		case "theme":
-			value = frame.ThemeName(f.P, p.Terms, h.Value)
-		case "sort":
-			continue
-		case "shared":
-			value = f.P.T("word.yes")
-		default:
-			value = f.P.T("contact." + h.Name + "_is." + h.Value)
-		}
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label,
-			"value", value), Href: p.address(h.Name, "")}})
-	}
-	return out
-}
-
-func (p ListPage) clear(f frame.Frame) *ui.Link {
-	if len(p.filters()) == 0 {
-		return nil
-	}
-	return &ui.Link{Text: f.P.T("contact.clear"), Href: link.With(link.Contacts, "q", p.Query.Text)}
-}
-
-// choices are the values of a filter that has few.
-func (p ListPage) choices(name string) []string {
-	return map[string][]string{"post": {"current", "former"}, "contact": {"yes", "no"}, "next": {"due", "none"}}[name]
-}
-
-func (p ListPage) filterLinks(f frame.Frame, name string) (out []ui.Link) {
-	if name == "owner" {
-		for _, c := range p.List.Colleagues {
-			out = append(out, ui.Link{Text: c.Name, Href: p.address("owner", frame.ID(c.ID)), Current: c.ID == p.Query.OwnerID})
-		}
-		return out
-	}
-	for _, v := range p.choices(name) {
-		out = append(out, ui.Link{Text: f.P.T("contact." + name + "_is." + v), Href: p.address(name, v),
-			Current: slices.Contains(p.filters(), ui.Hidden{Name: name, Value: v})})
-	}
-	return out
-}
-
-// List draws a ContactsPage.
-func List(f frame.Frame, p ListPage) templ.Component {
+func contactList(f frame.Frame, p contactPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -149,7 +90,7 @@ func List(f frame.Frame, p ListPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = frame.ListFiles(f, p.address).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = frame.ListFiles(f, p.Changed).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -157,16 +98,16 @@ func List(f frame.Frame, p ListPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.MayWrite {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.add"), Icon: "user-plus", Look: ui.Main,
-						Href: link.With(link.NewContact, "office", frame.ID(p.Query.OfficeID))}).Render(ctx, templ_7745c5c3_Buffer)
+				if p.MayAdd {
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.list.add"), Icon: "user-plus", Look: ui.Main,
+						Href: link.With(link.NewContact, "office", p.Value("office"))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: f.P.T("contact.list"), Facts: []templ.Component{ui.Text(f.P.T("contact.list_note"))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: f.P.T("contact.list.title"), Facts: []templ.Component{ui.Text(f.P.T("contact.list.note"))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -186,29 +127,9 @@ func List(f frame.Frame, p ListPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, name := range []string{"owner", "post", "next"} {
-					if links := p.filterLinks(f, name); len(links) > 1 {
-						templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-							if !templ_7745c5c3_IsBuffer {
-								defer func() {
-									templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-									if templ_7745c5c3_Err == nil {
-										templ_7745c5c3_Err = templ_7745c5c3_BufErr
-									}
-								}()
-							}
-							ctx = templ.InitializeContext(ctx)
-							for _, l := range links {
-								templ_7745c5c3_Err = ui.MenuLink(l).Render(ctx, templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err != nil {
-									return templ_7745c5c3_Err
-								}
-							}
-							return nil
-						})
-						templ_7745c5c3_Err = ui.AddFilter(f.P.T("contact.filter."+name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				for _, filter := range p.Filters {
+					if slices.Contains([]string{"owner", "post", "next"}, filter.Name) {
+						templ_7745c5c3_Err = frame.FilterMenu(f.P.T("contact.filter."+filter.Name), p.Links(f, filter)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -218,6 +139,61 @@ func List(f frame.Frame, p ListPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.Changed("sort", ""),
+						Current: p.sort() == "" || p.sort() == "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_recent"), Href: p.Changed("sort", "recent"), Current: p.sort() == "recent"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.AddFilter(f.P.T("word.sort")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.all_filters"), Href: p.At(link.ContactFilter)}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = ui.FilterBar(p.Search(f)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <div id=\"rows\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if len(p.List.Rows) == 0 {
+				templ_7745c5c3_Err = frame.ListNothing(f, p.ListPage).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
 				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -230,89 +206,7 @@ func List(f frame.Frame, p ListPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_name"), Href: p.address("sort", ""),
-						Current: p.Query.Sort == "" || p.Query.Sort == "name"}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("contact.by_recent"), Href: p.address("sort", "recent"), Current: p.Query.Sort == "recent"}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.AddFilter(f.P.T("word.sort")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.QuietLink(ui.Link{Text: f.P.T("contact.all_filters"), Href: p.at(link.ContactFilter)}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Contacts, Hidden: p.filters(), Button: f.P.T("word.search"),
-				Field: ui.Field{Name: "q", Label: f.P.T("contact.search"), Holder: f.P.T("contact.search"),
-					Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "people export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <div id=\"people\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if len(p.List.Rows) == 0 {
-				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					if p.clear(f) != nil {
-						templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.clear"), Href: p.clear(f).Href}).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					} else if p.MayWrite {
-						templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("contact.add"), Icon: "user-plus", Href: link.NewContact}).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "users", Title: p.nothing(f), Text: p.nothingDo(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			} else {
-				templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 						if !templ_7745c5c3_IsBuffer {
@@ -331,31 +225,33 @@ func List(f frame.Frame, p ListPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Rows("", "", "", 5).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Rows("", "", "", 5).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("contact.list"), Columns: p.columns(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.Grid{Caption: f.P.T("contact.list.title"), Columns: p.columns(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.MoreRows(p.more(f), p.shownText(f), "").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if len(p.List.Rows) > 0 {
+				templ_7745c5c3_Err = ui.MoreRows(p.Next(f), p.Found(f), "").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"sr\" id=\"found\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.found(f))
+			var templ_7745c5c3_Var8 string
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Found(f))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 145, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 72, Col: 40}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -373,8 +269,13 @@ func List(f frame.Frame, p ListPage) templ.Component {
 	})
 }
 
-// Filter is the form of every filter, for those that the bar has no room for.
-func Filter(f frame.Frame, p ListPage) templ.Component {
+// FilterPage is the form of every filter.
+type FilterPage struct {
+	frame.ListPage[crm.ContactLine]
+}
+
+// Filter draws a FilterPage, for the filters that the bar has no room for.
+func Filter(f frame.Frame, p FilterPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -390,12 +291,12 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var11 == nil {
-			templ_7745c5c3_Var11 = templ.NopComponent
+		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var9 == nil {
+			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -407,7 +308,7 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: p.address()}}, CrumbsFor: f.Word("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list.title"), Href: p.Changed()}}, CrumbsFor: f.Word("way"), Title: f.Title}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -415,12 +316,12 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var13 templ.SafeURL
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Contacts))
+			var templ_7745c5c3_Var11 templ.SafeURL
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Contacts))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 154, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact_list.templ`, Line: 86, Col: 71}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -432,7 +333,7 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "q", Label: f.P.T("contact.search"), Type: "search", Value: p.Query.Text}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "q", Label: f.P.T("contact.list.search"), Type: "search", Value: p.Value("q")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -442,13 +343,13 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if f.Many || p.Query.Shared {
-				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "shared", Label: f.P.T("contact.shared"), Options: []ui.Option{{Value: "1", Chosen: p.Query.Shared}}}).Render(ctx, templ_7745c5c3_Buffer)
+			if shared := p.Value("shared") != ""; f.Many || shared {
+				templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: "shared", Label: f.P.T("contact.shared"), Options: []ui.Option{{Value: "1", Chosen: shared}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -468,13 +369,13 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("word.cancel"), Href: p.address(), Look: ui.Quiet, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("word.cancel"), Href: p.Changed(), Look: ui.Quiet, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.FormEnd().Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FormEnd().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -484,7 +385,7 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame.Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = frame.Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -493,17 +394,11 @@ func Filter(f frame.Frame, p ListPage) templ.Component {
 }
 
 // kept is the filter that only a page of the directory sets.
-func (p ListPage) kept() []ui.Hidden {
-	return slices.DeleteFunc(p.filters(), func(h ui.Hidden) bool { return h.Name != "office" })
+func (p FilterPage) kept() []ui.Hidden {
+	return slices.DeleteFunc(p.Hidden(), func(h ui.Hidden) bool { return h.Name != "office" })
 }
 
-func (p ListPage) options(f frame.Frame, name string) []ui.Option {
-	now := ""
-	for _, h := range p.filters() {
-		if h.Name == name {
-			now = h.Value
-		}
-	}
+func (p FilterPage) options(f frame.Frame, name string) []ui.Option {
 	out := []ui.Option{{Text: f.P.T("contact.any")}}
 	switch name {
 	case "country":
@@ -520,17 +415,18 @@ func (p ListPage) options(f frame.Frame, name string) []ui.Option {
 		out = []ui.Option{{Text: f.P.T("contact.by_name")}, {Value: "-name", Text: f.P.T("contact.by_name_back")},
 			{Value: "recent", Text: f.P.T("contact.by_recent")}}
 	default:
-		for _, v := range p.choices(name) {
+		filter, _ := p.Filters.Get(name)
+		for _, v := range filter.Choices {
 			out = append(out, ui.Option{Value: v, Text: f.P.T("contact." + name + "_is." + v)})
 		}
 	}
 	for i := range out {
-		out[i].Chosen = out[i].Value == now
+		out[i].Chosen = out[i].Value == p.Value(name)
 	}
 	return out
 }
 
-func (p ListPage) countries(f frame.Frame) []ui.Option {
+func (p FilterPage) countries(f frame.Frame) []ui.Option {
 	out := make([]ui.Option, len(p.Terms.Countries))
 	for i, c := range p.Terms.Countries {
 		out[i] = ui.Option{Value: c.ISO2, Text: frame.NameOf(f.P, c.Names)}
@@ -538,63 +434,20 @@ func (p ListPage) countries(f frame.Frame) []ui.Option {
 	return i18n.InOrder(f.P, out, frame.OptionText)
 }
 
-func (p ListPage) nothingDo(f frame.Frame) string {
-	if len(p.filters()) > 0 {
-		return f.P.T("contact.nothing_fits_do")
+func (p contactPage) columns(f frame.Frame) []ui.Column {
+	name := ui.Column{Text: f.P.T("word.name"), Sort: p.Changed("sort", "-name"), Sorted: "ascending"}
+	if p.sort() == "-name" {
+		name.Sort, name.Sorted = p.Changed("sort", ""), "descending"
 	}
-	return f.P.T("contact.nothing_do")
-}
-
-// found is what is announced after a search.
-func (p ListPage) found(f frame.Frame) string {
-	if len(p.List.Rows) == 0 {
-		return p.nothing(f)
-	}
-	return p.shownText(f)
-}
-
-func (p ListPage) nothing(f frame.Frame) string {
-	if p.Query.Text != "" {
-		return f.P.T("search.nothing", "text", p.Query.Text)
-	}
-	if len(p.filters()) > 0 {
-		return f.P.T("contact.nothing_fits")
-	}
-	return f.P.T("contact.nothing")
-}
-
-func (p ListPage) columns(f frame.Frame) []ui.Column {
-	name := ui.Column{Text: f.P.T("word.name"), Sort: p.address("sort", "-name"), Sorted: "ascending"}
-	if p.Query.Sort == "-name" {
-		name.Sort, name.Sorted = p.address("sort", ""), "descending"
-	}
-	if p.Query.Sort == "recent" {
-		name.Sort, name.Sorted = p.address("sort", ""), ""
+	if p.sort() == "recent" {
+		name.Sort, name.Sorted = p.Changed("sort", ""), ""
 	}
 	return []ui.Column{name, {Text: f.P.T("contact.office_post")}, {Text: f.P.T("directory.column.last")}, {Text: f.P.T("contact.owner")},
 		{Text: f.P.T("office.next_step")}}
 }
 
-func (p ListPage) more(f frame.Frame) *ui.Link {
-	if p.More == "" {
-		return nil
-	}
-	return &ui.Link{Text: f.P.T("word.more"), Href: p.More}
-}
-
-func (p ListPage) shownText(f frame.Frame) string {
-	n := len(p.List.Rows)
-	switch {
-	case n == 0:
-		return ""
-	case p.More != "":
-		return f.P.T("log.more_follow", "count", n)
-	}
-	return f.P.T("contact.count", "count", n)
-}
-
 // rows makes each row ready; what many rows say alike (days, offices, owners) is worded once.
-func (p ListPage) rows(f frame.Frame) func(i int) ui.PersonRow {
+func (p contactPage) rows(f frame.Frame) func(i int) ui.PersonRow {
 	days, late := map[crm.Date]string{}, map[crm.Date]string{}
 	offices := map[int64]ui.Link{}
 	never, none := f.P.T("directory.never"), f.P.T("word.none")
@@ -618,7 +471,7 @@ func (p ListPage) rows(f frame.Frame) func(i int) ui.PersonRow {
 			day := crm.DateOf(c.LastContact.In(zone))
 			row.Last = once(days, day, func() string { return f.P.Day(day) })
 		}
-		row.Owner = ownerOf(p.List.Owners, c)
+		row.Owner = ownerOf(p.List.Users, c)
 		row.OwnerInitials = frame.Initials(row.Owner)
 		switch {
 		case c.NextStep.IsZero():
@@ -665,9 +518,9 @@ func officeText(f frame.Frame, o crm.OfficeName) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
+		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var13 == nil {
+			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.FullName(frame.OfficeLink(f.P, o)).Render(ctx, templ_7745c5c3_Buffer)

@@ -200,7 +200,7 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("task.add"), Icon: "plus", Href: link.With(link.NewTask, "contact", frame.ID(c.Contact.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("task.list.add"), Icon: "plus", Href: link.With(link.NewTask, "contact", frame.ID(c.Contact.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -238,7 +238,7 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts}}, CrumbsFor: f.Word("way"),
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list.title"), Href: link.Contacts}}, CrumbsFor: f.Word("way"),
 				Square: frame.Initials(c.latin()), Title: c.Contact.DisplayName, TitleLang: frame.Foreign(f.P,
 					c.nameLang()), Also: ui.Link{Text: c.also()}, Facts: c.facts(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -778,7 +778,7 @@ func History(f frame.Frame, c crm.Contact, changes []crm.Change) templ.Component
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list"), Href: link.Contacts},
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("contact.list.title"), Href: link.Contacts},
 				{Text: c.DisplayName, Href: link.Contact(c.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

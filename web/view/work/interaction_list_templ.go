@@ -9,11 +9,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"slices"
-	"strconv"
-	"strings"
-	"time"
-
 	"liaison/crm"
 	"liaison/web/i18n"
 	"liaison/web/link"
@@ -21,25 +16,49 @@ import (
 	"liaison/web/view/ui"
 )
 
-// InteractionsPage is the timeline of a library.
-type InteractionsPage struct {
-	List   crm.InteractionList
-	Query  crm.InteractionQuery
-	More   string
-	Print  bool // for paper: more entries at once
-	MayLog bool
+// Interactions is the list of what a library logged, newest first.
+var Interactions = frame.Listing[crm.InteractionLine]{
+	Noun:    "interaction",
+	Address: link.Interactions,
+	Here:    "interactions",
+	Icon:    "notes",
+	New:     link.NewInteraction,
+	NewIcon: "plus",
+	Above:   true,
+	Add:     crm.InteractionsLog,
+	File:    "interactions",
+	Member:  "interactions",
+	Filters: crm.InteractionFilters(),
+	Choices: map[string]string{"kind": "log.kind.", "result": "log.result."},
+	Icons:   map[string]func(string) string{"kind": frame.KindIcon},
+	Office:  func(i crm.InteractionLine) int64 { return i.OfficeID },
+	People:  func(i crm.InteractionLine) []crm.NameThen { return i.People },
+	Rows:    interactionRows,
+	Columns: []frame.Column[crm.InteractionLine]{
+		{Name: "id", Of: func(i crm.InteractionLine) any { return i.ID }},
+		{Name: "occurred_at", Of: func(i crm.InteractionLine) any { return i.At }},
+		{Name: "zone", Of: func(i crm.InteractionLine) any { return i.Zone }},
+		{Name: "kind", Of: func(i crm.InteractionLine) any { return i.Kind }},
+		{Name: "direction", Of: func(i crm.InteractionLine) any { return i.Direction }},
+		{Name: "result", Of: func(i crm.InteractionLine) any { return i.Result }},
+		{Name: "office_id", Of: func(i crm.InteractionLine) any { return i.OfficeID }},
+		{Name: "office", Said: func(p *i18n.Printer, n crm.Named, i crm.InteractionLine) any {
+			return frame.NameOf(p, n.Offices[i.OfficeID].Names)
+		}},
+		{Name: "people", Of: func(i crm.InteractionLine) any { return peopleOf(i) }},
+		{Name: "logged_by", Of: func(i crm.InteractionLine) any { return i.By }},
+		{Name: "subject", Of: func(i crm.InteractionLine) any { return i.Subject }},
+		{Name: "note_html", Of: func(i crm.InteractionLine) any { return i.NoteHTML }, In: frame.Data},
+		{Name: "note_lang", Of: func(i crm.InteractionLine) any { return i.NoteLang }, In: frame.Data},
+		{Name: "our_ref", Of: func(i crm.InteractionLine) any { return i.OurRef }},
+		{Name: "their_ref", Of: func(i crm.InteractionLine) any { return i.TheirRef }},
+		{Name: "themes", Of: func(i crm.InteractionLine) any { return i.Themes }},
+		{Name: "goals", Of: func(i crm.InteractionLine) any { return i.Goals }},
+		{Name: "visibility", Of: func(i crm.InteractionLine) any { return string(i.Visibility) }},
+	},
 }
 
-// address is this view with pairs changed; an empty value takes a filter away.
-func (p InteractionsPage) address(pairs ...string) string {
-	q := p.Query
-	base := link.With(link.Interactions, "q", q.Text, "kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact",
-		frame.ID(q.ContactID), "by", frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
-	return link.Changed(base, pairs...)
-}
-
-// Interactions draws an InteractionsPage.
-func Interactions(f frame.Frame, p InteractionsPage) templ.Component {
+func interactionRows(f frame.Frame, p frame.ListPage[crm.InteractionLine]) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -72,202 +91,15 @@ func Interactions(f frame.Frame, p InteractionsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				if p.Print {
-					templ_7745c5c3_Err = frame.PrintButton(f).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				} else {
-					templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-						if !templ_7745c5c3_IsBuffer {
-							defer func() {
-								templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err == nil {
-									templ_7745c5c3_Err = templ_7745c5c3_BufErr
-								}
-							}()
-						}
-						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.MenuLink(ui.Link{Text: f.P.T("timeline.print"), Icon: "printer", Href: p.address("print", "1")}).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						return nil
-					})
-					templ_7745c5c3_Err = frame.ListFiles(f, p.address).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: f.P.T("log.list"), Facts: []templ.Component{ui.Text(f.P.T("log.list_note"))}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = frame.FilterMenu(f.P.T("log.how"), p.kindLinks(f)).Render(ctx, templ_7745c5c3_Buffer)
+			for _, i := range p.List.Rows {
+				templ_7745c5c3_Err = frame.Entry(f, i, frame.OfficeOf(f, p.List.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = frame.FilterMenu(f.P.T("log.result_label"), p.resultLinks(f)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = frame.FilterMenu(f.P.T("word.office"), p.officeLinks(f)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = frame.FilterMenu(f.P.T("log.person"), p.personLinks()).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				if len(p.List.Colleagues) > 1 {
-					templ_7745c5c3_Err = frame.FilterMenu(f.P.T("log.logged_by"), p.byLinks()).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = dayFilter(f, p).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.AddFilter(f.P.T("log.days")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.FilterBar(ui.Search{Address: link.Interactions, Hidden: p.hidden(), Button: f.P.T("word.search"),
-				Field: ui.Field{Name: "q", Label: f.P.T("log.search"), Holder: f.P.T("log.search"),
-					Value: p.Query.Text}, Set: p.set(f), Clear: p.clear(f), Live: "entries export", Found: "found"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <div id=\"entries\"><p class=\"sr\" id=\"found\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.found(f))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 60, Col: 40}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if len(p.List.Rows) == 0 {
-				templ_7745c5c3_Err = p.nothing(f).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			} else {
-				templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-					if !templ_7745c5c3_IsBuffer {
-						defer func() {
-							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err == nil {
-								templ_7745c5c3_Err = templ_7745c5c3_BufErr
-							}
-						}()
-					}
-					ctx = templ.InitializeContext(ctx)
-					for _, i := range p.List.Rows {
-						templ_7745c5c3_Err = frame.Entry(f, i, frame.OfficeOf(f, p.List.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					return nil
-				})
-				templ_7745c5c3_Err = ui.Timeline(f.P.T("log.list")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if p.More != "" {
-				templ_7745c5c3_Err = ui.MoreRows(&ui.Link{Text: f.P.T("word.more"), Href: p.More}, p.found(f), "").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = frame.Framed(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Timeline(f.P.T("interaction.list.title")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -275,273 +107,8 @@ func Interactions(f frame.Frame, p InteractionsPage) templ.Component {
 	})
 }
 
-// dayFilter asks for the first and the last day.
-func dayFilter(f frame.Frame, p InteractionsPage) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<form class=\"menu-form\" method=\"get\" action=\"")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var10 templ.SafeURL
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(link.Interactions))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/work/interaction_list.templ`, Line: 79, Col: 79}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Hiddens(withoutHidden(append(p.hidden(), ui.Hidden{Name: "q", Value: p.Query.Text}), "from", "to")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Date(ui.Field{Name: "from", Label: f.P.T("log.from"), Value: p.Query.From.String(), Short: true}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Date(ui.Field{Name: "to", Label: f.P.T("log.to"), Value: p.Query.To.String(), Short: true}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("log.show"), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</form>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func (p InteractionsPage) nothing(f frame.Frame) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var11 == nil {
-			templ_7745c5c3_Var11 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		if p.clear(f) != nil {
-			templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("log.clear"), Href: link.Interactions}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "search", Title: f.P.T("log.none_fit"), Text: f.P.T("log.none_fit_do")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else {
-			templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				if p.MayLog {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("log.title"), Icon: "plus", Href: link.NewInteraction}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.EmptyState(ui.Nothing{Icon: "notes", Title: f.P.T("log.empty"), Text: f.P.T("log.empty_do")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-// found is what a search is answered with, for those who do not see the list.
-func (p InteractionsPage) found(f frame.Frame) string {
-	switch n := len(p.List.Rows); {
-	case n == 0 && p.clear(f) == nil:
-		return f.P.T("log.empty")
-	case n == 0:
-		return f.P.T("log.none_fit")
-	case p.More != "":
-		return f.P.T("log.more_follow", "count", n)
-	default:
-		return f.P.T("log.entries", "count", n)
-	}
-}
-
-func (p InteractionsPage) hidden() []ui.Hidden {
-	q := p.Query
-	return ui.HiddenOf("kind", q.Kind, "result", q.Result, "office", frame.ID(q.OfficeID), "contact", frame.ID(q.ContactID), "by",
-		frame.ID(q.ByID), "from", q.From.String(), "to", q.To.String())
-}
-
-func withoutHidden(list []ui.Hidden, names ...string) (out []ui.Hidden) {
-	for _, h := range list {
-		if h.Value != "" && !slices.Contains(names, h.Name) {
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
-// clear takes every filter away; nil where none is set.
-func (p InteractionsPage) clear(f frame.Frame) *ui.Link {
-	if p.Query.Text == "" && len(p.set(f)) == 0 {
-		return nil
-	}
-	return &ui.Link{Text: f.P.T("log.clear"), Href: link.Interactions}
-}
-
-func (p InteractionsPage) kindLinks(f frame.Frame) (out []ui.Link) {
-	for _, k := range crm.InteractionKinds() {
-		out = append(out, ui.Link{Text: f.P.T("log.kind." + k), Icon: frame.KindIcon(k), Href: p.address("kind", k), Current: p.Query.Kind == k})
-	}
-	return out
-}
-
-func (p InteractionsPage) resultLinks(f frame.Frame) (out []ui.Link) {
-	for _, k := range crm.Results() {
-		out = append(out, ui.Link{Text: f.P.T("log.result." + k), Href: p.address("result", k), Current: p.Query.Result == k})
-	}
-	return out
-}
-
-func (p InteractionsPage) officeLinks(f frame.Frame) (out []ui.Link) {
-	seen := map[int64]bool{0: true, p.Query.OfficeID: true}
-	for _, i := range p.List.Rows {
-		if name := frame.OfficeOf(f, p.List.Offices, i.OfficeID); !seen[i.OfficeID] && name != "" && len(out) < frame.Most {
-			out = append(out, ui.Link{Text: name, Href: p.address("office", frame.ID(i.OfficeID))})
-		}
-		seen[i.OfficeID] = true
-	}
-	return out
-}
-
-func (p InteractionsPage) personLinks() (out []ui.Link) {
-	seen := map[int64]bool{0: true, p.Query.ContactID: true}
-	for _, i := range p.List.Rows {
-		for _, n := range i.People {
-			if !seen[n.ContactID] && n.Name != "" && len(out) < frame.Most {
-				out = append(out, ui.Link{Text: n.Name, Href: p.address("contact", frame.ID(n.ContactID))})
-			}
-			seen[n.ContactID] = true
-		}
-	}
-	return out
-}
-
-func (p InteractionsPage) byLinks() (out []ui.Link) {
-	for _, c := range p.List.Colleagues {
-		out = append(out, ui.Link{Text: c.Name, Href: p.address("by", frame.ID(c.ID)), Current: p.Query.ByID == c.ID})
-	}
-	return out
-}
-
-func (p InteractionsPage) set(f frame.Frame) (out []ui.FilterSet) {
-	add := func(name, label, value string) {
-		out = append(out, ui.FilterSet{Label: label, Value: value, Remove: ui.Link{Text: f.P.T("directory.remove_filter", "filter", label,
-			"value", value), Href: p.address(name, "")}})
-	}
-	q := p.Query
-	if q.Kind != "" {
-		add("kind", f.P.T("log.how"), f.P.T("log.kind."+q.Kind))
-	}
-	if q.Result != "" {
-		add("result", f.P.T("log.result_label"), f.P.T("log.result."+q.Result))
-	}
-	if q.OfficeID != 0 {
-		add("office", f.P.T("word.office"), frame.OfficeOf(f, p.List.Offices, q.OfficeID))
-	}
-	if q.ContactID != 0 {
-		add("contact", f.P.T("log.person"), p.List.Contact)
-	}
-	if q.ByID != 0 {
-		add("by", f.P.T("log.logged_by"), p.List.By)
-	}
-	if !q.From.IsZero() {
-		add("from", f.P.T("log.from"), f.P.Date(q.From))
-	}
-	if !q.To.IsZero() {
-		add("to", f.P.T("log.to"), f.P.Date(q.To))
-	}
-	return out
-}
-
-// InteractionRows is a list of entries as a table for spreadsheets.
-func InteractionRows(p *i18n.Printer, list crm.InteractionList) [][]string {
-	rows := [][]string{{"id", "occurred_at", "kind", "direction", "result", "office", "people", "logged_by", "subject", "our_ref", "their_ref",
-		"themes", "goals", "visibility"}}
-	for _, i := range list.Rows {
-		goals := make([]string, len(i.Goals))
-		for n, g := range i.Goals {
-			goals[n] = strconv.Itoa(g)
-		}
-		rows = append(rows, []string{frame.ID(i.ID), i.At.UTC().Format(time.RFC3339), i.Kind, i.Direction, i.Result,
-			frame.NameOf(p, list.Offices[i.OfficeID].Names), strings.Join(PeopleOf(i), "; "), i.By, i.Subject, i.OurRef, i.TheirRef,
-			strings.Join(i.Themes, "; "), strings.Join(goals, "; "), string(i.Visibility)})
-	}
-	return rows
-}
-
-// PeopleOf are the names of who was there.
-func PeopleOf(i crm.InteractionLine) []string {
+// peopleOf are the names of who was there.
+func peopleOf(i crm.InteractionLine) []string {
 	names := make([]string, 0, len(i.People))
 	for _, n := range i.People {
 		if n.Name != "" {

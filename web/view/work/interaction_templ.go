@@ -119,7 +119,7 @@ func Interaction(f frame.Frame, p InteractionPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions}}, CrumbsFor: f.Word("way"),
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("interaction.list.title"), Href: link.Interactions}}, CrumbsFor: f.Word("way"),
 				Here: f.P.T("log.kind." + p.Line.Kind), Title: frame.EntryText(f, p.Line), Facts: []templ.Component{frame.When(f, p.Line.At),
 					officeFact(f, p.Office)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -414,7 +414,7 @@ func InteractionHistory(f frame.Frame, p crm.InteractionPage, changes []crm.Chan
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions},
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("interaction.list.title"), Href: link.Interactions},
 				{Text: frame.EntryText(f, p.Line), Href: link.Interaction(p.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("word.history")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -478,7 +478,7 @@ func InteractionEdit(f frame.Frame, e InteractionForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("log.list"), Href: link.Interactions},
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("interaction.list.title"), Href: link.Interactions},
 				{Text: frame.EntryText(f, e.Page.Line), Href: link.Interaction(e.Page.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("log.edit")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -362,7 +362,7 @@ func personFacts(f frame.Frame, c crm.ContactLine, offices map[int64]crm.OfficeN
 // followed is how many there are, and whether more follow.
 func followed(f frame.Frame, n int, more bool) string {
 	if more {
-		return f.P.T("log.more_follow", "count", n)
+		return f.P.T("list.more_follow", "count", n)
 	}
 	return strconv.Itoa(n)
 }
@@ -370,7 +370,7 @@ func followed(f frame.Frame, n int, more bool) string {
 // said is what was found in one sentence.
 func (s SearchPage) said(f frame.Frame) string {
 	if s.Found.MoreOffices || s.Found.Contacts.Next != nil || s.Found.Interactions.Next != nil {
-		return f.P.T("log.more_follow", "count", s.count())
+		return f.P.T("list.more_follow", "count", s.count())
 	}
 	return f.P.T("search.count", "count", s.count())
 }

@@ -88,7 +88,7 @@ func Today(f frame.Frame, t TodayPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if t.MayWrite {
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("task.add"), Icon: "plus", Look: ui.Main, Href: link.NewTask}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("task.list.add"), Icon: "plus", Look: ui.Main, Href: link.NewTask}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
