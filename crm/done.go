@@ -44,13 +44,18 @@ type FieldChange struct {
 	Field, Before, After string
 }
 
+// Called is what a record is called: words that somebody typed, or the program's own.
+type Called struct {
+	Name  string  // typed; empty where the program says it
+	Lang  string  // in this language, where that is known
+	Title Message // the program's words
+}
+
 // Deleted is one row of the trash.
 type Deleted struct {
-	Noun      string
-	ID        int64
-	Name      string  // empty for a step that Liaison proposed
-	Lang      string  // the language of words that somebody typed, where it is known
-	Title     Message // such a step's words
+	Noun string
+	ID   int64
+	Called
 	DeletedAt time.Time
 	By        string
 	Until     time.Time // when it is removed for good

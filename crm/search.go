@@ -16,12 +16,20 @@ type SearchResult struct {
 	MoreOffices  bool // than the limit
 	Contacts     List[ContactLine]
 	Interactions List[InteractionLine]
+	Records      []Found // of every other noun of the library, the newest of each first
+}
+
+// Found is a record that was found.
+type Found struct {
+	Noun string
+	ID   int64
+	Called
 }
 
 // SearchService looks through everything one may read.
 type SearchService interface {
-	// Find looks for offices, people and entries, as far as What says; a few of each, and whether there are more. Signed in;
-	// people and entries of the libraries one reads.
+	// Find looks for offices, people, entries and other records, as far as What says; a few of each, and whether there are more. Signed in;
+	// what is a library's by those who read it.
 	Find(ctx context.Context, q SearchQuery) (SearchResult, error)
 }
 

@@ -87,17 +87,8 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 }
 
 // Delete puts a contact into the trash.
-func (d contacts) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, crm.ContactsDelete, func(t *Tx) error {
-		c, err := t.contact(id)
-		if err != nil {
-			return err
-		}
-		done, err = t.discard("contact", id, c.LibraryID, version)
-		done.Message = crm.Say("contact.deleted", "name", c.DisplayName)
-		return err
-	})
-	return done, err
+func (d contacts) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
+	return d.remove(ctx, crm.ContactsDelete, id, version)
 }
 
 // readFor reads a contact through the fence, for a change that is then made behind it.

@@ -120,7 +120,7 @@ func (t *Tx) unnameContact(p person) error {
 
 // unnameSteps puts words of the program's in the place of those that name the person a step is about.
 func (t *Tx) unnameSteps(p person) error {
-	_, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased'
+	_, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased', folded = ''
 		WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n
 		WHERE position(lower(n) IN lower(title)) > 0))`, p.id, pq.Array(texts(p.names)))
 	return err

@@ -128,3 +128,13 @@ func (t *Tx) officesFolded(ids []int64) (map[int64]string, error) {
 	}
 	return out, nil
 }
+
+// refold brings what search looks through in line with a row, after it was put back.
+func (t *Tx) refold(n *noun, id int64) error {
+	folded, err := n.fold(t, []int64{id})
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE `+n.table+` SET folded = $2, fold_version = $3 WHERE id = $1 AND folded <> $2`, id, folded[id], fold.Version)
+	return err
+}

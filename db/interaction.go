@@ -190,17 +190,8 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 }
 
 // Delete puts an entry into the trash.
-func (d interactions) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, crm.InteractionsDelete, func(t *Tx) error {
-		p, err := t.interactionPage(id)
-		if err != nil {
-			return err
-		}
-		done, err = t.discard("interaction", id, p.Line.LibraryID, version)
-		done.Message = crm.Say("log.deleted")
-		return err
-	})
-	return done, err
+func (d interactions) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
+	return d.remove(ctx, crm.InteractionsDelete, id, version)
 }
 
 // Change corrects an entry.

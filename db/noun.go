@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type noun struct {
 	*owned         // what it has as a noun of a library; nil for the directory and the libraries themselves
 
 	fold   func(t *Tx, ids []int64) (map[int64]string, error) // what search looks through; nil where it does not
-	derive func(t *Tx, id int64) error                        // brings what follows from a row in line, after undo put the row back
+	derive func(t *Tx, id int64) error                        // brings what follows from a row in line, after undo put it back; nil where that is fold alone
 }
 
 // A part is a table whose rows belong to a record and stand in its history.
@@ -44,6 +45,7 @@ type owned struct {
 	handed  string                                                // the key of the answer when a record was handed on
 	passed  func(to, by string) string                            // what else an UPDATE sets when the owner becomes to; by hands on
 	follow  func(t *Tx, id int64, now, before crm.Audience) error // what goes along when others come to read a record
+	sought  bool                                                  // the search finds records by what they are called (app.find_records)
 	open    string                                                // which records pass to a manager when their owner leaves
 	left    bool                                                  // a leaver stays answerable for records until they are handed on
 	stays   string                                                // which records x the trash empties in the end, and does not remove
@@ -69,6 +71,12 @@ func (n *noun) namings() []naming {
 // text is what a record is called, for somebody who reads that language.
 func (c called) text(lang string) string {
 	return strings.ReplaceAll(c.words, "{lang}", pq.QuoteLiteral(lang))
+}
+
+// columns are the four of them: words, their language, key, arguments.
+func (c called) columns(lang string) string {
+	return c.text(lang) + ` AS name, ` + cmp.Or(c.lang, `''`) + ` AS lang, ` + cmp.Or(c.key, `''`) + ` AS key, ` +
+		cmp.Or(c.args, `'{}'::jsonb`) + ` AS args`
 }
 
 // nouns is the registry.
@@ -119,7 +127,9 @@ var nouns = []*noun{
 	},
 	{
 		table: "task", service: "Tasks",
+		fold: (*Tx).tasksFolded,
 		owned: &owned{
+			sought: true,
 			called: called{words: `x.title`, lang: `x.title_lang`, key: `x.title_key`, args: `x.title_args`},
 			handed: "task.handed_over", passed: givenBy, follow: nothingFollows,
 			open:  `state = 'open'`,

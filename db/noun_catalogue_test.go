@@ -96,7 +96,7 @@ func CatalogueFaults(ctx context.Context, super *sql.DB) (faults []string, err e
 
 func foldedTables() (list []string) {
 	for _, n := range nouns {
-		if n.fold != nil && n.derive != nil {
+		if n.fold != nil {
 			list = append(list, n.table)
 		}
 	}

@@ -36,7 +36,7 @@ func TestEveryNounIsWhole(t *testing.T) {
 		CALL app.fence_noun('thing');
 		DROP INDEX task_trash;
 		DROP INDEX contact_merged_into;
-		ALTER TABLE task ADD fold_version int;
+		ALTER TABLE day_off ADD fold_version int;
 		DROP TRIGGER z_audit ON post;
 		DROP POLICY app_read ON interaction`)
 	found := faults()
@@ -46,7 +46,7 @@ func TestEveryNounIsWhole(t *testing.T) {
 		"task has no index of what lies in its trash",
 		"thing is audited and stands in no noun",
 		"post is in the registry and not audited",
-		"task says of itself what search looks through",
+		"day_off says of itself what search looks through",
 		"contact.contact_library_id_merged_into_id_fkey stops the removal",
 		"thing.thing_contact_id_fkey stops the removal",
 		"thing.thing_contact_id_fkey names people and is forgotten",

@@ -260,7 +260,7 @@ func TestWhatTheProgramMayDo(t *testing.T) {
 	}
 	n.One(t, &functions, `SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc
 		WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('liaison_app', oid, 'EXECUTE') AND prosecdef`)
-	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_entries greet_new_holder " +
+	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_entries find_records greet_new_holder " +
 		"interaction_parts office_in_use office_marks office_touch read_along voice"; functions != want {
 		t.Errorf("the functions that pass the fence are\n%s\nwant\n%s", functions, want)
 	}

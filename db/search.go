@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"liaison/crm"
 	"liaison/crm/fold"
 )
@@ -31,12 +33,39 @@ func (d search) Find(ctx context.Context, q crm.SearchQuery) (out crm.SearchResu
 		if out.Contacts, err = t.contactsFound(crm.ContactQuery{LibraryID: q.LibraryID, Text: q.Text, Limit: q.Limit}); err != nil {
 			return err
 		}
-		if q.What != "whom" {
-			out.Interactions, err = interactionList.page(t, crm.ListQuery{LibraryID: q.LibraryID, Limit: q.Limit}.With("q", q.Text))
+		if q.What == "whom" {
+			return nil
 		}
+		if out.Interactions, err = interactionList.page(t, crm.ListQuery{LibraryID: q.LibraryID, Limit: q.Limit}.With("q", q.Text)); err != nil {
+			return err
+		}
+		out.Records, err = t.recordsFound(q)
 		return err
 	})
 	return out, err
+}
+
+// recordsFound are the records of all nouns that are found by what they are called.
+func (t *Tx) recordsFound(q crm.SearchQuery) (out []crm.Found, err error) {
+	for _, n := range ownedNouns {
+		if !n.sought {
+			continue
+		}
+		list, err := collect(t, `SELECT x.id, `+n.called.columns(t.Actor.Lang)+`
+			FROM `+n.table+` x
+			WHERE x.id IN (SELECT app.find_records($1, $2, $3, $4)) AND x.deleted_at IS NULL
+			ORDER BY x.id DESC`, func(f *crm.Found) []any {
+			return []any{&f.ID, &f.Name, &f.Lang, &f.Title.Key, jsonOf(&f.Title.Args)}
+		}, n.table, q.LibraryID, pq.Array(patternsOf(q.Text)), q.Limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			f.Noun = n.table
+			out = append(out, f)
+		}
+	}
+	return out, nil
 }
 
 // findOffices looks for offices by any part of name, alias, city, organisation or country; nearest first: those seated in the

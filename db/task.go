@@ -7,6 +7,7 @@ import (
 	"github.com/lib/pq"
 
 	"liaison/crm"
+	"liaison/crm/fold"
 )
 
 type tasks struct{ *DB }
@@ -158,10 +159,10 @@ func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
 		k.Title, k.TitleLang = "", ""
 	}
 	return t.Insert(`INSERT INTO task (library_id, visibility, readers, owner_id, title, title_lang, title_key, title_args, due_on, office_id,
-		contact_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, 0), nullif($11, 0)) RETURNING id`,
+		contact_id, folded, fold_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10, 0), nullif($11, 0), $12, $13) RETURNING id`,
 		k.LibraryID, k.Visibility, pq.Array(readers(k.Readers)), k.OwnerID, k.Title, k.TitleLang, k.TitleKey, string(args), k.DueOn.String(),
-		k.OfficeID, k.ContactID)
+		k.OfficeID, k.ContactID, fold.Fold(k.Title), fold.Version)
 }
 
 // change loads a step, asks the policy, makes the change and keeps the way back.
@@ -213,8 +214,10 @@ func (d tasks) Change(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		}
 		return t.Exec(`UPDATE task
 			SET title = $3, title_lang = CASE title WHEN $3 THEN title_lang ELSE $7 END, title_key = CASE WHEN $3 = '' THEN title_key
-			ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`
-			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID, k.TitleLang)
+			ELSE '' END, due_on = $4, owner_id = $5, given_by = CASE WHEN owner_id = $5 THEN given_by ELSE $6 END, readers = `+readersWith(`$5`)+`,
+			folded = $8, fold_version = $9
+			WHERE id = $1 AND version = $2`, k.ID, k.Version, k.Title, k.DueOn.String(), k.OwnerID, t.Actor.UserID, k.TitleLang,
+			fold.Fold(k.Title), fold.Version)
 	})
 }
 
@@ -267,15 +270,18 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 }
 
 // Delete puts a step into the trash.
-func (d tasks) Delete(ctx context.Context, id int64, version int) (done crm.Done, err error) {
-	err = d.writeTrash(ctx, crm.TasksDelete, func(t *Tx) error {
-		k, err := t.task(id)
-		if err != nil {
-			return err
-		}
-		done, err = t.discard("task", id, k.LibraryID, version)
-		done.Message = crm.Say("task.deleted")
+func (d tasks) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
+	return d.remove(ctx, crm.TasksDelete, id, version)
+}
+
+// tasksFolded are the words by which steps are found: those that somebody typed.
+func (t *Tx) tasksFolded(ids []int64) (map[int64]string, error) {
+	out := map[int64]string{}
+	return out, t.each(`SELECT id, title FROM task WHERE id = any($1)`, func(scan func(...any) error) error {
+		var id int64
+		var title string
+		err := scan(&id, &title)
+		out[id] = fold.Fold(title)
 		return err
-	})
-	return done, err
+	}, pq.Array(ids))
 }

@@ -39,8 +39,7 @@ func (d history) Trash(ctx context.Context, library int64) (list []crm.Deleted, 
 func deletedRecords(lang string) string {
 	selects := make([]string, len(ownedNouns))
 	for i, n := range ownedNouns {
-		selects[i] = `SELECT '` + n.table + `' AS noun, x.id, ` + n.called.text(lang) + ` AS name, ` + cmp.Or(n.called.lang, `''`) + ` AS lang,
-			x.deleted_at, ` + cmp.Or(n.called.key, `''`) + ` AS key, ` + cmp.Or(n.called.args, `'{}'::jsonb`) + ` AS args
+		selects[i] = `SELECT '` + n.table + `' AS noun, x.id, ` + n.called.columns(lang) + `, x.deleted_at
 			FROM ` + n.table + ` x WHERE x.library_id = $1 AND x.deleted_at > $3`
 	}
 	return strings.Join(selects, ` UNION ALL `)
@@ -92,21 +91,39 @@ func (d history) Restore(ctx context.Context, name string, id int64) (done crm.D
 	return done, err
 }
 
-// discard puts a noun's row into the trash: the policy, the version, and the way back.
-func (t *Tx) discard(noun string, id, library int64, version int) (done crm.Done, err error) {
-	if err := t.MayIn(library); err != nil {
-		return done, err
-	}
-	n, err := t.Exec(`UPDATE `+noun+` SET deleted_at = app.now() WHERE id = $1 AND version = $2 AND deleted_at IS NULL`, id, version)
-	if err != nil {
-		return done, err
-	}
-	if n == 0 {
-		return done, t.stale(noun, id, version)
-	}
-	done.ID = id
-	done.Undo = t.Undoable()
-	return done, nil
+// remove puts a record of a library into the trash.
+func (d *DB) remove(ctx context.Context, action crm.Action, id int64, version int) (done crm.Done, err error) {
+	n, _ := madeBy(action)
+	err = d.writeTrash(ctx, action, func(t *Tx) error {
+		var library int64
+		var name string
+		err := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, `+n.called.text(t.Actor.Lang)+`
+			FROM `+n.table+` x
+			WHERE x.id = $1 AND x.deleted_at IS NULL`, id).Scan(&library, &name)
+		if noRows(err) {
+			return crm.ErrNotFound()
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.MayIn(library); err != nil {
+			return err
+		}
+		changed, err := t.Exec(`UPDATE `+n.table+` SET deleted_at = app.now() WHERE id = $1 AND version = $2 AND deleted_at IS NULL`, id, version)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			return t.stale(n.table, id, version)
+		}
+		done = crm.Done{ID: id, Message: crm.Say("trash.put")}
+		if name != "" {
+			done.Message = crm.Say("trash.put_named", "name", name)
+		}
+		done.Undo = t.Undoable()
+		return nil
+	})
+	return done, err
 }
 
 // removeAtOnce and emptyAtOnce bound what one transaction removes from the trash, or empties there: a person is emptied statement

@@ -239,10 +239,15 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 // through, notes as HTML, a person's office.
 func (t *Tx) derive(lines []auditLine) error {
 	n, known := nounOf(lines[0].OfNoun)
-	if !known || n.derive == nil || slices.ContainsFunc(lines, auditLine.made) {
+	switch {
+	case !known || slices.ContainsFunc(lines, auditLine.made):
 		return nil
+	case n.derive != nil:
+		return n.derive(t, lines[0].OfID)
+	case n.fold != nil:
+		return t.refold(n, lines[0].OfID)
 	}
-	return n.derive(t, lines[0].OfID)
+	return nil
 }
 
 // putBack writes the values from before an update; the columns come from the audit, which the trigger wrote.

@@ -978,6 +978,8 @@ CREATE TABLE task (
   contact_id bigint,
   interaction_id bigint,
   title_lang text NOT NULL DEFAULT '',  -- plain
+  folded text NOT NULL DEFAULT '',  -- personal
+  fold_version integer NOT NULL DEFAULT 0,
   CONSTRAINT task_pkey PRIMARY KEY (id),
   CONSTRAINT task_library_id_id_key UNIQUE (library_id, id),
   CONSTRAINT task_circle CHECK (visibility <> 'joint' OR circle_id IS NOT NULL),
@@ -997,6 +999,7 @@ CREATE TABLE task (
   CONSTRAINT task_office_id_fkey FOREIGN KEY (office_id) REFERENCES office(id));
 CREATE INDEX task_contact ON task USING btree (library_id, contact_id, state, due_on);
 CREATE INDEX task_due ON task USING btree (library_id, state, due_on, id);
+CREATE INDEX task_folded ON task USING gin (library_id, folded gin_trgm_ops);
 CREATE INDEX task_interaction ON task USING btree (interaction_id) WHERE (interaction_id IS NOT NULL);
 CREATE INDEX task_office ON task USING btree (library_id, office_id, state, due_on);
 CREATE INDEX task_owner ON task USING btree (library_id, owner_id, state, due_on, id);

@@ -19,6 +19,14 @@ func OfficeOf(f Frame, offices map[int64]crm.OfficeName, at int64) string {
 	return OfficeSaid(f.P, offices[at])
 }
 
+// CalledName is what a record is called, in the reader's language where the program says it.
+func CalledName(f Frame, c crm.Called) string {
+	if c.Title.Key != "" {
+		return f.P.Message(c.Title)
+	}
+	return c.Name
+}
+
 // Initials of a person: the first letters of the first and the last word.
 func Initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '-' })

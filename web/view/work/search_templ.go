@@ -309,12 +309,67 @@ func found(f frame.Frame, s SearchPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		for _, of := range byNoun(s.Found.Records) {
+			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					for _, r := range of {
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.CalledName(f, r.Called), Lang: frame.Foreign(f.P, r.Lang), Href: link.Record(r.Noun, r.ID)}, nil, nil).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.LineList().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = ui.Section(ui.Part{Title: f.P.T(of[0].Noun + ".list.title"), Note: strconv.Itoa(len(of))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }
 
+// byNoun puts the records of each noun together; they come in that order.
+func byNoun(found []crm.Found) (groups [][]crm.Found) {
+	for _, r := range found {
+		if n := len(groups); n == 0 || groups[n-1][0].Noun != r.Noun {
+			groups = append(groups, nil)
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], r)
+	}
+	return groups
+}
+
 func (s SearchPage) count() int {
-	return len(s.Found.Offices) + len(s.Found.Contacts.Rows) + len(s.Found.Interactions.Rows)
+	return len(s.Found.Offices) + len(s.Found.Contacts.Rows) + len(s.Found.Interactions.Rows) + len(s.Found.Records)
 }
 
 // personLine is one of the people who were found: by the name that is sorted, with their office.
@@ -334,9 +389,9 @@ func personLine(f frame.Frame, c crm.ContactLine, offices map[int64]crm.OfficeNa
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var11 == nil {
-			templ_7745c5c3_Var11 = templ.NopComponent
+		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var13 == nil {
+			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: c.SortName, Href: href}, ui.Line(personFacts(f, c, offices)...), frame.Lock(f, c.Visibility)).Render(ctx, templ_7745c5c3_Buffer)

@@ -76,7 +76,7 @@ func Trash(f frame.Frame, list []crm.Deleted) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, d := range list {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: deletedName(f, d), Lang: frame.Foreign(f.P, d.Lang)}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.CalledName(f, d.Called), Lang: frame.Foreign(f.P, d.Lang)}, trashLine(f, d), restoreButton(f, d)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -149,19 +149,12 @@ func restoreButton(f frame.Frame, d crm.Deleted) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil, ui.Action{Text: f.P.T("trash.restore"), Says: deletedName(f, d), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil, ui.Action{Text: f.P.T("trash.restore"), Says: frame.CalledName(f, d.Called), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
-}
-
-func deletedName(f frame.Frame, d crm.Deleted) string {
-	if d.Title.Key != "" {
-		return f.P.Message(d.Title)
-	}
-	return d.Name
 }
 
 var _ = templruntime.GeneratedTemplate
