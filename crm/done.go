@@ -51,6 +51,13 @@ type Called struct {
 	Title Message // the program's words
 }
 
+// Record is a record of a library, by what it is called.
+type Record struct {
+	LibraryID int64
+	Version   int
+	Called
+}
+
 // Deleted is one row of the trash.
 type Deleted struct {
 	Noun string

@@ -1,6 +1,6 @@
 package crm
 
-// HandOn gives a contact, an entry of the log or a step to another owner, or changes who reads it.
+// HandOn gives a record to another owner, or changes who reads it.
 type HandOn struct {
 	Write
 	ID      int64

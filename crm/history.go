@@ -7,7 +7,10 @@ type HistoryService interface {
 	// Of lists the changes of one record, newest first. Whoever reads the record; noun is contact, interaction, task, office or
 	// library.
 	Of(ctx context.Context, noun string, id int64) ([]Change, error)
-	// Timeline is one page of what happened with an office or a contact: entries and changes, newest first. Whoever reads the
+	// Record is which library a record belongs to and what it is called, for the pages that all nouns of libraries have alike. Whoever
+	// reads the record.
+	Record(ctx context.Context, noun string, id int64) (Record, error)
+	// Timeline is one page of what happened with a record: entries of an office or a contact, and changes, newest first. Whoever reads the
 	// record; entries of a library only by its readers. Invalid for an unknown choice.
 	Timeline(ctx context.Context, q TimelineQuery) (Timeline, error)
 	// Undo takes a request's changes back and lists what it had to skip because somebody changed it since. Staff, coordinator; own
@@ -22,6 +25,7 @@ type HistoryService interface {
 // What HistoryService does, as the policy and the routes name it.
 const (
 	HistoryOf       Action = "History.Of"
+	HistoryRecord   Action = "History.Record"
 	HistoryTimeline Action = "History.Timeline"
 	HistoryUndo     Action = "History.Undo"
 	HistoryTrash    Action = "History.Trash"
@@ -31,6 +35,7 @@ const (
 // historyRules says who may do which of it.
 var historyRules = map[Action]Rule{
 	HistoryOf:       signedIn,
+	HistoryRecord:   signedIn,
 	HistoryTimeline: signedIn,
 	HistoryUndo:     curator,
 	HistoryTrash:    writer,

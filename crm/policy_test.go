@@ -16,7 +16,7 @@ const (
 
 	// the own account, the directory and what stands in it, and what the fence shows of a history
 	anyAccount = `Sessions.SignOut Sessions.List Sessions.Revoke Sessions.RevokeOthers Accounts.Get Accounts.Change Accounts.ChangePassword Libraries.List Libraries.Get Libraries.Network Status.Frame
-		Directory.Countries Directory.Country Directory.Organisation Directory.Terms Offices.Page Offices.Get Offices.Posts Offices.Find Tasks.Today Search.Find History.Of History.Timeline`
+		Directory.Countries Directory.Country Directory.Organisation Directory.Terms Offices.Page Offices.Get Offices.Posts Offices.Find Tasks.Today Search.Find History.Of History.Record History.Timeline`
 
 	reads = `Libraries.Colleagues Contacts.List Contacts.Export Contacts.Page Contacts.Get Contacts.Similar Interactions.List Interactions.Export Interactions.Page Tasks.List Tasks.Export Tasks.Get`
 

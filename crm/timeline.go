@@ -2,9 +2,9 @@ package crm
 
 import "time"
 
-// TimelineQuery asks for what happened with an office or a contact.
+// TimelineQuery asks for what happened with a record.
 type TimelineQuery struct {
-	Noun          string // office, contact
+	Noun          string // as the registry calls it
 	ID, LibraryID int64  // the library whose entries are meant; 0: the record's own, or none
 	Show          string // all where empty, ours, changes
 	After         TimelineCursor

@@ -205,7 +205,7 @@ func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
 	if len(l.ContactIDs) > 0 {
 		k.ContactID = l.ContactIDs[0]
 	}
-	if err := t.checkTask(&k); err != nil {
+	if err := t.mayMake(k.LibraryID, &k.OwnerID, &k.Audience, k.Check()); err != nil {
 		return nil, err
 	}
 	id, err := t.addTask(k)

@@ -127,7 +127,7 @@ var nouns = []*noun{
 	},
 	{
 		table: "task", service: "Tasks",
-		fold: (*Tx).tasksFolded,
+		fold: wordsOfColumn("task", "title"),
 		owned: &owned{
 			sought: true,
 			called: called{words: `x.title`, lang: `x.title_lang`, key: `x.title_key`, args: `x.title_args`},

@@ -33,16 +33,7 @@ func (t *Tx) tasks(where string, args ...any) ([]crm.Task, error) {
 }
 
 // task reads one step.
-func (t *Tx) task(id int64) (crm.Task, error) {
-	list, err := t.tasks(`k.id = $1`, id)
-	if err != nil {
-		return crm.Task{}, err
-	}
-	if len(list) == 0 {
-		return crm.Task{}, crm.ErrNotFound()
-	}
-	return list[0], nil
-}
+func (t *Tx) task(id int64) (crm.Task, error) { return one(t.tasks(`k.id = $1`, id)) }
 
 // Get is one step.
 func (d tasks) Get(ctx context.Context, id int64) (k crm.Task, err error) {
@@ -101,7 +92,7 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := t.stepAbout(&k); err != nil {
 			return done, err
 		}
-		if err := t.checkTask(&k); err != nil {
+		if err := t.mayMake(k.LibraryID, &k.OwnerID, &k.Audience, k.Check()); err != nil {
 			return done, err
 		}
 		if done.ID, err = t.addTask(k); err != nil {
@@ -128,21 +119,6 @@ func (t *Tx) stepAbout(k *crm.TaskChange) error {
 	return err
 }
 
-func (t *Tx) checkTask(k *crm.TaskChange) error {
-	if k.OwnerID == 0 {
-		k.OwnerID = t.Actor.UserID
-	}
-	f := k.Check()
-	k.Audience.Check(f, k.OwnerID)
-	if err := t.ofLibrary(f, "reader", k.LibraryID, k.Readers...); err != nil {
-		return err
-	}
-	if err := t.mayOwn(f, "owner", k.LibraryID, k.OwnerID); err != nil {
-		return err
-	}
-	return f.Err()
-}
-
 // addTask inserts a step; its owner must be of the library, which PostgreSQL holds.
 func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
 	if k.Visibility == "" {
@@ -165,29 +141,16 @@ func (t *Tx) addTask(k crm.TaskChange) (int64, error) {
 		k.OfficeID, k.ContactID, fold.Fold(k.Title), fold.Version)
 }
 
-// change loads a step, asks the policy, makes the change and keeps the way back.
+// change loads a step and makes the change.
 func (d tasks) change(ctx context.Context, action crm.Action, id int64, message string,
-	f func(*Tx, crm.Task) (int64, error)) (done crm.Done, err error) {
-	err = d.write(ctx, action, func(t *Tx) error {
+	f func(*Tx, crm.Task) (int64, error)) (crm.Done, error) {
+	return d.update(ctx, action, id, 0, message, func(t *Tx, _ crm.Record) (int64, error) {
 		k, err := t.task(id)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if err := t.MayIn(k.LibraryID); err != nil {
-			return err
-		}
-		n, err := f(t, k)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return t.stale("task", id, k.Version)
-		}
-		done = crm.Done{ID: id, Message: crm.Say(message)}
-		done.Undo = t.Undoable()
-		return err
+		return f(t, k)
 	})
-	return done, err
 }
 
 // Change keeps a step.
@@ -272,16 +235,4 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 // Delete puts a step into the trash.
 func (d tasks) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
 	return d.remove(ctx, crm.TasksDelete, id, version)
-}
-
-// tasksFolded are the words by which steps are found: those that somebody typed.
-func (t *Tx) tasksFolded(ids []int64) (map[int64]string, error) {
-	out := map[int64]string{}
-	return out, t.each(`SELECT id, title FROM task WHERE id = any($1)`, func(scan func(...any) error) error {
-		var id int64
-		var title string
-		err := scan(&id, &title)
-		out[id] = fold.Fold(title)
-		return err
-	}, pq.Array(ids))
 }

@@ -105,7 +105,7 @@ func byRequest(lines []crm.Change) (out []crm.TimelineEntry) {
 	return out
 }
 
-// Timeline is one page of what happened with an office or a contact.
+// Timeline is one page of what happened with a record.
 func (d history) Timeline(ctx context.Context, q crm.TimelineQuery) (out crm.Timeline, err error) {
 	err = d.read(ctx, crm.HistoryTimeline, func(t *Tx) error {
 		f := &crm.Faults{}
@@ -115,14 +115,14 @@ func (d history) Timeline(ctx context.Context, q crm.TimelineQuery) (out crm.Tim
 		if err := f.Err(); err != nil {
 			return err
 		}
-		switch q.Noun {
-		case "contact":
-		case "office":
-			if q.LibraryID == 0 {
-				q.Show = "changes"
-			} else if !t.Actor.ReadsLibrary(q.LibraryID) {
+		switch n, known := nounOf(q.Noun); {
+		case q.Noun == "office" && q.LibraryID != 0:
+			if !t.Actor.ReadsLibrary(q.LibraryID) {
 				return crm.ErrNotFound()
 			}
+		case q.Noun == "contact":
+		case known && (n.owned != nil || q.Noun == "office"):
+			q.Show = "changes" // no entry names such a record
 		default:
 			return crm.ErrNotFound()
 		}
@@ -147,6 +147,19 @@ func (d history) Of(ctx context.Context, noun string, id int64) (list []crm.Chan
 		return err
 	})
 	return list, err
+}
+
+// Record is a record of a library, by what it is called.
+func (d history) Record(ctx context.Context, noun string, id int64) (r crm.Record, err error) {
+	n, known := nounOf(noun)
+	if !known || n.owned == nil {
+		return r, crm.ErrNotFound()
+	}
+	err = d.read(ctx, crm.HistoryRecord, func(t *Tx) error {
+		r, err = t.record(n, id)
+		return err
+	})
+	return r, err
 }
 
 // seen refuses a record that the actor does not see.

@@ -91,41 +91,6 @@ func (d history) Restore(ctx context.Context, name string, id int64) (done crm.D
 	return done, err
 }
 
-// remove puts a record of a library into the trash.
-func (d *DB) remove(ctx context.Context, action crm.Action, id int64, version int) (done crm.Done, err error) {
-	n, _ := madeBy(action)
-	err = d.writeTrash(ctx, action, func(t *Tx) error {
-		var library int64
-		var name string
-		err := t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, `+n.called.text(t.Actor.Lang)+`
-			FROM `+n.table+` x
-			WHERE x.id = $1 AND x.deleted_at IS NULL`, id).Scan(&library, &name)
-		if noRows(err) {
-			return crm.ErrNotFound()
-		}
-		if err != nil {
-			return err
-		}
-		if err := t.MayIn(library); err != nil {
-			return err
-		}
-		changed, err := t.Exec(`UPDATE `+n.table+` SET deleted_at = app.now() WHERE id = $1 AND version = $2 AND deleted_at IS NULL`, id, version)
-		if err != nil {
-			return err
-		}
-		if changed == 0 {
-			return t.stale(n.table, id, version)
-		}
-		done = crm.Done{ID: id, Message: crm.Say("trash.put")}
-		if name != "" {
-			done.Message = crm.Say("trash.put_named", "name", name)
-		}
-		done.Undo = t.Undoable()
-		return nil
-	})
-	return done, err
-}
-
 // removeAtOnce and emptyAtOnce bound what one transaction removes from the trash, or empties there: a person is emptied statement
 // by statement.
 const (

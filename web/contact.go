@@ -246,11 +246,6 @@ func contactAct(read func(*Request, *form.Values, int64) deed, next func(int64) 
 	}
 }
 
-var deleteContact = contactAct(func(r *Request, v *form.Values, id int64) deed {
-	version := v.Version()
-	return func(ctx context.Context) (crm.Done, error) { return r.Services.Contacts.Delete(ctx, id, version) }
-}, func(int64) string { return link.Contacts })
-
 var eraseContact = contactAct(func(r *Request, _ *form.Values, id int64) deed {
 	return func(ctx context.Context) (crm.Done, error) {
 		return crm.Done{Message: crm.Say("contact.erased")}, r.Services.Contacts.Erase(ctx, id)
@@ -302,24 +297,4 @@ func (r *Request) salutation(c crm.Contact, title string) (text string) {
 		}
 	}
 	return text
-}
-
-func showContactHistory(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
-	c, err := r.Services.Contacts.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	changes, err := r.Services.History.Of(r.Context(), "contact", id)
-	if err != nil {
-		return err
-	}
-	f, err := r.shellOf(c.LibraryID, "contacts", r.Print.T("word.history"))
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, people.History(f, c, changes))
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -59,26 +58,6 @@ func logAgain(e crm.LogEntry) string {
 		office = number(e.OfficeID)
 	}
 	return link.With(link.NewInteraction, "office", office, "contact", contact, "return", link.Interaction(e.ID))
-}
-
-func showInteractionHistory(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
-	p, err := r.Services.Interactions.Page(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	changes, err := r.Services.History.Of(r.Context(), "interaction", id)
-	if err != nil {
-		return err
-	}
-	f, err := r.shellOf(p.Entry.LibraryID, "interactions", r.Print.T("word.history"))
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, work.InteractionHistory(f, p, changes))
 }
 
 // momentLayout is a day and a time as datetime-local fields hold them.
@@ -221,14 +200,4 @@ func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.
 	var err error
 	l.OfficeID, err = r.chosenOffice(v, "office_name")
 	return l, err
-}
-
-func deleteInteraction(r *Request) error {
-	id, v, err := r.act()
-	if err != nil {
-		return err
-	}
-	version := v.Version()
-	return r.press(v, func(ctx context.Context) (crm.Done, error) { return r.Services.Interactions.Delete(ctx, id, version) },
-		link.Interactions)
 }

@@ -23,6 +23,7 @@ var noRoute = map[crm.Action]string{
 	crm.OfficesGet: "forms about an office", crm.OfficesFind: "the choice of an office", crm.OfficesPosts: "the choice of a post",
 	crm.OfficesSimilar: "the form of a new office",
 	crm.ContactsExport: "the list, as a file", crm.InteractionsExport: "the list, as a file", crm.TasksExport: "the list, as a file",
+	crm.ContactsGet: "the forms about a person",
 }
 
 // TestRoutesAndPolicyAgree walks the table: every route for somebody signed in has a use case, every use case has its route.

@@ -113,8 +113,8 @@ var routes = []route{
 	{"GET", link.ContactFilter, crm.ContactsList, chosenLibrary, showContactFilter},
 	{"GET", "/contacts/:id", crm.ContactsPage, ofLibrary, showContact},
 	{"GET", "/contacts/:id/edit", crm.ContactsChange, ofLibrary, showContactEdit},
-	{"GET", "/contacts/:id/history", crm.ContactsGet, ofLibrary, showContactHistory},
-	{"GET", "/contacts/:id/timeline", crm.ContactsGet, ofLibrary, showContactTimeline},
+	{"GET", "/contacts/:id/history", crm.HistoryRecord, ofLibrary, historyOf("contact", "contacts")},
+	{"GET", "/contacts/:id/timeline", crm.HistoryRecord, ofLibrary, timelineOf("contact", "contacts")},
 	{"POST", "/contacts/:id", crm.ContactsChange, ofLibrary, changeContact},
 	{"POST", "/contacts/:id/departure", crm.ContactsLeave, ofLibrary, leaveContact},
 	{"GET", "/contacts/:id/appointments/new", crm.ContactsAppoint, ofLibrary, showPosting},
@@ -123,7 +123,8 @@ var routes = []route{
 	{"POST", "/contacts/:id/appointments/:part", crm.ContactsAppoint, ofLibrary, appointContact},
 	{"POST", "/contacts/:id/handover", crm.ContactsHandOn, ofLibrary, handOnContact},
 	{"POST", "/contacts/:id/salutation", crm.ContactsChange, ofLibrary, saluteContact},
-	{"POST", "/contacts/:id/deletion", crm.ContactsDelete, ofLibrary, deleteContact},
+	{"POST", "/contacts/:id/deletion", crm.ContactsDelete, ofLibrary,
+		removal(func(s crm.Services) remover { return s.Contacts }, link.Contacts)},
 	{"POST", "/contacts/:id/erasure", crm.ContactsErase, ofLibrary, eraseContact},
 
 	// the log
@@ -132,10 +133,11 @@ var routes = []route{
 	{"GET", link.NewInteraction, crm.InteractionsPrepare, ofLibrary, showLog},
 	{"GET", "/interactions/:id", crm.InteractionsPage, ofLibrary, showInteraction},
 	{"GET", "/interactions/:id/edit", crm.InteractionsChange, ofLibrary, showInteractionEdit},
-	{"GET", "/interactions/:id/history", crm.InteractionsPage, ofLibrary, showInteractionHistory},
+	{"GET", "/interactions/:id/history", crm.HistoryRecord, ofLibrary, historyOf("interaction", "interactions")},
 	{"POST", "/interactions/:id", crm.InteractionsChange, ofLibrary, changeInteraction},
 	{"POST", "/interactions/:id/handover", crm.InteractionsHandOn, ofLibrary, handOnInteraction},
-	{"POST", "/interactions/:id/deletion", crm.InteractionsDelete, ofLibrary, deleteInteraction},
+	{"POST", "/interactions/:id/deletion", crm.InteractionsDelete, ofLibrary,
+		removal(func(s crm.Services) remover { return s.Interactions }, link.Interactions)},
 
 	// steps
 	{"GET", link.Today, crm.TasksToday, ofLibrary, showToday},
@@ -148,7 +150,7 @@ var routes = []route{
 	{"POST", "/tasks/:id/postponement", crm.TasksPostpone, ofLibrary, postponeTask},
 	{"POST", "/tasks/:id/handover", crm.TasksHandOver, ofLibrary, handOverTask},
 	{"POST", "/tasks/:id/readers", crm.TasksHandOn, ofLibrary, handOnTask},
-	{"POST", "/tasks/:id/deletion", crm.TasksDelete, ofLibrary, deleteTask},
+	{"POST", "/tasks/:id/deletion", crm.TasksDelete, ofLibrary, removal(func(s crm.Services) remover { return s.Tasks }, link.Today)},
 
 	// finding, taking back
 	{"GET", link.Search, crm.SearchFind, ofLibrary, showSearch},

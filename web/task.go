@@ -201,8 +201,3 @@ var handOverTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
 	owner := v.Int64("owner")
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.HandOver(ctx, id, owner) }
 })
-
-var deleteTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
-	version := v.Version()
-	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Delete(ctx, id, version) }
-})

@@ -44,19 +44,6 @@ func showOfficeTimeline(r *Request) error {
 		page.Title(r.Print))
 }
 
-// showContactTimeline is a person's timeline for print.
-func showContactTimeline(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
-	c, err := r.Services.Contacts.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	return r.timelinePrint("contacts", crm.TimelineQuery{Noun: "contact", ID: id, LibraryID: c.LibraryID}, link.Contact(id), c.DisplayName)
-}
-
 func (r *Request) timelinePrint(here string, of crm.TimelineQuery, record, name string) error {
 	q, err := r.timelineAsked(of.Noun, of.ID, of.LibraryID)
 	if err != nil {

@@ -149,7 +149,8 @@ func restoreButton(f frame.Frame, d crm.Deleted) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil, ui.Action{Text: f.P.T("trash.restore"), Says: frame.CalledName(f, d.Called), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PostButton(link.Restoration(d.Noun, d.ID), nil,
+			ui.Action{Text: f.P.T("trash.restore"), Says: frame.CalledName(f, d.Called), Size: ui.InRow}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"liaison/crm"
+	"liaison/web/form"
+	"liaison/web/link"
+	"liaison/web/view/frame"
+)
+
+// What the pages of all nouns of libraries have alike: the history, the timeline for print, the way into the trash. here is their place
+// in the navigation.
+
+// historyOf is what was changed of a record, newest first.
+func historyOf(noun, here string) handler {
+	return func(r *Request) error {
+		id, err := r.number("id")
+		if err != nil {
+			return err
+		}
+		record, err := r.Services.History.Record(r.Context(), noun, id)
+		if err != nil {
+			return err
+		}
+		changes, err := r.Services.History.Of(r.Context(), noun, id)
+		if err != nil {
+			return err
+		}
+		f, err := r.shellOf(record.LibraryID, here, r.Print.T("word.history"))
+		if err != nil {
+			return err
+		}
+		return r.page(http.StatusOK, frame.History(f, noun, id, record.Called, changes))
+	}
+}
+
+// called is what a record is called, in the reader's language where the program says it.
+func (r *Request) called(c crm.Called) string { return frame.CalledName(frame.Frame{P: r.Print}, c) }
+
+// timelineOf is a record's timeline for print.
+func timelineOf(noun, here string) handler {
+	return func(r *Request) error {
+		id, err := r.number("id")
+		if err != nil {
+			return err
+		}
+		record, err := r.Services.History.Record(r.Context(), noun, id)
+		if err != nil {
+			return err
+		}
+		return r.timelinePrint(here, crm.TimelineQuery{Noun: noun, ID: id, LibraryID: record.LibraryID}, link.Record(noun, id), r.called(record.Called))
+	}
+}
+
+// A remover puts records into the trash.
+type remover interface {
+	Delete(ctx context.Context, id int64, version int) (crm.Done, error)
+}
+
+// removal puts a record into the trash and leads back to where its button was pressed, else to the page named.
+func removal(of func(crm.Services) remover, back string) handler {
+	return func(r *Request) error {
+		id, v, err := r.act()
+		if err != nil {
+			return err
+		}
+		version := v.Version()
+		return r.press(v, func(ctx context.Context) (crm.Done, error) { return of(r.Services).Delete(ctx, id, version) },
+			link.Local(v.Text("return"), back))
+	}
+}
+
+// handingOn gives a record to a colleague, or changes who sees it, and leads back to it; who no longer sees it is led to the list.
+func handingOn(noun string, do func(*Request, crm.HandOn) (crm.Done, error),
+	refused func(r *Request, status int, id int64, s form.State) error) handler {
+	return func(r *Request) error {
+		id, v, err := r.act()
+		if err != nil {
+			return err
+		}
+		h := crm.HandOn{ID: id, OwnerID: v.Int64("owner")}
+		h.Write.Version, h.Visibility, h.Readers = v.Version(), crm.Visibility(v.Text("visibility")), v.Int64s("reader")
+		return r.save(v, func() (crm.Done, error) { return do(r, h) }, func(done crm.Done) string {
+			if done.ID == 0 {
+				return link.List(noun)
+			}
+			return link.Record(noun, id)
+		}, func(status int, s form.State) error { return refused(r, status, id, s) })
+	}
+}
