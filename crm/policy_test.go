@@ -15,15 +15,22 @@ const (
 	anybody = `SetUp.Needed SetUp.Countries SetUp.Start Sessions.SignIn Sessions.Resolve Accounts.Link Accounts.UseLink Status.Ready`
 
 	// the own account, the directory and what stands in it, and what the fence shows of a history
-	anyAccount = `Sessions.SignOut Sessions.List Sessions.Revoke Sessions.RevokeOthers Accounts.Get Accounts.Change Accounts.ChangePassword Libraries.List Libraries.Get Libraries.Network Status.Frame
-		Directory.Countries Directory.Country Directory.Organisation Directory.Terms Offices.Page Offices.Get Offices.Posts Offices.Find Tasks.Today Search.Find History.Of History.Record History.Timeline`
+	anyAccount = `Sessions.SignOut Sessions.List Sessions.Revoke Sessions.RevokeOthers
+		Accounts.Get Accounts.Change Accounts.ChangePassword Libraries.List Libraries.Get Libraries.Network Status.Frame
+		Directory.Countries Directory.Country Directory.Organisation Directory.Terms
+		Offices.Page Offices.Get Offices.Posts Offices.Find Tasks.Today Search.Find History.Of History.Record History.Timeline`
 
-	reads = `Libraries.Colleagues Contacts.List Contacts.Export Contacts.Page Contacts.Get Contacts.Similar Interactions.List Interactions.Export Interactions.Page Tasks.List Tasks.Export Tasks.Get`
+	reads = `Libraries.Colleagues Contacts.List Contacts.Export Contacts.Page Contacts.Get Contacts.Similar
+		Interactions.List Interactions.Export Interactions.Page Tasks.List Tasks.Export Tasks.Get`
 
-	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete Interactions.Prepare Interactions.Log Interactions.Change Interactions.HandOn Interactions.Delete
-		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.HandOn Tasks.Delete Offices.Report Offices.SaveOwn History.Trash History.Restore`
+	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete
+		Interactions.Prepare Interactions.Log Interactions.Change Interactions.HandOn Interactions.Delete
+		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.HandOn Tasks.Delete
+		Offices.Report Offices.SaveOwn History.Trash History.Restore`
 
-	curates = `Directory.AddDayOff Directory.RemoveDayOff Offices.Similar Offices.Add Offices.Change Offices.AddReach Offices.RemoveReach Offices.Confirm Offices.PutAside Offices.SavePost Offices.RemovePost Offices.Decide History.Undo`
+	curates = `Directory.AddDayOff Directory.RemoveDayOff
+		Offices.Similar Offices.Add Offices.Change Offices.AddReach Offices.RemoveReach Offices.Confirm Offices.PutAside
+		Offices.SavePost Offices.RemovePost Offices.Decide History.Undo`
 
 	keepsPeople = `Users.List Users.Get Users.Leaving Users.Invite Users.ResetPassword Users.SetRole Libraries.Change`
 	erases      = `Contacts.Erase`

@@ -202,9 +202,16 @@ func (t *Tx) endPassed() error {
 		ids, days = append(ids, l.ID), append(days, crm.DateOf(t.Now.In(crm.Zone(l.Zone))).String())
 	}
 	var people []int64
-	if err := t.Select(&people, `UPDATE appointment SET ended = true
-		WHERE id IN (SELECT a.id FROM unnest($1::bigint[], $2::date[]) l(id, today) JOIN appointment a ON a.library_id = l.id
-		WHERE NOT a.ended AND (a.to_on < l.today OR a.to_on = l.today AND a.left_how <> '') LIMIT $3) RETURNING contact_id`, pq.Array(ids), pq.Array(days), cleanAtOnce); err != nil {
+	err := t.Select(&people, `UPDATE appointment
+		SET ended = true
+		WHERE id IN (
+			SELECT a.id
+			FROM unnest($1::bigint[], $2::date[]) l(id, today)
+			JOIN appointment a ON a.library_id = l.id
+			WHERE NOT a.ended AND (a.to_on < l.today OR a.to_on = l.today AND a.left_how <> '')
+			LIMIT $3)
+		RETURNING contact_id`, pq.Array(ids), pq.Array(days), cleanAtOnce)
+	if err != nil {
 		return err
 	}
 	for _, id := range people {

@@ -188,8 +188,16 @@ func TestABackupIsPrivateWhileItIsWritten(t *testing.T) {
 	b := backups(t, n.OwnerDSN)
 	b.Bin = t.TempDir()
 	seen, elsewhere := filepath.Join(b.Bin, "seen"), filepath.Join(b.Bin, "elsewhere")
-	must(t, os.WriteFile(filepath.Join(b.Bin, "pg_dump"), []byte(
-		"#!/bin/sh\nfor a; do case $a in --file=*) f=\"${a#--file=}\"; stat -c '%a %F' \"$f\" >"+seen+"; echo PGDMP >\"$f\"; esac; done\n"), 0o755))
+	must(t, os.WriteFile(filepath.Join(b.Bin, "pg_dump"), []byte(`#!/bin/sh
+for a; do
+	case $a in
+	--file=*)
+		f="${a#--file=}"
+		stat -c '%a %F' "$f" >`+seen+`
+		echo PGDMP >"$f"
+	esac
+done
+`), 0o755))
 	path := filepath.Join(b.Dir, "kept.dump")
 	must(t, os.Symlink(elsewhere, path+".part"))
 	must(t, b.DumpTo(t.Context(), path))

@@ -102,7 +102,8 @@ func (d contacts) readFor(ctx context.Context, action crm.Action, id int64) (c c
 	return c, err
 }
 
-const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name, c.salutation, c.salutation_why, c.protocol_title, c.languages,
+const contactColumns = `c.id, c.library_id, c.visibility, c.readers, c.owner_id, c.version, c.display_name, c.sort_name,
+	c.salutation, c.salutation_why, c.protocol_title, c.languages,
 	c.do_not_contact, c.do_not_reason, c.note, c.note_html, c.basis, c.source, c.duplicate_of_ids, c.created_at,
 	coalesce(c.main_appointment_id, 0)`
 

@@ -89,8 +89,8 @@ func (d *DB) check(ctx context.Context) error {
 		return fmt.Errorf("connecting to the database: %w", err)
 	}
 	if role != "liaison_app" {
-		return fmt.Errorf("the database sees this program as %q; it must be liaison_app, so that row-level security holds (liaison doctor --roles "+
-			"prints the lines)", role)
+		return fmt.Errorf("the database sees this program as %q; it must be liaison_app, so that row-level security holds "+
+			"(liaison doctor --roles prints the lines)", role)
 	}
 	n := d.cfg.MaxConns
 	if n == 0 {

@@ -80,7 +80,8 @@ func (d directory) Country(ctx context.Context, q crm.CountryQuery) (out crm.Cou
 
 // kindsInOrder are the kinds of office as a country's page has them behind one door: the national commission, the information centre,
 // the resident coordinator, then the others.
-const kindsInOrder = `ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation', 'regional_office', 'external_office']`
+const kindsInOrder = `ARRAY['national_commission', 'information_centre', 'resident_coordinator', 'field_office', 'representation',
+	'regional_office', 'external_office']`
 
 func (t *Tx) countryDirectory(q crm.CountryQuery) (out crm.CountryDirectory, err error) {
 	terms, err := t.terms()

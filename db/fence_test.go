@@ -263,9 +263,10 @@ func TestTheFenceIsProven(t *testing.T) {
 			(library_id = any((SELECT app.writes())::bigint[]))`,
 		"libraries without row security": `ALTER TABLE library DISABLE ROW LEVEL SECURITY`,
 		"accounts without row security":  `ALTER TABLE app_user DISABLE ROW LEVEL SECURITY`,
-		"delete is granted":              `GRANT DELETE ON contact TO liaison_app; CREATE POLICY app_delete ON contact FOR DELETE TO liaison_app USING (true)`,
-		"the audit is writable": `GRANT INSERT, UPDATE ON audit TO liaison_app; CREATE POLICY w ON audit TO liaison_app USING
-			(true)`,
+		"delete is granted": `GRANT DELETE ON contact TO liaison_app;
+			CREATE POLICY app_delete ON contact FOR DELETE TO liaison_app USING (true)`,
+		"the audit is writable": `GRANT INSERT, UPDATE ON audit TO liaison_app;
+			CREATE POLICY w ON audit TO liaison_app USING (true)`,
 		"the program may forget":   `GRANT EXECUTE ON FUNCTION app.forget TO liaison_app`,
 		"no audit":                 `DROP TRIGGER z_audit ON contact`,
 		"the version stands still": `DROP TRIGGER a_version ON contact`,

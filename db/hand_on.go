@@ -54,8 +54,8 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done 
 			return err
 		}
 		changed, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $3, visibility = $4, readers = $5`+n.passed(`$3`, `$6`)+`
-			WHERE id = $1 AND version = $2 AND deleted_at IS NULL AND (visibility <> 'named' OR $6 = any(readers))`, h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)),
-			t.Actor.UserID)
+			WHERE id = $1 AND version = $2 AND deleted_at IS NULL AND (visibility <> 'named' OR $6 = any(readers))`,
+			h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)), t.Actor.UserID)
 		if err != nil {
 			return err
 		}

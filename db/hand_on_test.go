@@ -127,7 +127,8 @@ func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
 			t.Errorf("%s, it is by %q, there %v, and %d is answerable", what, p.Line.By, p.Ours, p.OwnerID)
 		}
 		for _, text := range []string{"", "whispered"} {
-			list, err := s.Interactions.List(s.as(t, joel), crm.ListQuery{LibraryID: s.library}.With("by", fmt.Sprint(s.amina.UserID)).With("q", text))
+			byHer := crm.ListQuery{LibraryID: s.library}.With("by", fmt.Sprint(s.amina.UserID))
+			list, err := s.Interactions.List(s.as(t, joel), byHer.With("q", text))
 			must(t, err)
 			if !slices.ContainsFunc(list.Rows, func(l crm.InteractionLine) bool { return l.ID == entry }) {
 				t.Errorf("%s, the filter %q does not find it", what, text)

@@ -46,7 +46,8 @@ func (d libraries) Get(ctx context.Context, id int64) (l crm.Library, err error)
 
 // Add makes a library.
 func (d libraries) Add(ctx context.Context, l crm.LibraryChange) (int64, error) {
-	return create(ctx, d.DB, way{action: crm.LibrariesAdd, system: true, trash: true}, l.Write, l, func(t *Tx, l crm.LibraryChange) (id int64, err error) {
+	by := way{action: crm.LibrariesAdd, system: true, trash: true}
+	return create(ctx, d.DB, by, l.Write, l, func(t *Tx, l crm.LibraryChange) (id int64, err error) {
 		if l.Zone == "" && l.Country != "" {
 			if l.Zone, err = t.zoneOf(l.Country); err != nil {
 				return id, err

@@ -59,8 +59,8 @@ func alone(ctx context.Context, pool *sql.DB, do func() error) (err error) {
 }
 
 // ErrOutgrown is the answer of a program that is too old for its database.
-var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; install that version, " +
-	"or a later one")
+var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; " +
+	"install that version, or a later one")
 
 // Pending tells whether any of it waits, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {

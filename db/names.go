@@ -181,11 +181,9 @@ func (t *Tx) namesOfOffices(ids []int64) (map[int64]crm.OfficeName, error) {
 // namesOfOffices is the same without a transaction: what is not remembered costs one round trip.
 func (d *DB) namesOfOffices(ctx context.Context, ids []int64) (found map[int64]crm.OfficeName, err error) {
 	err = again(ctx, func() error {
-		found, err = d.names.ofOffices(
-			d.names.since(),
-			ids,
-			func(query string, args ...any) (*sqlx.Rows, error) { return d.pool.QueryxContext(ctx, query, args...) },
-		)
+		found, err = d.names.ofOffices(d.names.since(), ids, func(query string, args ...any) (*sqlx.Rows, error) {
+			return d.pool.QueryxContext(ctx, query, args...)
+		})
 		return err
 	})
 	return found, err
@@ -199,41 +197,27 @@ func (n *names) ofOffices(turn uint64, ids []int64, ask asking) (map[int64]crm.O
 		return out, nil
 	}
 	read := make(map[int64]crm.OfficeName, len(missing))
-	err := each(
-		ask,
-		`SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang, g.names, g.acronyms, o.kind, k.names,
-			coalesce(c.names, '{}') FROM office o
-		JOIN organisation g ON g.id = o.organisation_id JOIN office_kind k ON k.key = o.kind LEFT JOIN country c ON c.code = o.country
-		WHERE o.id = any($1)`,
-		func(scan func(...any) error) error {
-			var o crm.OfficeName
-			var local, localLang, key string
-			var organisation, acronyms, kind, country crm.Names
-			err := scan(
-				&o.ID,
-				jsonOf(&o.Names),
-				&o.ShortName,
-				&o.City,
-				&o.Country,
-				&local,
-				&localLang,
-				jsonOf(&organisation),
-				jsonOf(&acronyms),
-				&key,
-				jsonOf(&kind),
-				jsonOf(&country),
-			)
-			if err == nil {
-				o.About = about(o.Names, organisation, acronyms, key, kind, country)
-				if local != "" && o.Names[localLang] == "" && localLang != "" {
-					o.About[localLang] = local
-				}
+	err := each(ask, `SELECT o.id, o.names, o.short_name, o.city, o.country, o.name_local, o.name_local_lang,
+			g.names, g.acronyms, o.kind, k.names, coalesce(c.names, '{}')
+		FROM office o
+		JOIN organisation g ON g.id = o.organisation_id
+		JOIN office_kind k ON k.key = o.kind
+		LEFT JOIN country c ON c.code = o.country
+		WHERE o.id = any($1)`, func(scan func(...any) error) error {
+		var o crm.OfficeName
+		var local, localLang, key string
+		var organisation, acronyms, kind, country crm.Names
+		err := scan(&o.ID, jsonOf(&o.Names), &o.ShortName, &o.City, &o.Country, &local, &localLang,
+			jsonOf(&organisation), jsonOf(&acronyms), &key, jsonOf(&kind), jsonOf(&country))
+		if err == nil {
+			o.About = about(o.Names, organisation, acronyms, key, kind, country)
+			if local != "" && o.Names[localLang] == "" && localLang != "" {
+				o.About[localLang] = local
 			}
-			read[o.ID] = o
-			return err
-		},
-		pq.Array(missing),
-	)
+		}
+		read[o.ID] = o
+		return err
+	}, pq.Array(missing))
 	if err != nil {
 		return nil, err
 	}
@@ -320,12 +304,10 @@ func (t *Tx) namesOfUsers(ids []int64) (map[int64]string, error) {
 
 // memberName is the name of somebody who has or had a role in a library, for a filter; any other number is an unknown filter.
 func (t *Tx) memberName(filter string, library, id int64) (name string, err error) {
-	err = t.Get(
-		&name,
-		`SELECT u.name FROM member m JOIN app_user u ON u.id = m.user_id WHERE m.library_id = $1 AND m.user_id = $2`,
-		library,
-		id,
-	)
+	err = t.Get(&name, `SELECT u.name
+		FROM member m
+		JOIN app_user u ON u.id = m.user_id
+		WHERE m.library_id = $1 AND m.user_id = $2`, library, id)
 	if crm.KindOf(err) == crm.NotFound {
 		f := &crm.Faults{}
 		f.Add(filter, "error.unknown_filter", "name", filter)
@@ -359,12 +341,11 @@ func (t *Tx) colleagues(library int64) ([]crm.Colleague, error) {
 		return found[library], nil
 	}
 	var list []crm.Colleague
-	err := t.Select(
-		&list,
-		`SELECT u.id, u.name, m.role FROM member m JOIN app_user u ON u.id = m.user_id
-			WHERE m.library_id = $1 AND m.ended_at IS NULL AND u.disabled_at IS NULL ORDER BY u.name, u.id`,
-		library,
-	)
+	err := t.Select(&list, `SELECT u.id, u.name, m.role
+		FROM member m
+		JOIN app_user u ON u.id = m.user_id
+		WHERE m.library_id = $1 AND m.ended_at IS NULL AND u.disabled_at IS NULL
+		ORDER BY u.name, u.id`, library)
 	if err == nil {
 		remember(n, t.turn, kept, map[int64][]crm.Colleague{library: list})
 	}

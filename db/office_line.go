@@ -47,32 +47,49 @@ type officeRow struct {
 }
 
 // freshnessColumns tell of an office o of kind k, or of a part of it, how far it can be trusted; they come from latestSources.
-const freshnessColumns = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source, coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
+const freshnessColumns = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source,
+	coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
 	v.confirmed_at, coalesce(v.by, '') AS confirmed_by, coalesce(v.confirmed_via, '') AS confirmed_via, k.verify_days`
 
 // latestSources joins the latest source s and the latest confirmation v, of the lines y of an office o that the condition keeps. To
 // the own library a confirmation is by a person, to others by a library.
 func latestSources(of string) string {
-	lines := ` WHERE y.office_id = o.id AND ` + of + ` AND y.deleted_at IS NULL AND y.confirmed_at IS `
-	return ` LEFT JOIN LATERAL (SELECT y.source_kind, y.source, y.as_of, y.confidence FROM office_source y` + lines + `NULL ORDER BY y.id DESC LIMIT 1) s ON true
-	LEFT JOIN LATERAL (SELECT y.confirmed_at, y.confirmed_via, CASE WHEN y.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name
-	ELSE b.name END AS by FROM office_source y
-		LEFT JOIN app_user u ON u.id = y.confirmed_by LEFT JOIN library b ON b.id = y.by_library_id` + lines + `NOT NULL ORDER BY y.id DESC LIMIT 1) v ON true`
+	lines := `
+		WHERE y.office_id = o.id AND ` + of + ` AND y.deleted_at IS NULL AND y.confirmed_at IS `
+	return ` LEFT JOIN LATERAL (
+		SELECT y.source_kind, y.source, y.as_of, y.confidence
+		FROM office_source y` + lines + `NULL
+		ORDER BY y.id DESC
+		LIMIT 1) s ON true
+	LEFT JOIN LATERAL (
+		SELECT y.confirmed_at, y.confirmed_via,
+			CASE WHEN y.by_library_id = any((SELECT app.reads())::bigint[]) THEN u.name ELSE b.name END AS by
+		FROM office_source y
+		LEFT JOIN app_user u ON u.id = y.confirmed_by
+		LEFT JOIN library b ON b.id = y.by_library_id` + lines + `NOT NULL
+		ORDER BY y.id DESC
+		LIMIT 1) v ON true`
 }
 
 // officeLinePage is a page of offices with how a library ($1) stands with each; where selects from o, k, s and v, in the
 // order given. What stands beside each is read for the page alone.
 func officeLinePage(where string) string {
-	return `WITH page AS (SELECT row_number() OVER () AS n, o.*
-		FROM (SELECT o.id, o.name_local, o.name_local_lang, o.kind, o.organisation_id, o.state, ` + freshnessColumns + `
-			FROM office o JOIN office_kind k ON k.key = o.kind` + latestSources(`y.field = ''`) + ` WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND ` + where + `) o)
+	return `WITH page AS (
+		SELECT row_number() OVER () AS n, o.*
+		FROM (
+			SELECT o.id, o.name_local, o.name_local_lang, o.kind, o.organisation_id, o.state, ` + freshnessColumns + `
+			FROM office o
+			JOIN office_kind k ON k.key = o.kind` + latestSources(`y.field = ''`) + `
+			WHERE o.deleted_at IS NULL AND o.merged_into_id IS NULL AND ` + where + `) o)
 		SELECT o.id, o.name_local, o.name_local_lang, o.kind, coalesce(g.key, '') AS organisation, o.organisation_id, o.state,
-			array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes, array(SELECT x.goal
-			FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
+			array(SELECT x.theme FROM office_theme x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.id) AS themes,
+			array(SELECT x.goal FROM office_goal x WHERE x.office_id = o.id AND x.deleted_at IS NULL ORDER BY x.goal) AS goals,
 			coalesce(m.people, 0) AS people, m.last_at AS last_contact, coalesce(m.open_steps, 0) AS open_steps,
 			coalesce((SELECT f.at_least_days FROM library_office f WHERE f.library_id = $1 AND f.office_id = o.id), 0) AS at_least_days,
 			o.source_kind, o.source, o.as_of, o.confidence, o.confirmed_at, o.confirmed_by, o.confirmed_via, o.verify_days
-		FROM page o JOIN organisation g ON g.id = o.organisation_id LEFT JOIN app.office_marks($1, array(SELECT id FROM page)) m ON m.id = o.id
+		FROM page o
+		JOIN organisation g ON g.id = o.organisation_id
+		LEFT JOIN app.office_marks($1, array(SELECT id FROM page)) m ON m.id = o.id
 		ORDER BY o.n`
 }
 

@@ -68,8 +68,8 @@ func unlessSent[T any](t *Tx, key string, alike []T) ([]T, error) {
 		return nil, nil
 	}
 	var sent bool
-	if err := t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key); sent ||
-		err != nil {
+	err := t.Get(&sent, `SELECT EXISTS (SELECT FROM idempotency WHERE user_id = $1 AND key::text = lower($2))`, t.Actor.UserID, key)
+	if sent || err != nil {
 		return nil, err
 	}
 	return alike, nil

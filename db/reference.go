@@ -156,7 +156,9 @@ func (t *Tx) loadOrganisations(data *reference.Data, release string) error {
 		if err != nil {
 			return err
 		}
-		given := `SELECT o.id, x.` + l.column + ` FROM jsonb_to_recordset($1) x(key text, ` + l.column + ` ` + l.kind + `) JOIN organisation o ON o.key = x.key`
+		given := `SELECT o.id, x.` + l.column + `
+			FROM jsonb_to_recordset($1) x(key text, ` + l.column + ` ` + l.kind + `)
+			JOIN organisation o ON o.key = x.key`
 		if _, err := t.Exec(`DELETE FROM `+l.table+` l USING organisation o
 			WHERE o.id = l.organisation_id AND o.key IS NOT NULL AND (l.organisation_id, l.`+l.column+`) NOT IN (`+given+`)`,
 			string(body)); err != nil {

@@ -31,8 +31,9 @@ func TestSchemaFile(t *testing.T) {
 	}
 }
 
-const schemaHead = `-- The tables as all migrations leave them, to read. Nothing runs this file: go test ./db -run TestSchemaFile -update writes it from a
--- migrated database. 'plain' and 'personal' say which columns tell of a person. The functions stand in migrations/function.
+const schemaHead = `-- The tables as all migrations leave them, to read. Nothing runs this file: go test ./db -run TestSchemaFile -update
+-- writes it from a migrated database. 'plain' and 'personal' say which columns tell of a person. The functions stand in
+-- migrations/function.
 `
 
 // schemaText reads one table after the other from the catalogue, in words that are the same on every version of PostgreSQL.
@@ -67,7 +68,8 @@ rest AS (
   SELECT oid, '2', format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name) FROM tables WHERE relrowsecurity
   UNION ALL
   SELECT p.polrelid, '3' || p.polname, format('CREATE POLICY %I ON %s%s TO %s%s%s', p.polname, p.polrelid::regclass,
-    CASE p.polcmd WHEN 'r' THEN ' FOR SELECT' WHEN 'a' THEN ' FOR INSERT' WHEN 'w' THEN ' FOR UPDATE' WHEN 'd' THEN ' FOR DELETE' ELSE '' END,
+    CASE p.polcmd WHEN 'r' THEN ' FOR SELECT' WHEN 'a' THEN ' FOR INSERT' WHEN 'w' THEN ' FOR UPDATE' WHEN 'd' THEN ' FOR DELETE'
+      ELSE '' END,
     (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE r::regrole::text END, ', ' ORDER BY r::regrole::text) FROM unnest(p.polroles) r),
     ' USING (' || regexp_replace(pg_get_expr(p.polqual, p.polrelid, true), '\s+', ' ', 'g') || ')',
     ' WITH CHECK (' || regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid, true), '\s+', ' ', 'g') || ')')
@@ -83,7 +85,8 @@ rest AS (
   GROUP BY t.oid, t.name, g.grantee
   UNION ALL
   SELECT a.attrelid, '6' || g.grantee::regrole, format('GRANT %s ON %s TO %s',
-    string_agg(format('%s (%s)', g.privilege_type, a.attname), ', ' ORDER BY g.privilege_type, a.attnum), a.attrelid::regclass, g.grantee::regrole)
+    string_agg(format('%s (%s)', g.privilege_type, a.attname), ', ' ORDER BY g.privilege_type, a.attnum), a.attrelid::regclass,
+    g.grantee::regrole)
   FROM pg_attribute a, aclexplode(a.attacl) g
   GROUP BY a.attrelid, g.grantee)
 SELECT string_agg(format(E'\nCREATE TABLE %s (\n%s%s);\n%s', t.name,

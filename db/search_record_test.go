@@ -14,7 +14,8 @@ func TestStepsAreFoundByTheirWords(t *testing.T) {
 	joel := n.person(t, "joel", n.library, crm.Staff, "")
 	add := func(title string, a crm.Audience) crm.Done {
 		t.Helper()
-		done, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: title, DueOn: crm.Date{Year: 2026, Month: 12, Day: 4}, Audience: a})
+		due := crm.Date{Year: 2026, Month: 12, Day: 4}
+		done, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: title, DueOn: due, Audience: a})
 		must(t, err)
 		return done
 	}

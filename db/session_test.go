@@ -83,7 +83,8 @@ func TestWhoGuessesKeepsNobodyOut(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	s := func(address, device, with string) error {
-		_, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), crm.SignIn{Email: "amina@mto.example", Password: with, Address: address, Device: device})
+		in := crm.SignIn{Email: "amina@mto.example", Password: with, Address: address, Device: device}
+		_, err := n.Sessions.SignIn(n.as(t, crm.Actor{}), in)
 		return err
 	}
 	for range crm.SignInFailuresAccount {

@@ -196,10 +196,19 @@ func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 
 // quietOffices are those whose agreed rhythm has passed without a touch; nobody answers any more where an office has closed.
 func (t *Tx) quietOffices(library int64) ([]crm.QuietOffice, error) {
-	out, err := collect(t, `SELECT o.id, f.at_least_days, x.last FROM library_office f JOIN office o ON o.id = f.office_id
-		LEFT JOIN LATERAL (SELECT i.occurred_at AS last FROM interaction i WHERE i.library_id = f.library_id AND i.office_id = f.office_id
-		ORDER BY i.occurred_at DESC, i.id DESC LIMIT 1) x ON true
-		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND `+listed+` AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2) ORDER BY x.last NULLS LAST, o.id LIMIT 20`,
+	out, err := collect(t, `SELECT o.id, f.at_least_days, x.last
+		FROM library_office f
+		JOIN office o ON o.id = f.office_id
+		LEFT JOIN LATERAL (
+			SELECT i.occurred_at AS last
+			FROM interaction i
+			WHERE i.library_id = f.library_id AND i.office_id = f.office_id
+			ORDER BY i.occurred_at DESC, i.id DESC
+			LIMIT 1) x ON true
+		WHERE f.library_id = $1 AND f.at_least_days IS NOT NULL AND `+listed+`
+			AND (x.last IS NULL OR x.last + make_interval(days => f.at_least_days) < $2)
+		ORDER BY x.last NULLS LAST, o.id
+		LIMIT 20`,
 		func(q *crm.QuietOffice) []any { return []any{&q.Office.ID, &q.AtLeastDays, timeOf(&q.LastContact)} }, library, t.Now)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,13 @@ func TestALostTransactionBeginsAnew(t *testing.T) {
 		for lost, kept := range map[int]int{2: 1, 3: 0} {
 			n := newNetwork(t)
 			n.Super(t, fmt.Sprintf(`CREATE SEQUENCE lost; GRANT USAGE ON SEQUENCE lost TO PUBLIC;
-				CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('lost') <= %d THEN RAISE EXCEPTION 'lost' USING ERRCODE = '%s'; END IF; RETURN NEW; END $$;
+				CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$
+				BEGIN
+					IF nextval('lost') <= %d THEN
+						RAISE EXCEPTION 'lost' USING ERRCODE = '%s';
+					END IF;
+					RETURN NEW;
+				END $$;
 				CREATE TRIGGER lose BEFORE INSERT ON task FOR EACH ROW EXECUTE FUNCTION lose()`, lost, state))
 			_, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Bring the posters", DueOn: crm.DateOf(monday),
 				Audience: crm.Audience{Visibility: crm.ToLibrary}})
@@ -73,7 +79,8 @@ func TestAllConnectionsAreInUse(t *testing.T) {
 	lean, err := db.Open(t.Context(), db.Config{DSN: s.DSN, MigrateDSN: s.OwnerDSN, MaxConns: 1, Now: clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, lean.Close()) })
-	s.Super(t, `CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$; CREATE TRIGGER rest BEFORE INSERT ON task FOR EACH ROW EXECUTE FUNCTION rest()`)
+	s.Super(t, `CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
+		CREATE TRIGGER rest BEFORE INSERT ON task FOR EACH ROW EXECUTE FUNCTION rest()`)
 	add := func(ctx context.Context) error {
 		_, err := lean.Services().Tasks.Add(ctx, crm.TaskChange{LibraryID: s.library, Title: "Bring the posters", DueOn: crm.DateOf(monday),
 			Audience: crm.Audience{Visibility: crm.ToLibrary}})

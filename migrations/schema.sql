@@ -1,5 +1,6 @@
--- The tables as all migrations leave them, to read. Nothing runs this file: go test ./db -run TestSchemaFile -update writes it from a
--- migrated database. 'plain' and 'personal' say which columns tell of a person. The functions stand in migrations/function.
+-- The tables as all migrations leave them, to read. Nothing runs this file: go test ./db -run TestSchemaFile -update
+-- writes it from a migrated database. 'plain' and 'personal' say which columns tell of a person. The functions stand in
+-- migrations/function.
 
 CREATE TABLE access_link (
   token_hash bytea NOT NULL,

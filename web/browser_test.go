@@ -160,7 +160,8 @@ const noTelephone = `addEventListener("click", e => { if (e.target.closest?.("a[
 // announcements keeps in window.announced what a screen reader is told.
 const announcements = `window.announced = []; new MutationObserver(changes => {
 	const text = document.getElementById("said")?.textContent
-	if (text && changes.some(c => (c.target.closest ?? c.target.parentElement?.closest)?.call(c.target.closest ? c.target : c.target.parentElement, "#said"))) announced.push(text)
+	const element = node => node.closest ? node : node.parentElement
+	if (text && changes.some(c => element(c.target)?.closest("#said"))) announced.push(text)
 }).observe(document, {subtree: true, childList: true, characterData: true})`
 
 // patience is how long a tab is there; all the strings take longer than a test.
@@ -249,13 +250,16 @@ func (b *tab) until(condition string) {
 		}
 	}
 	b.t.Fatalf("%s never came true; the page: %s", condition,
-		eval[string](b, `location.pathname + location.search + " | focus: " + (document.activeElement?.outerHTML ?? "").slice(0, 160) + " | " + document.querySelector("main")?.innerText.slice(0, 1200)`))
+		eval[string](b, `location.pathname + location.search +
+			" | focus: " + (document.activeElement?.outerHTML ?? "").slice(0, 160) +
+			" | " + document.querySelector("main")?.innerText.slice(0, 1200)`))
 }
 
 // at waits until the page of an address is there and drawn.
 func (b *tab) at(path string) {
 	b.t.Helper()
-	b.until(fmt.Sprintf(`location.pathname === %q && document.readyState === "complete" && !document.documentElement.hasAttribute("data-turbo-preview") && !document.documentElement.hasAttribute("aria-busy") && document.querySelector("main")`, path))
+	b.until(fmt.Sprintf(`location.pathname === %q && document.readyState === "complete" &&
+		!document.documentElement.matches("[data-turbo-preview], [aria-busy]") && document.querySelector("main")`, path))
 }
 
 // mark marks the page that is in sight, so that renewed can tell when another has taken its place.
@@ -371,7 +375,9 @@ func on[T any](b *tab, id runtime.RemoteObjectID, function string, args ...any) 
 // reach brings the focus to an element: by Tab, or by pointing at it.
 func (b *tab) reach(id runtime.RemoteObjectID) {
 	b.t.Helper()
-	const here = `function() { return this === document.activeElement || (this.type === "radio" && document.activeElement?.name === this.name) }`
+	const here = `function() {
+		return this === document.activeElement || (this.type === "radio" && document.activeElement?.name === this.name)
+	}`
 	if !b.keyboard {
 		b.point(id)
 		return
@@ -456,6 +462,6 @@ func (b *tab) axe() string {
 		b.t.Fatal(err)
 	}
 	b.run(chromedp.Evaluate(string(source)+";0", nil))
-	return strings.TrimSpace(eval[string](b,
-		`axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 300)).join("\n  ")).join("\n"))`))
+	return strings.TrimSpace(eval[string](b, `axe.run().then(r => r.violations.map(v =>
+		v.id + ": " + v.nodes.map(n => n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 300)).join("\n  ")).join("\n"))`))
 }

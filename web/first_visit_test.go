@@ -220,7 +220,7 @@ func (v *visit) firstDay(office int64, country, typed string) {
 	v.until(fmt.Sprintf(`document.querySelector("[data-flash]")?.innerText.includes(%q)`, v.p.LongDay(fridayAfter)))
 	v.act("button", v.say("word.yes"), link.Office(office))
 	v.act("link", v.say("frame.nav.today"), link.Today)
-	v.until(`document.querySelector("main").innerText.includes("Send a letter") && document.querySelector("main").innerText.includes("Grace Mfano")`)
+	v.until(`["Send a letter", "Grace Mfano"].every(text => document.querySelector("main").innerText.includes(text))`)
 }
 
 // friday chooses the day by its chip, with a script and without.
@@ -404,7 +404,8 @@ func TestTheLineIsCut(t *testing.T) {
 	v.expected = "Failed to fetch"
 	v.run(network.EmulateNetworkConditions(true, 0, -1, -1))
 	v.press("button", v.say("log.do.call"))
-	v.until(`document.querySelector("main [role=alert]")?.innerText.includes("Not saved: no connection") && document.getElementById("f-note").value === "Likes a display"`)
+	v.until(`document.querySelector("main [role=alert]")?.innerText.includes("Not saved: no connection") &&
+		document.getElementById("f-note").value === "Likes a display"`)
 	v.run(network.EmulateNetworkConditions(false, 0, -1, -1))
 	v.press("button", "Try again")
 	v.at(link.Office(office))

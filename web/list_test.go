@@ -27,12 +27,21 @@ func TestTheLogNarrowsAndLeaves(t *testing.T) {
 	list := func(pairs ...string) string { return link.With(link.Interactions, pairs...) }
 	contact := number(int64(p.count(t, `SELECT id FROM contact`)))
 	for address, want := range map[string]int{
-		list(): 4, list("kind", "call"): 3, list("result", "no_answer"): 2, list("office", number(natcom)): 2,
-		list("office", number(natcom), "result", "no_answer"): 1,
-		list("contact", contact):                              1, list("by", "1"): 4, list("from", "2026-11-21"): 3, list("to", "2026-11-21"): 2,
-		list("from", "2026-11-21", "to", "2026-11-21"): 1,
-		list("q", "posters"):                           3, list("q", "posters", "result", "no_answer"): 2, list("q", "posters", "contact", contact): 1,
-		list("q", "posters", "from", "2026-11-22"): 1, list("q", "posters", "office", number(natcom), "by", "1", "kind", "call"): 2,
+		list():                         4,
+		list("kind", "call"):           3,
+		list("result", "no_answer"):    2,
+		list("office", number(natcom)): 2,
+		list("office", number(natcom), "result", "no_answer"):                     1,
+		list("contact", contact):                                                  1,
+		list("by", "1"):                                                           4,
+		list("from", "2026-11-21"):                                                3,
+		list("to", "2026-11-21"):                                                  2,
+		list("from", "2026-11-21", "to", "2026-11-21"):                            1,
+		list("q", "posters"):                                                      3,
+		list("q", "posters", "result", "no_answer"):                               2,
+		list("q", "posters", "contact", contact):                                  1,
+		list("q", "posters", "from", "2026-11-22"):                                1,
+		list("q", "posters", "office", number(natcom), "by", "1", "kind", "call"): 2,
 	} {
 		got := v.get(address)
 		wantStatus(t, address, got, http.StatusOK)

@@ -78,7 +78,9 @@ func (v *visit) scrawlHere(s sheet, naughty string) bool {
 	sent := eval[bool](v.tab, fmt.Sprintf(`(() => {
 		const form = [...document.forms].filter(f => f.getAttribute("action") === %s && f.method.toUpperCase() === %q).at(-1)
 		if (!form) return false
-		for (const field of form.elements) if (field.matches("textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=password], [type=number], [type^=date])")) {
+		const typed = "textarea, " +
+			"input:not([type=hidden], [type=radio], [type=checkbox], [type=password], [type=number], [type^=date])"
+		for (const field of form.elements) if (field.matches(typed)) {
 			field.value = %s
 			field.dispatchEvent(new Event("input", {bubbles: true}))
 		}

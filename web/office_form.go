@@ -73,7 +73,8 @@ func (r *Request) officeForm(status int, id int64, s form.State, similar []crm.O
 		return err
 	}
 	f.HasForm = true
-	return r.page(status, directory.OfficeForm(f, directory.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar, At: r.query("at")}))
+	page := directory.OfficeFormPage{ID: id, Form: s, Terms: terms, Similar: similar, At: r.query("at")}
+	return r.page(status, directory.OfficeForm(f, page))
 }
 
 func officeOf(v *form.Values) crm.OfficeChange {

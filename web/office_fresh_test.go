@@ -54,7 +54,8 @@ func TestTheQuestionsAreInSight(t *testing.T) {
 	v.press("button", v.say("log.do.call"))
 	v.at(link.Office(office))
 	v.until(`document.activeElement?.closest("#fresh")`)
-	v.until(`[...document.querySelectorAll("#fresh button")].find(b => b.innerText.trim() === "Yes").getBoundingClientRect().bottom < innerHeight - 60`)
+	v.until(`[...document.querySelectorAll("#fresh button")].find(b => b.innerText.trim() === "Yes")
+		.getBoundingClientRect().bottom < innerHeight - 60`)
 	if said := v.axe(); said != "" {
 		t.Error(said)
 	}

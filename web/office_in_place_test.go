@@ -34,15 +34,18 @@ func TestEveryGroupIsEditedInPlace(t *testing.T) {
 			t.Errorf("%s offers a viewer %s", record, found)
 		}
 		v.open(record)
-		if bare := eval[string](v.tab,
-			`[...document.querySelectorAll(".columns-side > .section")].filter(s => !s.querySelector(".section-head a")).map(s => s.querySelector("h2").innerText).join(", ")`); bare != "" {
+		bare := eval[string](v.tab, `[...document.querySelectorAll(".columns-side > .section")]
+			.filter(s => !s.querySelector(".section-head a")).map(s => s.querySelector("h2").innerText).join(", ")`)
+		if bare != "" {
 			t.Errorf("%s has groups that nothing can be done to: %s", record, bare)
 		}
 		for name, field := range groups {
 			v.open(record)
 			link := v.element("link", name)
-			if !on[bool](v.tab, link,
-				`function() { const r = this.getBoundingClientRect(), s = getComputedStyle(this); return r.height >= 44 && s.opacity === "1" && s.visibility === "visible" }`) {
+			if !on[bool](v.tab, link, `function() {
+				const s = getComputedStyle(this)
+				return this.getBoundingClientRect().height >= 44 && s.opacity === "1" && s.visibility === "visible"
+			}`) {
 				t.Errorf("%s: %q is not there to be touched", record, name)
 			}
 			v.pressOn(link)

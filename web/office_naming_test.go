@@ -36,8 +36,9 @@ func TestNotesStandUnderTheirTitle(t *testing.T) {
 	v.logs(p.office(t, "natcom-ke"), "note", "Likes the poster")
 	b := p.signedIn(t, today).tab
 	b.open(link.Interactions + "?lang=ar")
-	if gap := eval[float64](b,
-		`Math.abs(document.querySelector(".prose").getBoundingClientRect().right - document.querySelector(".prose").parentElement.getBoundingClientRect().right)`); gap > 2 {
+	gap := eval[float64](b, `(prose => Math.abs(prose.getBoundingClientRect().right -
+		prose.parentElement.getBoundingClientRect().right))(document.querySelector(".prose"))`)
+	if gap > 2 {
 		t.Errorf("the note stands %v px from where its title begins", gap)
 	}
 	if direction := eval[string](b, `getComputedStyle(document.querySelector("input.input[name=q]")).direction`); direction != "rtl" {

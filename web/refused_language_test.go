@@ -135,14 +135,18 @@ func TestARefusedFormIsReadInFrench(t *testing.T) {
 			v.until(`document.querySelector(".errors")`)
 			v.run(chromedp.Click(".top-language summary"))
 			v.press("button", "Français")
-			v.until(`document.documentElement.lang === "fr" && document.getElementById("f-title").value === "Bring the posters" && !document.querySelector(".errors")`)
+			v.until(`document.documentElement.lang === "fr" && document.getElementById("f-title").value === "Bring the posters" &&
+				!document.querySelector(".errors")`)
 			if name == "no script" {
 				return
 			}
 			v.open(link.Today)
 			v.open(link.NewTask)
 			v.until(`document.getElementById("f-title").value === "Bring the posters"`)
-			eval[any](v.tab, `for (const key of Object.keys(localStorage)) if (key.includes("draft:")) localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), at: Date.now() - 31 * 24 * 60 * 60 * 1000 }))`)
+			eval[any](v.tab, `for (const key of Object.keys(localStorage)) if (key.includes("draft:")) {
+				const aged = { ...JSON.parse(localStorage.getItem(key)), at: Date.now() - 31 * 24 * 60 * 60 * 1000 }
+				localStorage.setItem(key, JSON.stringify(aged))
+			}`)
 			v.open(link.NewTask)
 			v.until(`document.getElementById("f-title").value === "" && !Object.keys(localStorage).some((key) => key.includes("draft:"))`)
 		})

@@ -26,7 +26,8 @@ func TestTheSessionEndsAndThePasswordIsAsked(t *testing.T) {
 	v.until(`document.activeElement?.name === "password" && document.querySelector("[name=email]").value === "amina@mto.example"`)
 	v.until(`announced.some(text => text.includes("Nothing you typed is lost"))`)
 	v.press("button", "Français")
-	v.until(`document.documentElement.lang === "fr" && document.activeElement?.name === "password" && document.querySelector("[name=email]").value === "amina@mto.example"`)
+	v.until(`document.documentElement.lang === "fr" && document.activeElement?.name === "password" &&
+		document.querySelector("[name=email]").value === "amina@mto.example"`)
 	v.fill("Mot de passe", password)
 	v.press("button", "Se connecter")
 	v.at(link.Office(office))

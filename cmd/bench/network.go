@@ -118,7 +118,9 @@ func (b *bench) rows(ctx context.Context, super *sql.DB) (err error) {
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	if _, err := tx.ExecContext(ctx,
-		`CREATE TEMP TABLE name (n bigint, display text, sort text, folded text) ON COMMIT DROP; SET LOCAL session_replication_role = replica; SET LOCAL maintenance_work_mem = '512MB'`); err != nil {
+		`CREATE TEMP TABLE name (n bigint, display text, sort text, folded text) ON COMMIT DROP;
+		SET LOCAL session_replication_role = replica;
+		SET LOCAL maintenance_work_mem = '512MB'`); err != nil {
 		return err
 	}
 	if err := copyNames(ctx, tx, 2*b.contacts); err != nil {
@@ -189,7 +191,9 @@ var fillStatements = []string{
 		fold_version)
 		OVERRIDING SYSTEM VALUE SELECT i, c.library_id, c.owner_id, c.main_office_id,
 		now() - make_interval(days => (i % 700)::int, mins => (i * 7 % 1440)::int), 'Africa/Nairobi',
-		(ARRAY['call', 'email', 'letter', 'visit'])[1 + i % 4], CASE WHEN i % 4 = 0 THEN 'spoke' ELSE '' END, 'Asked about the display, letter ' || i, '<p>Asked about the display, letter ' || i || '</p>', 'en', ' asked about the display letter ' || i || ' ', 1
+		(ARRAY['call', 'email', 'letter', 'visit'])[1 + i % 4], CASE WHEN i % 4 = 0 THEN 'spoke' ELSE '' END,
+		'Asked about the display, letter ' || i, '<p>Asked about the display, letter ' || i || '</p>', 'en',
+		' asked about the display letter ' || i || ' ', 1
 		FROM generate_series(1, 4 * {N}) i JOIN contact c ON c.id = CASE WHEN i <= 2 * {N} THEN 1 + i % {N} ELSE {N} + 1 + i % {N} END`,
 	`INSERT INTO interaction_contact (library_id, interaction_id, contact_id, appointment_id, name_then)
 		SELECT c.library_id, i, c.id, c.id, c.display_name FROM generate_series(1, 4 * {N}) i

@@ -32,16 +32,18 @@ var rules = []rule{
 	{regexp.MustCompile(`\b(TODO|FIXME|XXX)\b`), code, "do it now, or say in words why not"},
 	{regexp.MustCompile(`\b(href|action|formaction|src)="/`), templates, "addresses are spelled in web/link"},
 	{regexp.MustCompile(`<[^>]*\s(style|on[a-z]+)="`), templates, "the content security policy refuses inline styles and handlers"},
-	{regexp.MustCompile(`<script(\s|>)`), inside(templates, []string{"web"}, "web/view/frame/frame.templ"), "scripts are loaded by the frame alone"},
+	{regexp.MustCompile(`<script(\s|>)`), inside(templates, []string{"web"}, "web/view/frame/frame.templ"),
+		"scripts are loaded by the frame alone"},
 	{regexp.MustCompile(`"resolved":`), locks, "a lock file names no address (omit-lockfile-registry-resolved)"},
 	{regexp.MustCompile(`^.{141}`), laidOut, "lines end at 140 columns"},
 	{regexp.MustCompile(`pg_get_functiondef`), migrationsToCome, "a function is written whole in migrations/function, not patched"},
 	{regexp.MustCompile(`\b(gomock|sqlmock|testify/mock)\b`), code, "no mocks: tests run on a real PostgreSQL"},
 }
 
-func source(f string) bool {
-	return strings.HasSuffix(f, ".go") && !strings.HasSuffix(f, "_test.go") && !strings.HasSuffix(f, "_templ.go")
+func handWritten(f string) bool {
+	return strings.HasSuffix(f, ".go") && !strings.HasSuffix(f, "_templ.go")
 }
+func source(f string) bool { return handWritten(f) && !strings.HasSuffix(f, "_test.go") }
 func tests(f string) bool {
 	return (strings.HasSuffix(f, "_test.go") || strings.HasPrefix(f, "db/dbtest/")) && !strings.HasPrefix(f, "cmd/check/")
 }

@@ -20,7 +20,8 @@ secret.key (or of LIAISON_SECRET_KEY) in another place.`, run: backup}
 
 var restoreCommand = command{name: "restore", short: "bring a backup into an empty database", takes: "FILE", long: `
 liaison restore FILE brings a backup back, whole or not at all. It refuses a database in which people have worked: stop the
-program, set LIAISON_DATA to a new directory (or DATABASE_URL to a new database), and restore there. Nothing is ever deleted.`, run: restore}
+program, set LIAISON_DATA to a new directory (or DATABASE_URL to a new database), and restore there. Nothing is ever deleted.`,
+	run: restore}
 
 func backup(ctx context.Context, p *program) (err error) {
 	if len(p.args) > 1 {

@@ -70,8 +70,8 @@ func (p *program) foundDemo(ctx context.Context, s *store, wanted string) error 
 	case !demo:
 		return errors.New("this database holds a real network; the demonstration is for an empty one (another LIAISON_DATA)")
 	case numbers == "":
-		return fmt.Errorf("the demonstration in this database was interrupted while it was filled; nothing in it is real: remove it (%s) or name "+
-			"another LIAISON_DATA, and start again", p.databasePlace())
+		return fmt.Errorf("the demonstration in this database was interrupted while it was filled; nothing in it is real: "+
+			"remove it (%s) or name another LIAISON_DATA, and start again", p.databasePlace())
 	case numbers != wanted:
 		fmt.Fprintf(p.out, "This demonstration was made before, with %s, and stays as it is.\n", numbers)
 	}

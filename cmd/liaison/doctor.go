@@ -76,8 +76,8 @@ func (p *program) lookAtData(context.Context) (string, error) {
 	if errors.Is(err, os.ErrNotExist) && p.databaseURL != "" {
 		return p.data + ", for the key and the backups, is made at the first start", nil
 	} else if errors.Is(err, os.ErrNotExist) {
-		return "", ill{p.data + " is not there", "Nothing was set up here yet: liaison serve makes it. If it was, check LIAISON_DATA and the user " +
-			"you are."}
+		return "", ill{p.data + " is not there",
+			"Nothing was set up here yet: liaison serve makes it. If it was, check LIAISON_DATA and the user you are."}
 	} else if err != nil {
 		return "", ill{err.Error(), "Check LIAISON_DATA and the user you are."}
 	}

@@ -33,8 +33,10 @@ func TestWhatIsSaidOfARun(t *testing.T) {
 		says     []string
 		not      string
 	}{
-		{"all is well", ran, true, []string{"ok  \tliaison/db", "2 tests ran", "     9.0  liaison/db TestParts\n     0.1  liaison/db TestQuick"}, "noise"},
-		{"one failed", ran + failed, false, []string{"a_test.go:7: it is wrong", "--- FAIL: TestWrong", "test timed out", "FAILED liaison/web"}, "noise"},
+		{"all is well", ran, true,
+			[]string{"ok  \tliaison/db", "2 tests ran", "     9.0  liaison/db TestParts\n     0.1  liaison/db TestQuick"}, "noise"},
+		{"one failed", ran + failed, false,
+			[]string{"a_test.go:7: it is wrong", "--- FAIL: TestWrong", "test timed out", "FAILED liaison/web"}, "noise"},
 		{"a package does not compile", ran + `{"ImportPath":"liaison/web","Action":"build-output","Output":"undefined: x\n"}
 {"ImportPath":"liaison/web [liaison/web.test]","Action":"build-fail"}
 {"Action":"fail","Package":"liaison/web"}`, false, []string{"undefined: x", "FAILED liaison/web\n"}, "[liaison"},

@@ -87,7 +87,8 @@ func running(t testing.TB) *testServer {
 
 func (s *testServer) copy(t testing.TB, from, to string) {
 	t.Helper()
-	if err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(to) + ` TEMPLATE ` + pq.QuoteIdentifier(from) + ` OWNER liaison_owner`); err != nil {
+	err := s.super(`CREATE DATABASE ` + pq.QuoteIdentifier(to) + ` TEMPLATE ` + pq.QuoteIdentifier(from) + ` OWNER liaison_owner`)
+	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
 }

@@ -176,12 +176,12 @@ func (c *Cluster) openOwn() error {
 		return err
 	}
 	if len(held) > 0 && !slices.ContainsFunc(held, func(e os.DirEntry) bool { return e.Name() == "cluster" }) {
-		return fmt.Errorf("%w: %s is closed to the user %s, and holds other things; set LIAISON_DATA to a directory of its own", ErrNotOwn, c.cfg.Dir,
-			c.owner.name)
+		return fmt.Errorf("%w: %s is closed to the user %s, and holds other things; set LIAISON_DATA to a directory of its own",
+			ErrNotOwn, c.cfg.Dir, c.owner.name)
 	}
 	if err := os.Chmod(c.cfg.Dir, 0o711); err != nil {
-		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, or choose another directory with "+
-			"LIAISON_DATA", c.owner.name, err)
+		return fmt.Errorf("the data directory cannot be opened for the user %s to pass through: %w; change that, "+
+			"or choose another directory with LIAISON_DATA", c.owner.name, err)
 	}
 	return nil
 }

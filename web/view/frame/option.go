@@ -27,7 +27,8 @@ func ColleagueOptions(s form.State, name string, list []crm.Colleague) (out []ui
 
 // OwnerOptions are those who may own what is written: who only reads there is offered only where they own it already.
 func OwnerOptions(s form.State, name string, list []crm.Colleague) []ui.Option {
-	return ColleagueOptions(s, name, slices.DeleteFunc(slices.Clone(list), func(c crm.Colleague) bool { return c.Role == crm.Viewer && s.Value(name) != ID(c.ID) }))
+	onlyReads := func(c crm.Colleague) bool { return c.Role == crm.Viewer && s.Value(name) != ID(c.ID) }
+	return ColleagueOptions(s, name, slices.DeleteFunc(slices.Clone(list), onlyReads))
 }
 
 // SourceOptions are the kinds of source that a fact may have.

@@ -200,8 +200,9 @@ func eventually(t *testing.T, ctx context.Context, condition string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	var page string
-	_ = chromedp.Run(ctx,
-		chromedp.Evaluate(`location.pathname + " | " + (document.activeElement?.outerHTML ?? "").slice(0, 120) + " | " + document.querySelector("main")?.innerText.slice(0, 400)`, &page))
+	_ = chromedp.Run(ctx, chromedp.Evaluate(`location.pathname +
+		" | " + (document.activeElement?.outerHTML ?? "").slice(0, 120) +
+		" | " + document.querySelector("main")?.innerText.slice(0, 400)`, &page))
 	t.Fatalf("%s never came true; the page: %s", condition, page)
 }
 
@@ -250,7 +251,8 @@ func TestALostConnectionLosesNothing(t *testing.T) {
 	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "They want a letter"),
 		chromedp.Click(".button-filled[type=submit]"))
 	eventually(t, ctx, `document.querySelector("main [role=alert]")?.innerText.includes("Not saved")`)
-	eventually(t, ctx, `document.activeElement.matches("[data-offline] button") && document.getElementById("f-note").value === "They want a letter"`)
+	eventually(t, ctx, `document.activeElement.matches("[data-offline] button") &&
+		document.getElementById("f-note").value === "They want a letter"`)
 	if kept := d.kept(); len(kept) != 0 {
 		t.Fatalf("kept %q although the line was cut", kept)
 	}
@@ -300,7 +302,11 @@ func TestASecondPressSendsNothing(t *testing.T) {
 	d, ctx := newDesk(t), browse(t)
 	d.slow = 400 * time.Millisecond
 	run(t, ctx, chromedp.Navigate(d.URL+"/note"), chromedp.SendKeys("#f-note", "once"),
-		chromedp.Evaluate(`(b => { b.click(); b.click(); setTimeout(() => b.click(), 100) })(document.querySelector(".button-filled[type=submit]"))`, nil))
+		chromedp.Evaluate(`(b => {
+			b.click()
+			b.click()
+			setTimeout(() => b.click(), 100)
+		})(document.querySelector(".button-filled[type=submit]"))`, nil))
 	eventually(t, ctx, `location.pathname === "/kept"`)
 	if kept := d.kept(); len(kept) != 1 {
 		t.Errorf("kept %q, want one note", kept)
@@ -337,7 +343,8 @@ func TestEverythingCanBeReachedAndRead(t *testing.T) {
 					chromedp.Sleep(250*time.Millisecond), // what fades in is read when it is there
 					chromedp.Evaluate(`document.documentElement.scrollWidth > innerWidth`, &wide),
 					chromedp.Evaluate(string(axe)+`;0`, nil),
-					chromedp.Evaluate(`innerWidth < 360 ? "" : axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).join(" ")).join("\n"))`, &found, awaiting),
+					chromedp.Evaluate(`innerWidth < 360 ? "" : axe.run().then(r => r.violations.map(v =>
+						v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).join(" ")).join("\n"))`, &found, awaiting),
 				)
 				if found = strings.TrimSpace(found); found != "" || wide {
 					t.Errorf("%s %s %d: scrolls sideways: %v\n%s", lang, theme, width, wide, found)
