@@ -35,17 +35,7 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
 	}
-	asked, err := r.timelineAsked("contact", id, p.Contact.LibraryID)
-	if err != nil {
-		return err
-	}
-	shown := crm.Timeline{Rows: p.Timeline, Next: p.More}
-	if asked.Show != "" || asked.After != (crm.TimelineCursor{}) {
-		if shown, err = r.Services.History.Timeline(r.Context(), asked); err != nil {
-			return err
-		}
-	}
-	if page.Happened, err = r.timelineView(link.Contact(id), asked, shown); err != nil {
+	if page.Happened, err = r.timelineOn("contact", id, p.Contact.LibraryID, &crm.Timeline{Rows: p.Timeline, Next: p.More}); err != nil {
 		return err
 	}
 	if p.MayEdit && p.Main != nil {

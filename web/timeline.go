@@ -30,6 +30,22 @@ func (r *Request) timelineView(address string, q crm.TimelineQuery, t crm.Timeli
 	return v, err
 }
 
+// timelineOn is the timeline on a record's page; begun is its first page, where the record was read with it.
+func (r *Request) timelineOn(noun string, id, library int64, begun *crm.Timeline) (v frame.TimelineView, err error) {
+	q, err := r.timelineAsked(noun, id, library)
+	if err != nil {
+		return v, err
+	}
+	if begun == nil || q.Show != "" || q.After != (crm.TimelineCursor{}) {
+		t, err := r.Services.History.Timeline(r.Context(), q)
+		if err != nil {
+			return v, err
+		}
+		begun = &t
+	}
+	return r.timelineView(link.Record(noun, id), q, *begun)
+}
+
 // showOfficeTimeline is an office's timeline for print.
 func showOfficeTimeline(r *Request) error {
 	id, err := r.number("id")
