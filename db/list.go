@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
+
 	"liaison/crm"
 )
 
@@ -32,7 +34,7 @@ type order struct {
 	back   bool
 }
 
-// keeps narrows to what equals the value of the filter.
+// equals narrows to what has the value of the filter.
 func equals(column string) string { return column + ` = ?` }
 
 // The conditions of days on a column of instants, by the days of the reader's zone: from the one, to the other, both included.
@@ -123,7 +125,7 @@ func (l *listing[R]) selection(t *Tx, q crm.ListQuery) *selection {
 	v.from = l.alias + `.library_id = ` + v.arg(q.LibraryID)
 	for _, f := range l.filters {
 		if value := first(q.Set[f.Name], f.Usual); value != "" {
-			v.narrow(l.condition(f.Name, value), value, t.Zone())
+			v.narrow(l.condition(f.Name, value), valueOf(f, value), t.Zone())
 		}
 	}
 	o := l.order(q)
@@ -138,6 +140,14 @@ func (l *listing[R]) selection(t *Tx, q crm.ListQuery) *selection {
 	return v
 }
 
+// valueOf is what a condition compares with: words as the patterns that folded text is like, all else as it is.
+func valueOf(f crm.Filter, value string) any {
+	if f.By == crm.ByText {
+		return pq.Array(patternsOf(value))
+	}
+	return value
+}
+
 // condition is that of a choice, else that of its filter.
 func (l *listing[R]) condition(name, value string) string {
 	if c, own := l.where[name+"="+value]; own {
@@ -147,7 +157,7 @@ func (l *listing[R]) condition(name, value string) string {
 }
 
 // narrow adds a condition; an empty one narrows nothing.
-func (v *selection) narrow(condition, value string, zone *time.Location) {
+func (v *selection) narrow(condition string, value any, zone *time.Location) {
 	if condition == "" {
 		return
 	}
