@@ -353,6 +353,7 @@ func (a AppointmentChange) Check() *Faults {
 
 // ContactService is the people a library knows.
 type ContactService interface {
+	KeepService
 	// List is one page of a library's people. Viewer of it, coordinator; Invalid for an unknown filter or sort.
 	List(ctx context.Context, q ContactQuery) (List[ContactLine], error)
 	// Export is the whole of a filtered list, at most MaxExport people, with ways to reach them; the library's history tells of
@@ -373,11 +374,6 @@ type ContactService interface {
 	Leave(ctx context.Context, l Departure) (Done, error)
 	// Appoint adds a function at an office, or corrects one. Staff; Invalid.
 	Appoint(ctx context.Context, a AppointmentChange) (Done, error)
-	// HandOn gives a contact to another owner; for a named one also takes oneself out or lets others in. Staff who reads it;
-	// Invalid, Conflict when stale. Whoever took themselves out gets no ID back: the record is not there for them any more.
-	HandOn(ctx context.Context, h HandOn) (Done, error)
-	// Delete puts a contact into the trash for 30 days. Staff.
-	Delete(ctx context.Context, id int64, version int) (Done, error)
 	// Erase removes a person for good: names, channels, notes and what the history holds of them. No undo. Manager.
 	Erase(ctx context.Context, id int64) error
 }

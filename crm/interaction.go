@@ -168,11 +168,8 @@ type LogForm struct {
 
 // InteractionService is the log.
 type InteractionService interface {
-	// List is one page of a library's timeline. Viewer, coordinator; Invalid for an unknown filter.
-	List(ctx context.Context, q ListQuery) (List[InteractionLine], error)
-	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
-	// coordinator; Invalid where there are more.
-	Export(ctx context.Context, q ListQuery) (List[InteractionLine], error)
+	ListService[InteractionLine]
+	KeepService
 	// Page is one interaction. Viewer, coordinator; NotFound.
 	Page(ctx context.Context, id int64) (InteractionPage, error)
 	// Prepare is what the form needs before anything is typed: office, people there, another library's recent touch, who will see
@@ -182,11 +179,6 @@ type InteractionService interface {
 	Log(ctx context.Context, l LogEntry) (Logged, error)
 	// Change corrects an entry. Staff; Invalid, Conflict when stale.
 	Change(ctx context.Context, l LogEntry) (Done, error)
-	// HandOn gives an entry to another owner, or changes who reads it, as Contacts.HandOn does; who logged it stays told. Staff
-	// who reads it.
-	HandOn(ctx context.Context, h HandOn) (Done, error)
-	// Delete puts an entry into the trash for 30 days. Staff.
-	Delete(ctx context.Context, id int64, version int) (Done, error)
 }
 
 // What InteractionService does, as the policy and the routes name it.

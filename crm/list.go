@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -131,6 +132,15 @@ type List[R any] struct {
 	Rows []R
 	Next *Cursor // nil on the last page
 	Named
+}
+
+// ListService is the use cases of a noun that is listed.
+type ListService[R any] interface {
+	// List is a page of the list. Viewer, coordinator; Invalid for an unknown filter.
+	List(ctx context.Context, q ListQuery) (List[R], error)
+	// Export is the whole list, at most MaxExport rows, and notes in the history that it left the program. Viewer, coordinator; Invalid
+	// where there are more.
+	Export(ctx context.Context, q ListQuery) (List[R], error)
 }
 
 // Named is what a list says of others, which its rows and filters name by number.

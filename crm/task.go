@@ -105,13 +105,10 @@ func ProposedSteps() []string {
 
 // TaskService is the next steps, and Today.
 type TaskService interface {
+	ListService[Task]
+	KeepService
 	// Today answers "what should I do now?". Signed in.
 	Today(ctx context.Context, q TodayQuery) (Today, error)
-	// List is a library's steps by owner and day. Viewer, coordinator; Invalid for an unknown filter.
-	List(ctx context.Context, q ListQuery) (List[Task], error)
-	// Export is the whole of such a list, at most MaxExport rows, and notes in the history that it left the program. Viewer,
-	// coordinator; Invalid where there are more.
-	Export(ctx context.Context, q ListQuery) (List[Task], error)
 	// Get is one step. Viewer, coordinator.
 	Get(ctx context.Context, id int64) (Task, error)
 	// Add makes a step. Staff; Invalid.
@@ -124,10 +121,6 @@ type TaskService interface {
 	Postpone(ctx context.Context, id int64, to Date) (Done, error)
 	// HandOver gives a step to a colleague of the library. Staff; Invalid.
 	HandOver(ctx context.Context, id int64, to int64) (Done, error)
-	// HandOn gives a step to another owner, or changes who reads it, as Contacts.HandOn does. Staff who reads it.
-	HandOn(ctx context.Context, h HandOn) (Done, error)
-	// Delete puts a step into the trash. Staff.
-	Delete(ctx context.Context, id int64, version int) (Done, error)
 }
 
 // What TaskService does, as the policy and the routes name it.

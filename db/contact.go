@@ -11,7 +11,10 @@ import (
 	"liaison/crm/markdown"
 )
 
-type contacts struct{ *DB }
+type contacts struct {
+	*DB
+	keepService
+}
 
 // Get is the contact's own row, for editing.
 func (d contacts) Get(ctx context.Context, id int64) (c crm.Contact, err error) {
@@ -84,11 +87,6 @@ func (d contacts) Change(ctx context.Context, c crm.ContactChange) (done crm.Don
 		return nil
 	})
 	return done, err
-}
-
-// Delete puts a contact into the trash.
-func (d contacts) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
-	return d.remove(ctx, crm.ContactsDelete, id, version)
 }
 
 // readFor reads a contact through the fence, for a change that is then made behind it.

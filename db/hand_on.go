@@ -9,21 +9,6 @@ import (
 	"liaison/crm"
 )
 
-// HandOn gives a contact to another owner, or changes who reads it.
-func (d contacts) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.ContactsHandOn, h)
-}
-
-// HandOn gives an entry to another owner, or changes who reads it. It stays told as by whoever logged it.
-func (d interactions) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.InteractionsHandOn, h)
-}
-
-// HandOn gives a step to another owner, or changes who reads it.
-func (d tasks) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
-	return d.handOn(ctx, crm.TasksHandOn, h)
-}
-
 // handOn changes owner and readers of a record. Taking oneself out of the readers is refused to a plain update by the fence, so
 // this one change is made behind it, once the actor is known to read the row and write its library.
 func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done crm.Done, err error) {

@@ -13,7 +13,11 @@ import (
 	"liaison/crm/markdown"
 )
 
-type interactions struct{ *DB }
+type interactions struct {
+	*DB
+	listService[crm.InteractionLine]
+	keepService
+}
 
 // entryPage is a page of entries with who was there and what it was about, which come through a function behind the
 // fence: the policies of five tables, asked row by row, would cost more than the entries themselves. where selects from i, in
@@ -122,16 +126,6 @@ func (t *Tx) dayStart(d crm.Date, none string) string {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, t.Zone()).UTC().Format(time.RFC3339)
 }
 
-// List is one page of what a library logged.
-func (d interactions) List(ctx context.Context, q crm.ListQuery) (crm.List[crm.InteractionLine], error) {
-	return interactionList.List(ctx, d.DB, q)
-}
-
-// Export is the whole of such a list.
-func (d interactions) Export(ctx context.Context, q crm.ListQuery) (crm.List[crm.InteractionLine], error) {
-	return interactionList.Export(ctx, d.DB, q)
-}
-
 // Page is one entry with what may be done to it.
 func (d interactions) Page(ctx context.Context, id int64) (p crm.InteractionPage, err error) {
 	err = d.read(ctx, crm.InteractionsPage, func(t *Tx) error {
@@ -187,11 +181,6 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 		p.Line.Next = &steps[0]
 	}
 	return p, err
-}
-
-// Delete puts an entry into the trash.
-func (d interactions) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
-	return d.remove(ctx, crm.InteractionsDelete, id, version)
 }
 
 // Change corrects an entry.

@@ -41,23 +41,29 @@ func equals(column string) string { return column + ` = ?` }
 func fromDay(column string) string { return column + ` >= ?::date::timestamp AT TIME ZONE {zone}` }
 func toDay(column string) string   { return column + ` < (?::date + 1)::timestamp AT TIME ZONE {zone}` }
 
+// listService is the use cases of a list; the service of its noun embeds them.
+type listService[R any] struct {
+	d *DB
+	l *listing[R]
+}
+
 // List is one page.
-func (l *listing[R]) List(ctx context.Context, d *DB, q crm.ListQuery) (out crm.List[R], err error) {
-	err = d.read(ctx, l.list, func(t *Tx) error {
-		out, err = l.page(t, q)
+func (u listService[R]) List(ctx context.Context, q crm.ListQuery) (out crm.List[R], err error) {
+	err = u.d.read(ctx, u.l.list, func(t *Tx) error {
+		out, err = u.l.page(t, q)
 		return err
 	})
 	return out, err
 }
 
 // Export is the whole list; that it left is kept in the library's history.
-func (l *listing[R]) Export(ctx context.Context, d *DB, q crm.ListQuery) (out crm.List[R], err error) {
+func (u listService[R]) Export(ctx context.Context, q crm.ListQuery) (out crm.List[R], err error) {
 	q.After, q.Limit = crm.Cursor{}, crm.MaxExport
-	err = d.write(ctx, l.export, func(t *Tx) error {
-		if out, err = l.page(t, q); err != nil {
+	err = u.d.write(ctx, u.l.export, func(t *Tx) error {
+		if out, err = u.l.page(t, q); err != nil {
 			return err
 		}
-		return t.exported(q.LibraryID, out.Next != nil, l.called)
+		return t.exported(q.LibraryID, out.Next != nil, u.l.called)
 	})
 	return out, err
 }

@@ -12,6 +12,22 @@ import (
 
 // What the use cases of all nouns of libraries have alike.
 
+// keepService is what can be done with the records of every noun; the service of each embeds it.
+type keepService struct {
+	d       *DB
+	service string
+}
+
+// HandOn gives a record to another owner, or changes who reads it.
+func (k keepService) HandOn(ctx context.Context, h crm.HandOn) (crm.Done, error) {
+	return k.d.handOn(ctx, crm.Action(k.service+".HandOn"), h)
+}
+
+// Delete puts a record into the trash.
+func (k keepService) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
+	return k.d.remove(ctx, crm.Action(k.service+".Delete"), id, version)
+}
+
 // record reads what is said of any record of a library that is not in the trash.
 func (t *Tx) record(n *noun, id int64) (r crm.Record, err error) {
 	err = t.tx.QueryRowContext(t.ctx, `SELECT x.library_id, x.version, `+n.called.columns(t.Actor.Lang)+`

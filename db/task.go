@@ -10,7 +10,11 @@ import (
 	"liaison/crm/fold"
 )
 
-type tasks struct{ *DB }
+type tasks struct {
+	*DB
+	listService[crm.Task]
+	keepService
+}
 
 const taskSelect = `SELECT k.id, k.library_id, k.title, k.title_lang, k.title_key, k.title_args, k.due_on, k.due_was, k.owner_id,
 	coalesce(u.name, ''), k.state, k.done_at,
@@ -71,16 +75,6 @@ var taskList = listing[crm.Task]{
 	rows:   (*Tx).tasks,
 	key:    func(k crm.Task) crm.Cursor { return crm.Cursor{Key: k.DueOn.String(), ID: k.ID} },
 	office: func(k crm.Task) int64 { return k.OfficeID },
-}
-
-// List is a page of a library's steps.
-func (d tasks) List(ctx context.Context, q crm.ListQuery) (crm.List[crm.Task], error) {
-	return taskList.List(ctx, d.DB, q)
-}
-
-// Export is the whole of such a list.
-func (d tasks) Export(ctx context.Context, q crm.ListQuery) (crm.List[crm.Task], error) {
-	return taskList.Export(ctx, d.DB, q)
 }
 
 // Add makes a step.
@@ -230,9 +224,4 @@ func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
 		return t.Exec(`UPDATE task SET owner_id = $2, given_by = $3, readers = `+readersWith(`$2`)+` WHERE id = $1 AND state = 'open'`, id, to,
 			t.Actor.UserID)
 	})
-}
-
-// Delete puts a step into the trash.
-func (d tasks) Delete(ctx context.Context, id int64, version int) (crm.Done, error) {
-	return d.remove(ctx, crm.TasksDelete, id, version)
 }

@@ -30,14 +30,12 @@ func (r *Request) interactionPage(status int, id int64, refused *form.State) err
 	if err != nil {
 		return err
 	}
-	page := work.InteractionPage{InteractionPage: p, Refused: refused}
+	page := work.InteractionPage{InteractionPage: p}
 	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
 	}
-	if p.MayEdit {
-		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), p.Line.LibraryID); err != nil {
-			return err
-		}
+	if page.Record, err = r.recordPage(frame.RecordPage{Refused: refused}, p.Line.LibraryID, crm.InteractionsChange); err != nil {
+		return err
 	}
 	f, err := r.shellOf(p.Entry.LibraryID, "interactions", r.Print.T("word.interaction"))
 	if err != nil {

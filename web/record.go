@@ -90,3 +90,51 @@ func handingOn(noun string, do func(*Request, crm.HandOn) (crm.Done, error),
 		}, func(status int, s form.State) error { return refused(r, status, id, s) })
 	}
 }
+
+// A recordForm is what the form of a noun does when it is sent, of a new record and of one that is there.
+type recordForm[R any] struct {
+	get   func(*Request, int64) (R, error)
+	save  func(r *Request, v *form.Values, id int64) deed            // 0 is a new one
+	next  func(r *Request, v *form.Values, done crm.Done) string     // where what was saved leads
+	draw  func(r *Request, status int, record R, s form.State) error // the form, as it was refused
+	begun func(v *form.Values) R                                     // a new record, as far as its form's page shows it
+}
+
+// add makes a record.
+func (f recordForm[R]) add(r *Request) error {
+	v, err := r.form()
+	if err != nil {
+		return err
+	}
+	return f.send(r, v, 0, func() (R, error) { return f.begun(v), nil })
+}
+
+// change keeps a record.
+func (f recordForm[R]) change(r *Request) error {
+	id, v, err := r.act()
+	if err != nil {
+		return err
+	}
+	return f.send(r, v, id, func() (R, error) { return f.get(r, id) })
+}
+
+func (f recordForm[R]) send(r *Request, v *form.Values, id int64, shown func() (R, error)) error {
+	do := f.save(r, v, id)
+	return r.save(v, func() (crm.Done, error) { return do(r.Context()) },
+		func(done crm.Done) string { return f.next(r, v, done) },
+		func(status int, s form.State) error {
+			record, err := shown()
+			if err != nil {
+				return err
+			}
+			return f.draw(r, status, record, s)
+		})
+}
+
+// recordPage fills in what the page of any noun shows: whether the reader writes there, and who may take the record over.
+func (r *Request) recordPage(p frame.RecordPage, library int64, change crm.Action) (_ frame.RecordPage, err error) {
+	if p.MayWrite = r.Actor.MayIn(change, library); p.MayWrite {
+		p.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library)
+	}
+	return p, err
+}

@@ -142,10 +142,10 @@ var routes = []route{
 	// steps
 	{"GET", link.Today, crm.TasksToday, ofLibrary, showToday},
 	{"GET", link.Tasks, crm.TasksList, chosenLibrary, showTasks},
-	{"POST", link.Tasks, crm.TasksAdd, ofLibrary, addTask},
+	{"POST", link.Tasks, crm.TasksAdd, ofLibrary, taskForms.add},
 	{"GET", link.NewTask, crm.TasksAdd, ofLibrary, showTaskNew},
 	{"GET", "/tasks/:id", crm.TasksGet, ofLibrary, showTask},
-	{"POST", "/tasks/:id", crm.TasksChange, ofLibrary, changeTask},
+	{"POST", "/tasks/:id", crm.TasksChange, ofLibrary, taskForms.change},
 	{"POST", "/tasks/:id/completion", crm.TasksComplete, ofLibrary, completeTask},
 	{"POST", "/tasks/:id/postponement", crm.TasksPostpone, ofLibrary, postponeTask},
 	{"POST", "/tasks/:id/handover", crm.TasksHandOver, ofLibrary, handOverTask},

@@ -93,8 +93,8 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 		return err
 	}
 	title := frame.StepTitle(r.Print, k)
-	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title, "title_was",
-		title, "title_key", k.TitleMessage.Key, "due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
+	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title,
+		"due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
 
 // taskForm draws the form of a step, and the one that hands it on as it was refused.
@@ -106,6 +106,9 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 	around, err := r.frame()
 	if err != nil {
 		return err
+	}
+	if k.ID != 0 { // what the title was, so that the program's own words stay its own
+		s = s.With("title_was", frame.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key)
 	}
 	page := work.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn(crm.TasksChange, library)}
 	if page.MayWrite {
@@ -137,44 +140,32 @@ func (r *Request) taskOf(v *form.Values) crm.TaskChange {
 	return k
 }
 
-func addTask(r *Request) error {
-	v, err := r.form()
-	if err != nil {
-		return err
-	}
-	k := r.taskOf(v)
-	k.Key = v.Key()
-	back := link.Today
-	if k.OfficeID != 0 {
-		back = link.Office(k.OfficeID)
-	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Add(r.Context(), k) },
-		func(crm.Done) string { return r.inLibrary(link.Local(v.Text("return"), back), k.LibraryID) },
-		func(status int, s form.State) error { return r.taskForm(status, crm.Task{}, s, nil) })
+// taskForms is what the form of a step does; from a new one the way leads back to its office, or to Today.
+var taskForms = recordForm[crm.Task]{
+	get:   func(r *Request, id int64) (crm.Task, error) { return r.Services.Tasks.Get(r.Context(), id) },
+	begun: func(*form.Values) crm.Task { return crm.Task{} },
+	save:  saveTask,
+	next: func(r *Request, v *form.Values, _ crm.Done) string {
+		back := link.Today
+		if office := v.Int64("office"); office != 0 {
+			back = link.Office(office)
+		}
+		return r.inLibrary(link.Local(v.Text("return"), back), v.Int64("library"))
+	},
+	draw: func(r *Request, status int, k crm.Task, s form.State) error { return r.taskForm(status, k, s, nil) },
 }
 
-// taskRefused is the form of a step as it was sent, with what is wrong, beside the step as it stands.
-func (r *Request) taskRefused(status int, id int64, s form.State) error {
-	k, err := r.Services.Tasks.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	return r.taskForm(status, k, s.With("title_was", frame.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key), nil)
-}
-
-func changeTask(r *Request) error {
-	id, v, err := r.act()
-	if err != nil {
-		return err
-	}
+func saveTask(r *Request, v *form.Values, id int64) deed {
 	k := r.taskOf(v)
+	if id == 0 {
+		k.Key = v.Key()
+		return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Add(ctx, k) }
+	}
 	k.ID, k.Version = id, v.Version()
 	if key := v.Text("title_key"); key != "" && k.Title == v.Text("title_was") {
 		k.Title, k.TitleKey = "", key // the program's own words stay in every reader's language
 	}
-	return r.save(v, func() (crm.Done, error) { return r.Services.Tasks.Change(r.Context(), k) },
-		func(crm.Done) string { return link.Local(v.Text("return"), link.Today) },
-		func(status int, s form.State) error { return r.taskRefused(status, id, s) })
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Change(ctx, k) }
 }
 
 // taskAct is a post of one button about a step; it leads back to the list it was pressed in.

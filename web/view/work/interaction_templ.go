@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"liaison/crm"
-	"liaison/web/form"
 	"liaison/web/link"
 	"liaison/web/view/frame"
 	"liaison/web/view/ui"
@@ -22,9 +21,8 @@ import (
 // InteractionPage is one entry as its page shows it.
 type InteractionPage struct {
 	crm.InteractionPage
-	Terms      *crm.Terms
-	Colleagues []crm.Colleague
-	Refused    *form.State // the form that hands it on, as it was sent
+	Terms  *crm.Terms
+	Record frame.RecordPage // what any record shows
 }
 
 // Interaction draws an InteractionPage.
@@ -104,10 +102,12 @@ func Interaction(f frame.Frame, p InteractionPage) templ.Component {
 }
 
 func (p InteractionPage) record(f frame.Frame) frame.RecordPage {
-	return frame.RecordPage{Noun: "interaction", ID: p.Line.ID, Version: p.Version, OwnerID: p.OwnerID, Seen: p.Entry.Audience,
-		Readers: p.Line.Readers, Here: f.P.T("log.kind." + p.Line.Kind), Title: frame.EntryText(f, p.Line),
-		HeadFacts: []templ.Component{frame.When(f, p.Line.At), officeFact(f, p.Office)}, Facts: p.facts(f), Colleagues: p.Colleagues,
-		Refused: p.Refused, MayWrite: p.MayEdit}
+	r := p.Record
+	r.Noun, r.ID, r.Version, r.OwnerID = "interaction", p.Line.ID, p.Version, p.OwnerID
+	r.Seen, r.Readers = p.Entry.Audience, p.Line.Readers
+	r.Here, r.Title = f.P.T("log.kind."+p.Line.Kind), frame.EntryText(f, p.Line)
+	r.HeadFacts, r.Facts = []templ.Component{frame.When(f, p.Line.At), officeFact(f, p.Office)}, p.facts(f)
+	return r
 }
 
 func officeFact(f frame.Frame, o crm.OfficeName) templ.Component {
