@@ -131,9 +131,9 @@ func (i Invitation) Check() *Faults {
 	return f
 }
 
-// Handover is a link to copy and give to its person; Token is empty where the person has an account already, and where it opens
+// MadeLink is a link to copy and give to its person; Token is empty where the person has an account already, and where it opens
 // more than the actor keeps.
-type Handover struct {
+type MadeLink struct {
 	UserID    int64
 	Name      string
 	Token     string

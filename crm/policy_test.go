@@ -25,7 +25,7 @@ const (
 
 	writes = `Contacts.Add Contacts.Change Contacts.Leave Contacts.Appoint Contacts.HandOn Contacts.Delete
 		Interactions.Prepare Interactions.Log Interactions.Change Interactions.HandOn Interactions.Delete
-		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.HandOver Tasks.HandOn Tasks.Delete
+		Tasks.Add Tasks.Change Tasks.Complete Tasks.Postpone Tasks.Assign Tasks.HandOn Tasks.Delete
 		Offices.Report Offices.SaveOwn History.Trash History.Restore`
 
 	curates = `Directory.AddDayOff Directory.RemoveDayOff

@@ -119,8 +119,8 @@ type TaskService interface {
 	Complete(ctx context.Context, id int64) (Done, error)
 	// Postpone moves a step to a later day. Staff; Invalid.
 	Postpone(ctx context.Context, id int64, to Date) (Done, error)
-	// HandOver gives a step to a colleague of the library. Staff; Invalid.
-	HandOver(ctx context.Context, id int64, to int64) (Done, error)
+	// Assign gives a step to a colleague of the library. Staff; Invalid.
+	Assign(ctx context.Context, id int64, to int64) (Done, error)
 }
 
 // What TaskService does, as the policy and the routes name it.
@@ -133,7 +133,7 @@ const (
 	TasksChange   Action = "Tasks.Change"
 	TasksComplete Action = "Tasks.Complete"
 	TasksPostpone Action = "Tasks.Postpone"
-	TasksHandOver Action = "Tasks.HandOver"
+	TasksAssign   Action = "Tasks.Assign"
 	TasksHandOn   Action = "Tasks.HandOn"
 	TasksDelete   Action = "Tasks.Delete"
 )
@@ -148,7 +148,7 @@ var taskRules = map[Action]Rule{
 	TasksChange:   writer,
 	TasksComplete: writer,
 	TasksPostpone: writer,
-	TasksHandOver: writer,
+	TasksAssign:   writer,
 	TasksHandOn:   writer,
 	TasksDelete:   writer,
 }

@@ -14,10 +14,10 @@ type UserService interface {
 	Leaving(ctx context.Context, id, library int64) (Leaving, error)
 	// Invite makes an account with a role and gives the link that its person opens; whoever has an account already gets the role
 	// and no link. Manager of that library, admin; a network role only by an admin. Invalid.
-	Invite(ctx context.Context, i Invitation) (Handover, error)
+	Invite(ctx context.Context, i Invitation) (MadeLink, error)
 	// ResetPassword gives a link by which the person sets a new password. Manager of a library of theirs (not for who holds a
 	// network role), admin.
-	ResetPassword(ctx context.Context, id int64) (Handover, error)
+	ResetPassword(ctx context.Context, id int64) (MadeLink, error)
 	// SetRole gives, changes or (NoRole) ends a membership; the account ends with its last role. Manager of that library, admin.
 	// Conflict for the last admin or the last manager ending themselves.
 	SetRole(ctx context.Context, c RoleChange) error

@@ -219,9 +219,9 @@ func (d accounts) UseLink(ctx context.Context, u crm.UseLink) (out crm.NewSessio
 }
 
 // newLink makes a link for a person and ends the ones before it.
-func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.Handover, err error) {
+func (t *Tx) newLink(user int64, purpose string, life time.Duration) (h crm.MadeLink, err error) {
 	token, hash := secret.NewToken()
-	h = crm.Handover{UserID: user, Token: token, ExpiresAt: t.Now.Add(life), Purpose: purpose}
+	h = crm.MadeLink{UserID: user, Token: token, ExpiresAt: t.Now.Add(life), Purpose: purpose}
 	if err := t.Get(&h.Name, `SELECT name FROM app_user WHERE id = $1`, user); err != nil {
 		return h, err
 	}
@@ -242,7 +242,7 @@ func (t *Tx) endLinks(user int64) error {
 }
 
 // ResetLink makes a reset link by e-mail address, for the command line. An account that has ended gets none.
-func (d *DB) ResetLink(ctx context.Context, email string) (h crm.Handover, err error) {
+func (d *DB) ResetLink(ctx context.Context, email string) (h crm.MadeLink, err error) {
 	err = d.system(ctx, "", func(t *Tx) error {
 		var user int64
 		if err := t.Get(&user, `SELECT c.user_id FROM credential c JOIN app_user u ON u.id = c.user_id AND u.disabled_at IS NULL

@@ -123,7 +123,7 @@ func TestSteps(t *testing.T) {
 	wantKind(t, "a day that is past", err, crm.Invalid)
 	_, err = n.Tasks.Postpone(n.as(t, n.amina), done.ID, crm.DateOf(monday).Add(3))
 	must(t, err)
-	_, err = n.Tasks.HandOver(n.as(t, n.amina), done.ID, colleague.UserID)
+	_, err = n.Tasks.Assign(n.as(t, n.amina), done.ID, colleague.UserID)
 	must(t, err)
 	finished, err := n.Tasks.Complete(n.as(t, colleague), done.ID)
 	must(t, err)

@@ -44,7 +44,7 @@ func TestAStepThatIsDoneSaysSo(t *testing.T) {
 	_, err = n.Tasks.Complete(n.as(t, n.amina), added.ID)
 	must(t, err)
 	_, later := n.Tasks.Postpone(n.as(t, n.amina), added.ID, day.Add(3))
-	_, on := n.Tasks.HandOver(n.as(t, n.amina), added.ID, n.amina.UserID)
+	_, on := n.Tasks.Assign(n.as(t, n.amina), added.ID, n.amina.UserID)
 	for what, err := range map[string]error{"later": later, "hand on": on} {
 		var e *crm.Error
 		if !errors.As(err, &e) || e.Kind != crm.Conflict || e.Message.Key != "error.step_done" {

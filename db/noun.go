@@ -121,7 +121,7 @@ var nouns = []*noun{
 			called: called{words: `coalesce(nullif(x.subject, ''), (SELECT coalesce(o.names->>{lang}, o.names->>'en')
 				FROM office o WHERE o.id = x.office_id), '')`,
 				lang: `CASE WHEN x.subject = '' THEN '' ELSE x.lang END`},
-			handed: "task.handed_over", passed: loggedByWhoLogged, follow: (*Tx).stepsOfEntryFollow,
+			handed: "task.handed_on", passed: loggedByWhoLogged, follow: (*Tx).stepsOfEntryFollow,
 			names: []naming{{"interaction_contact", "interaction_id"}}, unnamed: (*Tx).unnameEntries,
 		},
 	},
@@ -131,7 +131,7 @@ var nouns = []*noun{
 		owned: &owned{
 			sought: true,
 			called: called{words: `x.title`, lang: `x.title_lang`, key: `x.title_key`, args: `x.title_args`},
-			handed: "task.handed_over", passed: givenBy, follow: nothingFollows,
+			handed: "task.handed_on", passed: givenBy, follow: nothingFollows,
 			open:  `state = 'open'`,
 			names: []naming{{"task", "id"}}, unnamed: (*Tx).unnameSteps,
 		},

@@ -30,10 +30,8 @@ func TestEveryNounIsWhole(t *testing.T) {
 		t.Fatalf("the registry of nouns is not whole:\n%s", found)
 	}
 	s.Super(t, `
-		CREATE TABLE thing (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, library_id bigint NOT NULL, visibility text NOT NULL,
-			readers bigint[] NOT NULL, circle_id bigint, deleted_at timestamptz, version int NOT NULL DEFAULT 1,
-			contact_id bigint REFERENCES contact (id), name text NOT NULL);
-		CALL app.fence_noun('thing');
+		CREATE TABLE thing (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, contact_id bigint REFERENCES contact (id), name text NOT NULL);
+		CALL app.make_noun('thing');
 		DROP INDEX task_trash;
 		DROP INDEX contact_merged_into;
 		ALTER TABLE day_off ADD fold_version int;

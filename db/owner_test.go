@@ -38,7 +38,7 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 		},
 		"a new step":        func() error { _, err := s.Tasks.Add(s.as(t, s.amina), own(viewer.UserID)); return err },
 		"a step":            func() error { _, err := s.Tasks.Change(s.as(t, s.amina), change); return err },
-		"a step handed on":  func() error { _, err := s.Tasks.HandOver(s.as(t, s.amina), made.ID, viewer.UserID); return err },
+		"a step handed on":  func() error { _, err := s.Tasks.Assign(s.as(t, s.amina), made.ID, viewer.UserID); return err },
 		"the step of a log": func() error { _, err := s.Interactions.Log(s.as(t, s.amina), entry(viewer.UserID)); return err },
 	} {
 		wantKind(t, what, do(), crm.Invalid)

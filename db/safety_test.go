@@ -124,7 +124,7 @@ func TestReadersAreOfTheLibrary(t *testing.T) {
 		_, err = s.Tasks.Change(s.as(t, s.amina), crm.TaskChange{ID: s.step, Write: crm.Write{Version: 2}, Title: "Write",
 			DueOn: crm.DateOf(monday), OwnerID: outsider})
 		wantKind(t, "a step given to an outsider", err, crm.Invalid)
-		_, err = s.Tasks.HandOver(s.as(t, s.amina), s.step, outsider)
+		_, err = s.Tasks.Assign(s.as(t, s.amina), s.step, outsider)
 		wantKind(t, "a step handed to an outsider", err, crm.Invalid)
 		_, err = s.Contacts.HandOn(s.as(t, s.amina), crm.HandOn{Write: crm.Write{Version: 2}, ID: s.contact, OwnerID: outsider})
 		wantKind(t, "a contact handed to an outsider", err, crm.Invalid)

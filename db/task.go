@@ -208,9 +208,9 @@ func (d tasks) Postpone(ctx context.Context, id int64, to crm.Date) (crm.Done, e
 	})
 }
 
-// HandOver gives a step to a colleague of the library.
-func (d tasks) HandOver(ctx context.Context, id, to int64) (crm.Done, error) {
-	return d.change(ctx, crm.TasksHandOver, id, "task.handed_over", func(t *Tx, old crm.Task) (int64, error) {
+// Assign gives a step to a colleague of the library.
+func (d tasks) Assign(ctx context.Context, id, to int64) (crm.Done, error) {
+	return d.change(ctx, crm.TasksAssign, id, "task.handed_on", func(t *Tx, old crm.Task) (int64, error) {
 		if old.State == "done" {
 			return 0, crm.Refuse(crm.Conflict, "error.step_done")
 		}

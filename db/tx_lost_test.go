@@ -92,8 +92,8 @@ func changes(t *testing.T) []step {
 			done, err := s.Tasks.Postpone(ctx, task, day.Add(9))
 			return kept(nil, done, err)
 		}},
-		{"Tasks.HandOver", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Tasks.HandOver(ctx, task, s.amina.UserID)
+		{"Tasks.Assign", func(ctx context.Context, s *scene) (any, error) {
+			done, err := s.Tasks.Assign(ctx, task, s.amina.UserID)
 			return kept(nil, done, err)
 		}},
 		{"Tasks.HandOn", func(ctx context.Context, s *scene) (any, error) {

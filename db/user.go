@@ -129,7 +129,7 @@ func (t *Tx) user(id int64) (crm.User, error) {
 }
 
 // Invite makes an account with a role and gives its link; whoever has an account gets the role.
-func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, err error) {
+func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.MadeLink, err error) {
 	err = d.keep(ctx, crm.UsersInvite, func(t *Tx) error {
 		if err := t.mayGive(i.LibraryID, i.Network); err != nil {
 			return err
@@ -145,7 +145,7 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.Handover, er
 			return err
 		}
 		if known {
-			h = crm.Handover{UserID: user, Name: i.Name, Purpose: "invitation", Waits: waits}
+			h = crm.MadeLink{UserID: user, Name: i.Name, Purpose: "invitation", Waits: waits}
 			return nil
 		}
 		h, err = t.newLink(user, "invitation", crm.InvitationLife)
@@ -271,7 +271,7 @@ func (t *Tx) giveRole(c crm.RoleChange) error {
 }
 
 // ResetPassword gives a link by which the person sets a new password.
-func (d users) ResetPassword(ctx context.Context, id int64) (h crm.Handover, err error) {
+func (d users) ResetPassword(ctx context.Context, id int64) (h crm.MadeLink, err error) {
 	err = d.keep(ctx, crm.UsersResetPassword, func(t *Tx) error {
 		u, err := t.user(id)
 		if err != nil {

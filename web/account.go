@@ -110,11 +110,7 @@ func changePassword(r *Request) error {
 	return r.redirect(link.Account)
 }
 
-func revokeSession(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func revokeSession(r *Request, id int64) error {
 	if err := r.Services.Sessions.Revoke(r.Context(), id); err != nil {
 		return err
 	}

@@ -14,11 +14,7 @@ import (
 )
 
 // showContact is a person's record.
-func showContact(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showContact(r *Request, id int64) error {
 	return r.contactPage(http.StatusOK, id, "", form.State{})
 }
 
@@ -78,11 +74,7 @@ func showContactNew(r *Request) error {
 		string(crm.ToLibrary)), nil)
 }
 
-func showContactEdit(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showContactEdit(r *Request, id int64) error {
 	c, err := r.Services.Contacts.Get(r.Context(), id)
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ func TestSharedPersonOpens(t *testing.T) {
 	record := reader.get(link.Contact(1))
 	wantStatus(t, "the record", record, http.StatusOK)
 	wantText(t, "the record", record.body, "Shared Person", "Kisumu Lakeside Library")
-	for _, no := range []string{"daniel", link.Edit(link.Contact(1)), link.Contact(1) + "/handover",
+	for _, no := range []string{"daniel", link.Edit(link.Contact(1)), link.Contact(1) + "/handing-on",
 		link.With(link.NewInteraction, "contact", "1")} {
 		if strings.Contains(list.body+record.body, no) {
 			t.Errorf("what is only read shows %q", no)

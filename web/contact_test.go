@@ -136,7 +136,7 @@ func TestTakingOneselfOut(t *testing.T) {
 		"basis", "consent", "visibility", "named", "reader", "1")), http.StatusSeeOther)
 	record := amina.get(link.Contact(1))
 	wantText(t, "a named record", record.body, "Amina")
-	handOn := link.Contact(1) + "/handover"
+	handOn := link.Contact(1) + "/handing-on"
 	refused := amina.post(handOn, sent(record.hidden(t, handOn), "owner", "99", "visibility", "named"))
 	wantStatus(t, "to nobody", refused, http.StatusUnprocessableEntity)
 	wantText(t, "to nobody", refused.body, "Please choose one of the list")

@@ -73,11 +73,7 @@ func showCountry(r *Request) error {
 }
 
 // showOrganisation is one organisation with its offices.
-func showOrganisation(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showOrganisation(r *Request, id int64) error {
 	page, err := r.Services.Directory.Organisation(r.Context(), id)
 	if err != nil {
 		return err

@@ -72,8 +72,8 @@ func furnish(t *testing.T, p *place, amina *visitor) []string {
 	post(link.Interactions, url.Values{"office": {number(office)}, "kind": {"letter"}, "direction": {"in"}, "our_ref": {"M/12"},
 		"note": {"An answer."}})
 	post(link.Tasks, url.Values{"title": {"Bring the posters"}, "due_on": {"2026-11-23"}, "owner": {"1"}})
-	post(link.Handover(link.Interaction(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
-	post(link.Readers(link.Task(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
+	post(link.HandingOn(link.Interaction(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
+	post(link.HandingOn(link.Task(2)), url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}})
 	post(link.Contacts, url.Values{"name": {"Ζωή Παπαδοπούλου"}, "name_latin": {"Zoe Papadopoulou"}, "salutation": {"Dear Ms Papadopoulou"},
 		"basis": {"consent"}, "office": {number(office)}, "title": {"archivist"}, "channel_0_kind": {"email"},
 		"channel_0": {"zoe@people.example"}, "channel_1_kind": {"phone"}, "channel_1": {"+254 20 555 0142"}, "channel_1_note": {"mornings"},

@@ -5,18 +5,12 @@ import (
 	"liaison/web/form"
 )
 
-var handOnContact = handingOn("contact",
-	func(r *Request, h crm.HandOn) (crm.Done, error) { return r.Services.Contacts.HandOn(r.Context(), h) },
-	func(r *Request, status int, id int64, s form.State) error {
-		return r.contactPage(status, id, "handover", s)
-	})
+// The services of the nouns, as what all nouns have alike asks for them.
+func keepContacts(s crm.Services) crm.KeepService     { return s.Contacts }
+func keepInteractions(s crm.Services) crm.KeepService { return s.Interactions }
+func keepTasks(s crm.Services) crm.KeepService        { return s.Tasks }
 
-var handOnInteraction = handingOn("interaction",
-	func(r *Request, h crm.HandOn) (crm.Done, error) {
-		return r.Services.Interactions.HandOn(r.Context(), h)
-	},
-	func(r *Request, status int, id int64, s form.State) error { return r.interactionPage(status, id, &s) })
-
-var handOnTask = handingOn("task",
-	func(r *Request, h crm.HandOn) (crm.Done, error) { return r.Services.Tasks.HandOn(r.Context(), h) },
-	func(r *Request, status int, id int64, s form.State) error { return r.taskPage(status, id, &s) })
+// contactHanded is a person's record with the form that hands it on as it was sent.
+func (r *Request) contactHanded(status int, id int64, sent *form.State) error {
+	return r.contactPage(status, id, "handing_on", *sent)
+}

@@ -26,8 +26,8 @@ func TestEntriesAndStepsAreHandedOn(t *testing.T) {
 	amina.logs(p.office(t, "natcom-ke"), "note", "Whispered", "visibility", "named", "reader", staff, "next_step", "Ask quietly", "next_on",
 		"2026-11-27")
 	for _, record := range []struct{ what, page, form, list, noun string }{
-		{"an entry", link.Interaction(1), link.Handover(link.Interaction(1)), link.Interactions, "interaction"},
-		{"a step", link.Task(2), link.Readers(link.Task(2)), link.Tasks, "task"},
+		{"an entry", link.Interaction(1), link.HandingOn(link.Interaction(1)), link.Interactions, "interaction"},
+		{"a step", link.Task(2), link.HandingOn(link.Task(2)), link.Tasks, "task"},
 	} {
 		wantStatus(t, record.what+" by who does not see it", viewer.post(record.form,
 			url.Values{"version": {"1"}, "owner": {"1"}, "visibility": {"named"}}), http.StatusForbidden)

@@ -16,11 +16,7 @@ import (
 var showInteractions = listPage(&work.Interactions, func(s crm.Services) lister[crm.InteractionLine] { return s.Interactions })
 
 // showInteraction is one entry.
-func showInteraction(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showInteraction(r *Request, id int64) error {
 	return r.interactionPage(http.StatusOK, id, nil)
 }
 
@@ -61,11 +57,7 @@ func logAgain(e crm.LogEntry) string {
 // momentLayout is a day and a time as datetime-local fields hold them.
 const momentLayout = "2006-01-02T15:04"
 
-func showInteractionEdit(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showInteractionEdit(r *Request, id int64) error {
 	p, err := r.Services.Interactions.Page(r.Context(), id)
 	if err != nil {
 		return err

@@ -12,11 +12,7 @@ import (
 )
 
 // showOffice is an office's record.
-func showOffice(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showOffice(r *Request, id int64) error {
 	return r.officePage(http.StatusOK, id, form.Fresh(), false)
 }
 
@@ -88,11 +84,7 @@ func (r *Request) freshTalk(page directory.OfficePage) (*directory.FreshTalk, er
 	return talk, nil
 }
 
-func showBeforeYouCall(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showBeforeYouCall(r *Request, id int64) error {
 	page, err := r.office(id)
 	if err != nil {
 		return err

@@ -30,11 +30,7 @@ func showOfficeNew(r *Request) error {
 	return r.officeForm(http.StatusOK, 0, s, nil)
 }
 
-func showOfficeEdit(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showOfficeEdit(r *Request, id int64) error {
 	o, err := r.Services.Offices.Get(r.Context(), id)
 	if err != nil {
 		return err
@@ -181,11 +177,7 @@ func showPostNew(r *Request) error {
 	return r.officePart(http.StatusOK, id, 0, "post", form.Fresh())
 }
 
-func showPostEdit(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showPostEdit(r *Request, id int64) error {
 	part, err := r.number("part")
 	if err == nil {
 		err = r.mustHere(crm.OfficesSavePost)
@@ -293,11 +285,7 @@ func saveOwn(r *Request) error {
 		func(status int, s form.State) error { return r.officePart(status, id, 0, "own", s) })
 }
 
-func showOfficeHistory(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showOfficeHistory(r *Request, id int64) error {
 	page, err := r.office(id)
 	if err != nil {
 		return err

@@ -13,13 +13,20 @@ import (
 // What the pages of all nouns of libraries have alike: the history, the timeline for print, the way into the trash. here is their place
 // in the navigation.
 
-// historyOf is what was changed of a record, newest first.
-func historyOf(noun, here string) handler {
+// about reads the number of the record that a page is about.
+func about(show func(r *Request, id int64) error) handler {
 	return func(r *Request) error {
 		id, err := r.number("id")
 		if err != nil {
 			return err
 		}
+		return show(r, id)
+	}
+}
+
+// historyOf is what was changed of a record, newest first.
+func historyOf(noun, here string) handler {
+	return about(func(r *Request, id int64) error {
 		record, err := r.Services.History.Record(r.Context(), noun, id)
 		if err != nil {
 			return err
@@ -33,7 +40,7 @@ func historyOf(noun, here string) handler {
 			return err
 		}
 		return r.page(http.StatusOK, frame.History(f, noun, id, record.Called, changes))
-	}
+	})
 }
 
 // called is what a record is called, in the reader's language where the program says it.
@@ -41,26 +48,21 @@ func (r *Request) called(c crm.Called) string { return frame.CalledName(frame.Fr
 
 // timelineOf is a record's timeline for print.
 func timelineOf(noun, here string) handler {
-	return func(r *Request) error {
-		id, err := r.number("id")
-		if err != nil {
-			return err
-		}
+	return about(func(r *Request, id int64) error {
 		record, err := r.Services.History.Record(r.Context(), noun, id)
 		if err != nil {
 			return err
 		}
-		return r.timelinePrint(here, crm.TimelineQuery{Noun: noun, ID: id, LibraryID: record.LibraryID}, link.Record(noun, id), r.called(record.Called))
-	}
+		return r.timelinePrint(here, crm.TimelineQuery{Noun: noun, ID: id, LibraryID: record.LibraryID}, link.Record(noun, id),
+			r.called(record.Called))
+	})
 }
 
-// A remover puts records into the trash.
-type remover interface {
-	Delete(ctx context.Context, id int64, version int) (crm.Done, error)
-}
+// A keeper is the service of a noun.
+type keeper func(crm.Services) crm.KeepService
 
 // removal puts a record into the trash and leads back to where its button was pressed, else to the page named.
-func removal(of func(crm.Services) remover, back string) handler {
+func removal(of keeper, back string) handler {
 	return func(r *Request) error {
 		id, v, err := r.act()
 		if err != nil {
@@ -73,8 +75,8 @@ func removal(of func(crm.Services) remover, back string) handler {
 }
 
 // handingOn gives a record to a colleague, or changes who sees it, and leads back to it; who no longer sees it is led to the list.
-func handingOn(noun string, do func(*Request, crm.HandOn) (crm.Done, error),
-	refused func(r *Request, status int, id int64, s form.State) error) handler {
+// refused is the record's page with the form as it was sent.
+func handingOn(noun string, of keeper, refused func(r *Request, status int, id int64, sent *form.State) error) handler {
 	return func(r *Request) error {
 		id, v, err := r.act()
 		if err != nil {
@@ -82,12 +84,12 @@ func handingOn(noun string, do func(*Request, crm.HandOn) (crm.Done, error),
 		}
 		h := crm.HandOn{ID: id, OwnerID: v.Int64("owner")}
 		h.Write.Version, h.Visibility, h.Readers = v.Version(), crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-		return r.save(v, func() (crm.Done, error) { return do(r, h) }, func(done crm.Done) string {
+		return r.save(v, func() (crm.Done, error) { return of(r.Services).HandOn(r.Context(), h) }, func(done crm.Done) string {
 			if done.ID == 0 {
 				return link.List(noun)
 			}
 			return link.Record(noun, id)
-		}, func(status int, s form.State) error { return refused(r, status, id, s) })
+		}, func(status int, s form.State) error { return refused(r, status, id, &s) })
 	}
 }
 

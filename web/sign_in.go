@@ -100,7 +100,7 @@ func signOut(r *Request) error {
 	r.forgetLanguage()
 	r.setCookie(flashCookie, "", ended)
 	r.setCookie(libraryCookie, "", ended)
-	r.setCookie(handoverCookie, "", ended)
+	r.setCookie(linkCookie, "", ended)
 	r.gin.Header("Clear-Site-Data", `"storage"`)
 	return r.redirect(link.SignIn)
 }

@@ -78,11 +78,7 @@ func shownTo(s form.State, a crm.Audience) form.State {
 	return s.With("visibility", string(a.Visibility)).WithAll("reader", numberAll(a.Readers))
 }
 
-func showTask(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showTask(r *Request, id int64) error {
 	return r.taskPage(http.StatusOK, id, nil)
 }
 
@@ -188,7 +184,7 @@ var postponeTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
 	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Postpone(ctx, id, day) }
 })
 
-var handOverTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
+var assignTask = taskAct(func(r *Request, v *form.Values, id int64) deed {
 	owner := v.Int64("owner")
-	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.HandOver(ctx, id, owner) }
+	return func(ctx context.Context) (crm.Done, error) { return r.Services.Tasks.Assign(ctx, id, owner) }
 })

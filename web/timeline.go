@@ -47,11 +47,7 @@ func (r *Request) timelineOn(noun string, id, library int64, begun *crm.Timeline
 }
 
 // showOfficeTimeline is an office's timeline for print.
-func showOfficeTimeline(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showOfficeTimeline(r *Request, id int64) error {
 	page, err := r.office(id)
 	if err != nil {
 		return err

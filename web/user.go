@@ -67,7 +67,7 @@ func inviteUser(r *Request) error {
 	}
 	i := crm.Invitation{Name: v.Text("name"), Email: v.Text("email"), Lang: v.Text("lang"), LibraryID: v.Int64("library"),
 		Role: crm.Role(v.Text("role")), Network: crm.NetworkRole(v.Text("network_role"))}
-	var h crm.Handover
+	var h crm.MadeLink
 	if err = v.Err(); err == nil {
 		h, err = r.Services.Users.Invite(r.Context(), i)
 	}
@@ -85,7 +85,7 @@ func inviteUser(r *Request) error {
 		r.flash(crm.Say(message, "name", h.Name), "")
 		return r.redirect(link.AdminUser(h.UserID))
 	}
-	return r.handOver(h)
+	return r.giveLink(h)
 }
 
 func resetPassword(r *Request) error {
@@ -100,45 +100,41 @@ func resetPassword(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.handOver(h)
+	return r.giveLink(h)
 }
 
 // A link that was just made waits, sealed, in the browser of whoever made it: neither an address nor the log may hold it, and
 // a page that is loaded again must make no second one.
 const (
-	handoverCookie  = "handover"
-	handoverPurpose = "handover"
-	handoverLife    = 10 * time.Minute
+	linkCookie  = "handing_on"
+	linkPurpose = "handing_on"
+	linkLife    = 10 * time.Minute
 )
 
 // madeLink is what the cookie holds.
 type madeLink struct {
-	crm.Handover
+	crm.MadeLink
 	By int64 // who made it
 }
 
-// handOver leads to the page that shows a link, to be copied and given to its person.
-func (r *Request) handOver(h crm.Handover) error {
-	plain, err := json.Marshal(madeLink{Handover: h, By: r.Actor.UserID})
+// giveLink leads to the page that shows a link, to be copied and given to its person.
+func (r *Request) giveLink(h crm.MadeLink) error {
+	plain, err := json.Marshal(madeLink{MadeLink: h, By: r.Actor.UserID})
 	if err != nil {
 		return err
 	}
-	r.setCookie(handoverCookie, r.site.Sealer.Seal(handoverPurpose, plain), handoverLife)
+	r.setCookie(linkCookie, r.site.Sealer.Seal(linkPurpose, plain), linkLife)
 	return r.redirect(link.AdminUserLink(h.UserID))
 }
 
-// showHandover shows the link that the actor has just made; afterwards the account, where another can be made.
-func showHandover(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+// showUserLink shows the link that the actor has just made; afterwards the account, where another can be made.
+func showUserLink(r *Request, id int64) error {
 	if _, err := r.Services.Users.Get(r.Context(), id); err != nil {
 		return err
 	}
 	var made madeLink
-	if c, err := r.Cookie(handoverCookie); err == nil {
-		if plain, err := r.site.Sealer.Open(handoverPurpose, c.Value); err == nil {
+	if c, err := r.Cookie(linkCookie); err == nil {
+		if plain, err := r.site.Sealer.Open(linkPurpose, c.Value); err == nil {
 			if err := json.Unmarshal(plain, &made); err != nil {
 				return err
 			}
@@ -151,15 +147,11 @@ func showHandover(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, account.HandOver(f, account.HandOverPage{Handover: made.Handover,
+	return r.page(http.StatusOK, account.Link(f, account.LinkPage{MadeLink: made.MadeLink,
 		Address: r.site.BaseURL + link.AccessLink(made.Token), Local: r.site.local, Plain: !r.site.https}))
 }
 
-func showUser(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showUser(r *Request, id int64) error {
 	around, err := r.frame()
 	if err != nil {
 		return err
@@ -180,11 +172,7 @@ func showUser(r *Request) error {
 }
 
 // showLeaving says what passes to whom, before an account or a role in a library is ended.
-func showLeaving(r *Request) error {
-	id, err := r.number("id")
-	if err != nil {
-		return err
-	}
+func showLeaving(r *Request, id int64) error {
 	library, err := r.queryNumber("library")
 	if err != nil {
 		return err

@@ -75,13 +75,13 @@ func TestALinkIsShownToItsMakerAlone(t *testing.T) {
 		t.Error("the log holds the link")
 	}
 	boss := p.join(t, amina, "boss@mto.example", url.Values{"library": {"1"}, "role": {"manager"}})
-	kept := amina.cookie(handoverCookie)
-	boss.headers["Cookie"] = handoverCookie + "=" + kept
+	kept := amina.cookie(linkCookie)
+	boss.headers["Cookie"] = linkCookie + "=" + kept
 	if got := boss.get(link.AdminUserLink(2)); got.status == http.StatusOK {
 		t.Error("somebody else reads the link")
 	}
 	amina.post(link.SignOut, nil)
-	if amina.cookie(handoverCookie) != "" {
+	if amina.cookie(linkCookie) != "" {
 		t.Error("the link outlives the session")
 	}
 }

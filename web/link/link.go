@@ -191,11 +191,11 @@ func Completion(task string) string { return task + "/completion" }
 // Postponement is where a step is put off, and the question whether an office is still as shown.
 func Postponement(record string) string { return record + "/postponement" }
 
-// Handover is where a person, an entry or a step is given to a colleague.
-func Handover(record string) string { return record + "/handover" }
+// HandingOn is where a record is given to a colleague, or shown to others.
+func HandingOn(record string) string { return record + "/handing-on" }
 
-// Readers is where it is changed who sees a step, and who owns it.
-func Readers(task string) string { return task + "/readers" }
+// Assignment is where a step gets another owner by one press.
+func Assignment(task string) string { return task + "/assignment" }
 
 // Deletion is where a record is put into the trash.
 func Deletion(record string) string { return record + "/deletion" }

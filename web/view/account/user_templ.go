@@ -1205,16 +1205,16 @@ func networkOptions(f frame.Frame, s form.State) []ui.Option {
 	return frame.Options(s, "network_role", list...)
 }
 
-// HandOverPage is a link that is shown once.
-type HandOverPage struct {
-	crm.Handover
+// LinkPage is a link that is shown once.
+type LinkPage struct {
+	crm.MadeLink
 	Address string
 	Local   bool // the address works on this machine alone
 	Plain   bool // it goes over the network unencrypted
 }
 
-// HandOver draws a HandOverPage.
-func HandOver(f frame.Frame, p HandOverPage) templ.Component {
+// Link draws a LinkPage.
+func Link(f frame.Frame, p LinkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1331,7 +1331,7 @@ func HandOver(f frame.Frame, p HandOverPage) templ.Component {
 }
 
 // words are what to send along with the link.
-func (p HandOverPage) words(f frame.Frame) string {
+func (p LinkPage) words(f frame.Frame) string {
 	key := "admin.link_words_reset"
 	if p.Purpose == "invitation" {
 		key = "admin.link_words_invitation"

@@ -177,7 +177,7 @@ func Record(f Frame, p RecordPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.MayWrite && !f.Alone {
-					templ_7745c5c3_Err = HandOn(f, HandingOn(link.Handover(p.address()), p.Version, p.OwnerID, p.Seen, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = HandOn(f, HandingOn(link.HandingOn(p.address()), p.Version, p.OwnerID, p.Seen, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -170,7 +170,7 @@ func handOnMenu(f Frame, k crm.Task, colleagues []crm.Colleague, back string) te
 			ctx = templ.InitializeContext(ctx)
 			for _, c := range colleagues {
 				if c.ID != k.OwnerID && c.Role != crm.Viewer {
-					templ_7745c5c3_Err = ui.MenuPost(link.Handover(link.Task(k.ID)), []ui.Hidden{{Name: "owner", Value: ID(c.ID)}, {Name: "return", Value: back}},
+					templ_7745c5c3_Err = ui.MenuPost(link.Assignment(link.Task(k.ID)), []ui.Hidden{{Name: "owner", Value: ID(c.ID)}, {Name: "return", Value: back}},
 						ui.Action{Text: c.Name}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -24,7 +24,7 @@ import (
 type ContactPage struct {
 	crm.ContactPage
 	Terms      *crm.Terms
-	Open       string           // the form on it that was refused: leave, handover
+	Open       string           // the form on it that was refused: leave, handing_on
 	Refused    form.State       // as it was sent
 	Near       []crm.OfficeLine // where somebody may have moved
 	Colleagues []crm.Colleague
@@ -49,10 +49,10 @@ func (c ContactPage) leave(f frame.Frame) form.State {
 // handing is the form that hands the person on.
 func (c ContactPage) handing() frame.Handing {
 	var refused *form.State
-	if c.Open == "handover" {
+	if c.Open == "handing_on" {
 		refused = &c.Refused
 	}
-	return frame.HandingOn(link.Handover(link.Contact(c.Contact.ID)), c.Contact.Version, c.Contact.OwnerID, c.Contact.Audience, c.Colleagues,
+	return frame.HandingOn(link.HandingOn(link.Contact(c.Contact.ID)), c.Contact.Version, c.Contact.OwnerID, c.Contact.Audience, c.Colleagues,
 		refused)
 }
 

@@ -171,7 +171,7 @@ func TaskForm(f frame.Frame, p TaskPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if p.MayWrite {
-						templ_7745c5c3_Err = frame.HandOn(f, frame.HandingOn(link.Readers(link.Task(p.Task.ID)), p.Task.Version, p.Task.OwnerID,
+						templ_7745c5c3_Err = frame.HandOn(f, frame.HandingOn(link.HandingOn(link.Task(p.Task.ID)), p.Task.Version, p.Task.OwnerID,
 							crm.Audience{Visibility: p.Task.Visibility, Readers: p.Task.ReaderIDs}, p.Colleagues, p.Refused)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
