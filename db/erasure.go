@@ -53,8 +53,10 @@ func (t *Tx) forgetPerson(id int64) error {
 		return err
 	}
 	for _, n := range ownedNouns {
-		if err := n.unnamed(t, p); err != nil {
-			return err
+		if n.unnamed != nil {
+			if err := n.unnamed(t, p); err != nil {
+				return err
+			}
 		}
 		for _, named := range n.names {
 			if _, err := t.Exec(`SELECT app.forget_person($1, $2, $3, array_agg(`+named.record+`), array_agg(id))

@@ -38,7 +38,7 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done 
 		if err := t.mayHandOn(library, owner, h.OwnerID, &now); err != nil {
 			return err
 		}
-		changed, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $3, visibility = $4, readers = $5`+n.passed(`$3`, `$6`)+`
+		changed, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $3, visibility = $4, readers = $5`+n.setWith(`$3`, `$6`)+`
 			WHERE id = $1 AND version = $2 AND deleted_at IS NULL AND (visibility <> 'named' OR $6 = any(readers))`,
 			h.ID, h.Version, h.OwnerID, now.Visibility, pq.Array(readers(now.Readers)), t.Actor.UserID)
 		if err != nil {
@@ -47,8 +47,10 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done 
 		if changed == 0 {
 			return t.stale(n.table, h.ID, h.Version)
 		}
-		if err := n.follow(t, h.ID, now, before); err != nil {
-			return err
+		if n.follow != nil {
+			if err := n.follow(t, h.ID, now, before); err != nil {
+				return err
+			}
 		}
 		done = crm.Done{Message: crm.Say(n.handed, "name", name)}
 		if h.OwnerID == owner {

@@ -70,7 +70,7 @@ func (t *Tx) passNamed(n *noun, library int64, readers string, to []int64) error
 	if _, err := t.Exec(`SELECT app.event($2, x.id, x.library_id, 'passed_on')`+where, library, n.table); err != nil {
 		return err
 	}
-	_, err := t.Exec(`UPDATE `+n.table+` SET readers = $2, owner_id = $3`+n.passed(`$3`, `owner_id`)+`
+	_, err := t.Exec(`UPDATE `+n.table+` SET readers = $2, owner_id = $3`+n.setWith(`$3`, `owner_id`)+`
 		WHERE id IN (SELECT x.id`+where+`)`, library, pq.Array(to), to[0])
 	return err
 }
@@ -78,7 +78,7 @@ func (t *Tx) passNamed(n *noun, library int64, readers string, to []int64) error
 // leaveReaders takes a leaver out of the readers of named rows; what they own passes to the first reader who stays.
 func (t *Tx) leaveReaders(n *noun, user, library int64) error {
 	heir := `CASE WHEN owner_id = $2 THEN (array_remove(readers, $2))[1] ELSE owner_id END`
-	_, err := t.Exec(`UPDATE `+n.table+` SET readers = array_remove(readers, $2), owner_id = `+heir+n.passed(heir, `owner_id`)+`
+	_, err := t.Exec(`UPDATE `+n.table+` SET readers = array_remove(readers, $2), owner_id = `+heir+n.setWith(heir, `owner_id`)+`
 		WHERE library_id = $1 AND visibility = 'named' AND $2 = any(readers)`, library, user)
 	return err
 }
@@ -88,7 +88,7 @@ func (t *Tx) passOpen(n *noun, library int64, owner string, to int64) error {
 	if n.open == "" {
 		return nil
 	}
-	_, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $2`+n.passed(`$2`, `owner_id`)+`
+	_, err := t.Exec(`UPDATE `+n.table+` SET owner_id = $2`+n.setWith(`$2`, `owner_id`)+`
 		WHERE library_id = $1 AND owner_id`+owner+` AND `+n.open+` AND visibility <> 'named' AND deleted_at IS NULL`, library, to)
 	return err
 }

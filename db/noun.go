@@ -43,14 +43,14 @@ type field struct {
 type owned struct {
 	called  called
 	handed  string                                                // the key of the answer when a record was handed on
-	passed  func(to, by string) string                            // what else an UPDATE sets when the owner becomes to; by hands on
-	follow  func(t *Tx, id int64, now, before crm.Audience) error // what goes along when others come to read a record
+	passed  func(to, by string) string                            // what else an UPDATE sets when the owner becomes to; by hands on; or nil
+	follow  func(t *Tx, id int64, now, before crm.Audience) error // what goes along when others come to read a record; or nil
 	sought  bool                                                  // the search finds records by what they are called (app.find_records)
 	open    string                                                // which records pass to a manager when their owner leaves
 	left    bool                                                  // a leaver stays answerable for records until they are handed on
 	stays   string                                                // which records x the trash empties in the end, and does not remove
 	names   []naming
-	unnamed func(t *Tx, p person) error // takes the names of somebody who is erased out of its texts
+	unnamed func(t *Tx, p person) error // takes the names of somebody who is erased out of its texts; or nil
 }
 
 // called is what trash and messages call a record x by, as SQL: words with their language, or a message of the program's.
@@ -98,7 +98,7 @@ var nouns = []*noun{
 		fold: (*Tx).contactsFolded, derive: (*Tx).deriveContact,
 		owned: &owned{
 			called: called{words: `x.display_name`},
-			handed: "contact.handed_on", passed: nothingElse, follow: (*Tx).stepsAboutFollow,
+			handed: "contact.handed_on", follow: (*Tx).stepsAboutFollow,
 			left:    true,
 			stays:   `EXISTS (SELECT FROM interaction_contact p WHERE p.contact_id = x.id)`, // a kept entry keeps a number
 			unnamed: (*Tx).unnameContact,
@@ -131,7 +131,7 @@ var nouns = []*noun{
 		owned: &owned{
 			sought: true,
 			called: called{words: `x.title`, lang: `x.title_lang`, key: `x.title_key`, args: `x.title_args`},
-			handed: "task.handed_on", passed: givenBy, follow: nothingFollows,
+			handed: "task.handed_on", passed: givenBy,
 			open:  `state = 'open'`,
 			names: []naming{{"task", "id"}}, unnamed: (*Tx).unnameSteps,
 		},
@@ -158,8 +158,6 @@ var nouns = []*noun{
 
 const contactNamed = `SELECT "full" FROM contact_name WHERE contact_id = $1 AND kind = `
 
-func nothingElse(_, _ string) string { return "" }
-
 // loggedByWhoLogged keeps who logged an entry.
 func loggedByWhoLogged(_, _ string) string { return `, logged_by = coalesce(logged_by, owner_id)` }
 
@@ -168,7 +166,13 @@ func givenBy(to, by string) string {
 	return `, given_by = CASE WHEN owner_id = ` + to + ` THEN given_by ELSE ` + by + ` END`
 }
 
-func nothingFollows(*Tx, int64, crm.Audience, crm.Audience) error { return nil }
+// setWith is what else an UPDATE sets when by gives a record to somebody.
+func (o *owned) setWith(to, by string) string {
+	if o.passed == nil {
+		return ""
+	}
+	return o.passed(to, by)
+}
 
 // nounOf is the noun with that name.
 func nounOf(name string) (*noun, bool) {
