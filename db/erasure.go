@@ -84,15 +84,27 @@ func (t *Tx) person(id int64) (p person, err error) {
 	}
 	p.names = slices.DeleteFunc(p.names, func(s string) bool { return fold.Empty(s) })
 	slices.SortFunc(p.names, func(a, b string) int { return len(b) - len(a) }) // a longer one may hold a shorter one
+	return p.found(), nil
+}
+
+// found makes the pattern that finds the names.
+func (p person) found() person {
+	p.pattern = nil
 	if len(p.names) == 0 {
-		return p, nil
+		return p
 	}
 	quoted := make([]string, len(p.names))
 	for i, n := range p.names {
 		quoted[i] = regexp.QuoteMeta(n)
 	}
-	p.pattern, err = regexp.Compile(`(?i)` + strings.Join(quoted, "|"))
-	return p, err
+	p.pattern = regexp.MustCompile(`(?i)` + strings.Join(quoted, "|")) // of quoted names it cannot fail
+	return p
+}
+
+// inFull is the same person by names of several words alone.
+func (p person) inFull() person {
+	p.names = slices.DeleteFunc(slices.Clone(p.names), func(s string) bool { return len(strings.Fields(s)) < 2 })
+	return p.found()
 }
 
 // unnameContact empties the record itself and its parts, and leaves it in the trash, beyond the reach of anybody.
@@ -125,7 +137,46 @@ func (t *Tx) unnameSteps(p person) error {
 	_, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased', folded = ''
 		WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n
 		WHERE position(lower(n) IN lower(title)) > 0))`, p.id, pq.Array(texts(p.names)))
-	return err
+	if err != nil {
+		return err
+	}
+	return withoutNames("task", "title")(t, p)
+}
+
+// withoutNames takes somebody's names out of the column by which the records of their library are found, and out of what the history
+// kept of it. A name of one word may be anybody's there: it stays.
+func withoutNames(table, column string) func(*Tx, person) error {
+	type named struct {
+		id   int64
+		text string
+	}
+	return func(t *Tx, p person) error {
+		if p = p.inFull(); p.pattern == nil {
+			return nil
+		}
+		list, err := collect(t, `SELECT id, `+column+`
+			FROM `+table+`
+			WHERE library_id = (SELECT library_id FROM contact WHERE id = $1)
+				AND EXISTS (SELECT FROM unnest($2::text[]) n WHERE position(lower(n) IN lower(`+column+`)) > 0)`,
+			func(x *named) []any { return []any{&x.id, &x.text} }, p.id, pq.Array(texts(p.names)))
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			text := p.without(x.text)
+			if text == x.text {
+				continue
+			}
+			if _, err := t.Exec(`UPDATE `+table+` SET `+column+` = $2, folded = $3, fold_version = $4 WHERE id = $1`, x.id, text, fold.Fold(text),
+				fold.Version); err != nil {
+				return err
+			}
+			if _, err := t.Exec(`SELECT app.forget($1, $2)`, table, x.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // unnameEntries takes a person's names out of every text of the entries they stand in, and empties what their history kept.

@@ -46,3 +46,30 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 		t.Errorf("an entry's personal columns are %s: unname knows %s", personal, want)
 	}
 }
+
+// TestStepsOfOthersForgetAFullName: a step that is not about the person keeps no full name of theirs, nor does its history; a name of
+// one word, which may be anybody's, stays.
+func TestStepsOfOthersForgetAFullName(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+		OfficeID: n.office(t, "natcom-ke"), Kind: "letter", Direction: "out", People: []string{"Chloé Mfano", "Un"}})
+	must(t, err)
+	for title, want := range map[string]string{"Ask Chloé Mfano's office": "Ask […]'s office", "Prepare the UN day": "Prepare the UN day"} {
+		done, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: title, DueOn: crm.DateOf(monday)})
+		must(t, err)
+		defer func() {
+			k, err := n.Tasks.Get(n.as(t, n.amina), done.ID)
+			must(t, err)
+			if k.Title != want {
+				t.Errorf("%q was kept as %q, want %q", title, k.Title, want)
+			}
+		}()
+	}
+	for _, p := range logged.NewPeople {
+		must(t, n.Contacts.Erase(n.as(t, n.amina), p.ContactID))
+	}
+	if where := n.holding(t, "chloé"); where != "" {
+		t.Errorf("the name stands in %s", where)
+	}
+}
