@@ -136,12 +136,16 @@ func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	v := &selection{first: first}
 	after, like := v.arg(q.After.Key)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
 	next := func(columns string, n int) string {
-		return `(SELECT ` + columns + ` FROM contact c
-			WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `) ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(n) + `) c`
+		return `(SELECT ` + columns + `
+			FROM contact c
+			WHERE c.library_id = (SELECT library FROM s) AND c.deleted_at IS NULL AND (c.sort_name, c.id) > (` + after + `)
+			ORDER BY c.sort_name, c.id
+			LIMIT ` + strconv.Itoa(n) + `) c`
 	}
 	v.from = next(`c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact, c.folded`, 2000) +
-		` WHERE (SELECT count(*) FROM ` + next(`c.folded`,
-		50) + ` WHERE c.` + like + `) > 1 AND c.` + like + ` ORDER BY c.sort_name, c.id LIMIT ` + strconv.Itoa(q.Limit+1)
+		` WHERE (SELECT count(*) FROM ` + next(`c.folded`, 50) + ` WHERE c.` + like + `) > 1 AND c.` + like + `
+		ORDER BY c.sort_name, c.id
+		LIMIT ` + strconv.Itoa(q.Limit+1)
 	return v
 }
 

@@ -22,7 +22,7 @@ type noun struct {
 	*owned         // what it has as a noun of a library; nil for the directory and the libraries themselves
 
 	fold   func(t *Tx, ids []int64) (map[int64]string, error) // what search looks through; nil where it does not
-	derive func(t *Tx, id int64) error                        // brings what follows from a row in line, after undo put it back; nil where that is fold alone
+	derive func(t *Tx, id int64) error                        // writes again what is computed from a row, after undo; nil: only fold
 }
 
 // A part is a table whose rows belong to a record and stand in its history.

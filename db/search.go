@@ -76,9 +76,11 @@ func (t *Tx) findOffices(library int64, text, country string, n int) ([]crm.Offi
 	}
 	w := wordsOf(text)
 	return t.officeLines(library,
-		`o.state NOT IN ('closed', 'merged') AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%') AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
-		ORDER BY o.country = $6 DESC, coalesce(o.names->>'en', o.folded), o.id LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country),
-		n)
+		`o.state NOT IN ('closed', 'merged')
+			AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%')
+			AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
+		ORDER BY o.country = $6 DESC, coalesce(o.names->>'en', o.folded), o.id
+		LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country), n)
 }
 
 func first(a, b string) string {
