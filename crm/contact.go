@@ -248,8 +248,7 @@ type ContactPage struct {
 	Steps     []Task
 	Timeline  []TimelineEntry
 	More      *TimelineCursor // the timeline's next page
-	Twins     []SimilarContact
-	Readers   []Colleague // of a named contact
+	Readers   []Colleague     // of a named contact
 	MayEdit   bool
 	MayErase  bool
 	LastTouch time.Time

@@ -69,6 +69,5 @@ func (t *Tx) contactPage(id int64) (p crm.ContactPage, err error) {
 	}
 	p.MayEdit = t.Actor.MayIn(crm.ContactsChange, c.LibraryID)
 	p.MayErase = t.Actor.MayIn(crm.ContactsErase, c.LibraryID)
-	p.Twins, err = t.similar(crm.SimilarTo(c))
-	return p, err
+	return p, nil
 }

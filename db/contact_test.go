@@ -203,10 +203,12 @@ func TestContactParts(t *testing.T) {
 	twin.KnownTwins = []int64{id}
 	other := n.met(t, twin)
 	for _, at := range []int64{id, other} {
-		page, err := n.Contacts.Page(n.as(t, n.amina), at)
+		c, err := n.Contacts.Get(n.as(t, n.amina), at)
 		must(t, err)
-		if len(page.Twins) != 0 {
-			t.Errorf("%d is still taken for %+v", at, page.Twins)
+		twins, err := n.Contacts.Similar(n.as(t, n.amina), crm.SimilarTo(c))
+		must(t, err)
+		if len(twins) != 0 {
+			t.Errorf("%d is still taken for %+v", at, twins)
 		}
 	}
 }

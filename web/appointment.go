@@ -30,7 +30,21 @@ func leaveContact(r *Request) error {
 	d.Key = v.Key()
 	return r.save(v, func() (crm.Done, error) { return r.Services.Contacts.Leave(r.Context(), d) },
 		func(crm.Done) string { return link.Contact(id) },
-		func(status int, s form.State) error { return r.contactPage(status, id, "leave", s) })
+		func(status int, s form.State) error {
+			return r.contactPage(status, id, people.ContactPage{Open: "leave", Refused: &s})
+		})
+}
+
+// showDeparture is a person's record with the form open by which they leave a post.
+func showDeparture(r *Request, id int64) error {
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err == nil {
+		err = r.must(crm.ContactsLeave, c.LibraryID)
+	}
+	if err != nil {
+		return err
+	}
+	return r.contactPage(http.StatusOK, id, people.ContactPage{Open: "leave"})
 }
 
 // showPosting is the form of a function at an office: a new one, or one to correct.

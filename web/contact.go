@@ -15,11 +15,24 @@ import (
 
 // showContact is a person's record.
 func showContact(r *Request, id int64) error {
-	return r.contactPage(http.StatusOK, id, "", form.State{})
+	return r.contactPage(http.StatusOK, id, people.ContactPage{})
 }
 
-// contactPage draws the record; open names the form on it that was refused, as it stands.
-func (r *Request) contactPage(status int, id int64, open string, refused form.State) error {
+// showContactSimilar is the record with those who may be the same person: they are sought where somebody asks.
+func showContactSimilar(r *Request, id int64) error {
+	c, err := r.Services.Contacts.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	twins, err := r.Services.Contacts.Similar(r.Context(), crm.SimilarTo(c))
+	if err != nil {
+		return err
+	}
+	return r.contactPage(http.StatusOK, id, people.ContactPage{Sought: true, Twins: twins})
+}
+
+// contactPage draws the record; page tells what stands open on it.
+func (r *Request) contactPage(status int, id int64, page people.ContactPage) error {
 	p, err := r.Services.Contacts.Page(r.Context(), id)
 	if err != nil {
 		return err
@@ -27,14 +40,14 @@ func (r *Request) contactPage(status int, id int64, open string, refused form.St
 	if p.MovedTo != 0 {
 		return r.moved(link.Contact(p.MovedTo))
 	}
-	page := people.ContactPage{ContactPage: p, Open: open, Refused: refused}
+	page.ContactPage, page.MayCompare = p, r.Actor.MayIn(crm.ContactsSimilar, p.Contact.LibraryID)
 	if page.Terms, err = r.Services.Directory.Terms(r.Context()); err != nil {
 		return err
 	}
 	if page.Happened, err = r.timelineOn("contact", id, p.Contact.LibraryID, &crm.Timeline{Rows: p.Timeline, Next: p.More}); err != nil {
 		return err
 	}
-	if p.MayEdit && p.Main != nil {
+	if page.Leaves() {
 		if page.Near, err = r.officesAround(p.Contact.LibraryID); err != nil {
 			return err
 		}

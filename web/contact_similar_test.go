@@ -77,3 +77,28 @@ func TestLookAlikesOfNonsense(t *testing.T) {
 		t.Errorf("the log holds errors:\n%.2000s", said)
 	}
 }
+
+// TestLookAlikesOfARecord are sought where somebody asks for them, and told also where there are none; a form that needs a country's
+// offices has them when it is opened.
+func TestLookAlikesOfARecord(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	amina := p.amina(t)
+	add := func(name, anyway string) {
+		t.Helper()
+		wantStatus(t, name, amina.post(link.Contacts, sent(amina.get(link.NewContact).hidden(t, link.Contacts), "name", name, "basis", "consent",
+			"office", number(p.office(t, "natcom-ke")), "anyway", anyway)), http.StatusSeeOther)
+	}
+	add("Grace Mfano", "")
+	wantText(t, "nobody like her", amina.get(link.ContactSimilar(1)).body, "No duplicate was found.")
+	add("Mfano Grace", "1")
+	record := amina.get(link.Contact(1)).body
+	wantText(t, "the record", record, link.ContactSimilar(1), link.ContactDeparture(1))
+	for _, costly := range []string{"The same name", "United Nations Information Service Nairobi"} {
+		if strings.Contains(record, costly) {
+			t.Errorf("the record holds %q before anybody asked", costly)
+		}
+	}
+	wantText(t, "somebody like her", amina.get(link.ContactSimilar(1)).body, "The same name", link.Contact(2))
+	wantText(t, "the form to leave by", amina.get(link.ContactDeparture(1)).body, "United Nations Information Service Nairobi", "autofocus")
+}

@@ -155,8 +155,8 @@ func TestPostsOfAPerson(t *testing.T) {
 	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people",
 		"Grace Mfano, oficer", "kind", "call", "result", "spoke", "next_step", "Send the outline", "next_on", "2026-11-27")), http.StatusSeeOther)
 	p.Super(t, `UPDATE task SET contact_id = 1`)
-	leaving := link.Contact(1) + "/departure"
-	record := v.get(link.Contact(1))
+	leaving := link.ContactDeparture(1)
+	record := v.get(leaving)
 	wantText(t, "before", record.body, "Addressed to this post", "Local time", "same as yours")
 	edit := link.Edit(link.ContactPost(1, 1))
 	correction := sent(v.get(edit).hidden(t, link.ContactPost(1, 1)), "office", "Kenya National Commission for UNESCO", "title", "officer",

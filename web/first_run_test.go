@@ -161,8 +161,8 @@ func TestSomebodyMoves(t *testing.T) {
 	office := p.office(t, "natcom-ke")
 	wantStatus(t, "a call", v.post(link.Interactions, sent(v.get(link.LogWith(office)).hidden(t, link.Interactions), "people",
 		"Grace Mfano, officer", "kind", "call", "result", "spoke")), http.StatusSeeOther)
-	leaving := link.Contact(1) + "/departure"
-	record := v.get(link.Contact(1))
+	leaving := link.ContactDeparture(1)
+	record := v.get(leaving)
 	wantText(t, "the record", record.body, "Which other office (its name)", "United Nations Information Service Nairobi")
 	for typed, want := range map[string]string{"Office of nobody": "No office of that name", "United Nations": "Several offices fit"} {
 		refused := v.post(leaving, sent(record.hidden(t, leaving), "how", "moved", "to_office", typed, "follower", "Joel <b>Kimani</b>"))

@@ -39,7 +39,7 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 			t.Errorf("GET %s answered %d", address, got.status)
 		}
 	}
-	left := amina.post(link.Contact(1)+"/departure", sent(source, form.KeyField, form.NewKey(), "how", "left", "appointment",
+	left := amina.post(link.ContactDeparture(1), sent(source, form.KeyField, form.NewKey(), "how", "left", "appointment",
 		number(appointment)))
 	if left.status != http.StatusUnprocessableEntity || p.count(t, `SELECT count(*) FROM appointment WHERE ended`) != 0 {
 		t.Errorf("leaving another person's post answered %d", left.status)

@@ -43,7 +43,7 @@ func TestTwentyAtOnce(t *testing.T) {
 		{link.OfficeReaches(office), "office_reach", "hours", url.Values{"hours": {"9 to 12"}, "source_kind": {"website"}}},
 		{link.OfficePosts(office), "post", "title", url.Values{"title": {"Librarian"}, "source_kind": {"website"}}},
 		{link.OfficeReports(office), "office_report", "note", url.Values{"state": {"closed"}, "note": {"Shut."}, "source_kind": {"person"}}},
-		{link.Contact(1) + "/departure", "appointment WHERE ended", "follower", url.Values{"how": {"left"}, "follower": {"Mary Wambui"}}},
+		{link.ContactDeparture(1), "appointment WHERE ended", "follower", url.Values{"how": {"left"}, "follower": {"Mary Wambui"}}},
 	} {
 		c.fields.Set("library", "1")
 		c.fields.Set(form.KeyField, form.NewKey())

@@ -116,6 +116,8 @@ var routes = []route{
 	{"GET", "/contacts/:id/history", crm.HistoryRecord, ofLibrary, historyOf("contact", "contacts")},
 	{"GET", "/contacts/:id/timeline", crm.HistoryRecord, ofLibrary, timelineOf("contact", "contacts")},
 	{"POST", "/contacts/:id", crm.ContactsChange, ofLibrary, changeContact},
+	{"GET", "/contacts/:id/similar", crm.ContactsSimilar, ofLibrary, about(showContactSimilar)},
+	{"GET", "/contacts/:id/departure", crm.ContactsLeave, ofLibrary, about(showDeparture)},
 	{"POST", "/contacts/:id/departure", crm.ContactsLeave, ofLibrary, leaveContact},
 	{"GET", "/contacts/:id/appointments/new", crm.ContactsAppoint, ofLibrary, showPosting},
 	{"POST", "/contacts/:id/appointments", crm.ContactsAppoint, ofLibrary, appointContact},

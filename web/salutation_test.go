@@ -57,8 +57,8 @@ func TestTheTimelineSaysWhoLeft(t *testing.T) {
 	p := open(t)
 	v := p.amina(t)
 	v.logs(p.office(t, "natcom-ke"), "people", "Ruth Chebet, officer")
-	leave := v.get(link.Contact(1)).hidden(t, link.Contact(1)+"/departure")
-	wantStatus(t, "leaving", v.post(link.Contact(1)+"/departure", sent(leave, "how", "retired", "on", "2026-11-20")), http.StatusSeeOther)
+	leave := v.get(link.ContactDeparture(1)).hidden(t, link.ContactDeparture(1))
+	wantStatus(t, "leaving", v.post(link.ContactDeparture(1), sent(leave, "how", "retired", "on", "2026-11-20")), http.StatusSeeOther)
 	page := v.get(link.Contact(1)).body
 	wantText(t, "the person", page, "Amina Otieno noted that this person has retired from Kenya National Commission for UNESCO",
 		"Ask who follows Ruth Chebet")

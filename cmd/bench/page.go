@@ -77,6 +77,14 @@ var pages = []page{
 			_, err := b.db.Services().Offices.Page(ctx, crm.OfficeQuery{ID: b.someOffice(), LibraryID: 1})
 			return err
 		}},
+	{name: "contact page", limit: "contact", request: func(b *bench, _ *program) (string, []byte) {
+		contact, _ := b.somebody()
+		return link.Contact(contact), nil
+	}, use: func(ctx context.Context, b *bench) error {
+		contact, _ := b.somebody()
+		_, err := b.db.Services().Contacts.Page(ctx, contact)
+		return err
+	}},
 	{name: "today", limit: "today", request: address(link.Today), use: func(ctx context.Context, b *bench) error {
 		_, err := b.db.Services().Tasks.Today(ctx, crm.TodayQuery{LibraryID: 1})
 		return err

@@ -87,6 +87,12 @@ func Organisation(id int64) string { return number("/organisations/", id) }
 // Contact is a contact's record.
 func Contact(id int64) string { return number("/contacts/", id) }
 
+// ContactDeparture is where somebody leaves their post.
+func ContactDeparture(id int64) string { return Contact(id) + "/departure" }
+
+// ContactSimilar is the record of a contact with those who may be the same person.
+func ContactSimilar(id int64) string { return Contact(id) + "/similar" }
+
 // ContactPosts is where the functions of a contact at offices are added.
 func ContactPosts(id int64) string { return Contact(id) + "/appointments" }
 

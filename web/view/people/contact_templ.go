@@ -25,33 +25,33 @@ import (
 type ContactPage struct {
 	crm.ContactPage
 	Terms      *crm.Terms
-	Open       string           // the form on it that was refused: leave, handing_on
-	Refused    form.State       // as it was sent
+	Open       string           // the form on it that stands open: leave, handing_on
+	Refused    *form.State      // as it was sent, where it was refused
 	Near       []crm.OfficeLine // where somebody may have moved
+	Sought     bool             // somebody asked who may be the same person
+	Twins      []crm.SimilarContact
+	MayCompare bool
 	Colleagues []crm.Colleague
 	Happened   frame.TimelineView
 }
 
-// form is one of the forms of the record: as it was refused, or fresh.
-func (c ContactPage) form(name string, fresh ...string) form.State {
-	if c.Open == name {
-		return c.Refused
-	}
-	return form.Fresh(fresh...)
+// Leaves tells whether the form stands open by which somebody leaves a post: a refused one also where the post was left since.
+func (c ContactPage) Leaves() bool {
+	return c.MayEdit && c.Open == "leave" && (c.Main != nil || c.Refused != nil)
 }
 
 func (c ContactPage) leave(f frame.Frame) form.State {
-	if c.Open == "leave" { // perhaps the post was left in the meantime
-		return c.Refused
+	if c.Refused != nil {
+		return *c.Refused
 	}
-	return c.form("leave", "how", "left", "appointment", frame.ID(c.Main.ID), "on", f.P.Today().String())
+	return form.Fresh("how", "left", "appointment", frame.ID(c.Main.ID), "on", f.P.Today().String())
 }
 
 // handing is the form that hands the person on.
 func (c ContactPage) handing() frame.Handing {
 	var refused *form.State
 	if c.Open == "handing_on" {
-		refused = &c.Refused
+		refused = c.Refused
 	}
 	return frame.HandingOn(link.HandingOn(link.Contact(c.Contact.ID)), c.Contact.Version, c.Contact.OwnerID, c.Contact.Audience, c.Colleagues,
 		refused)
@@ -263,10 +263,17 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(c.Twins) > 0 {
-				templ_7745c5c3_Err = similar(f, c.Twins, f.P.T("contact.twins")).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+			if c.Sought {
+				if len(c.Twins) > 0 {
+					templ_7745c5c3_Err = similar(f, c.Twins, f.P.T("contact.twins")).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = ui.Notice(ui.Message{Title: f.P.T("contact.twins_none")}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
@@ -480,7 +487,7 @@ func saluted(c crm.Contact) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 211, Col: 7}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/people/contact.templ`, Line: 215, Col: 7}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -591,8 +598,9 @@ func leaveForm(f frame.Frame, c ContactPage, s form.State) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(frame.Choice(f, s, "how", "contact.where_to", frame.Options(s, "how", ui.Option{Value: "left", Text: f.P.T("contact.left")},
-				ui.Option{Value: "moved", Text: f.P.T("contact.moved")}, ui.Option{Value: "retired", Text: f.P.T("contact.retired")}))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(frame.Begun(c.Refused == nil, frame.Choice(f, s, "how", "contact.where_to", frame.Options(s, "how",
+				ui.Option{Value: "left", Text: f.P.T("contact.left")}, ui.Option{Value: "moved", Text: f.P.T("contact.moved")},
+				ui.Option{Value: "retired", Text: f.P.T("contact.retired")})))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -664,7 +672,7 @@ func leaveForm(f frame.Frame, c ContactPage, s form.State) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.Contact(c.Contact.ID) + "/departure", Hidden: frame.Hiddens(s)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.PostForm{Action: link.ContactDeparture(c.Contact.ID), Hidden: frame.Hiddens(s)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
