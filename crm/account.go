@@ -131,8 +131,8 @@ func (i Invitation) Check() *Faults {
 	return f
 }
 
-// MadeLink is a link to copy and give to its person; Token is empty where the person has an account already, and where it opens
-// more than the actor keeps.
+// MadeLink is a link to copy and give to its person. Token is empty where the person has an account already, or where the
+// account reaches more than the actor manages.
 type MadeLink struct {
 	UserID    int64
 	Name      string

@@ -62,8 +62,8 @@ func blank(s string) bool {
 	return true
 }
 
-// wordless tells whether a text folds to nothing: it has no letter or digit to be found by. Letters that only modify another,
-// such as the apostrophe of ʻOkina, are none. The domain cannot fold; a test holds this against fold.Empty.
+// wordless tells whether a text has no letter or digit by which it could be found. Letters that only modify another, such as the
+// apostrophe of ʻOkina, do not count. The domain cannot use fold.Fold here; a test compares this with fold.Empty.
 func wordless(s string) bool {
 	for _, r := range s {
 		if unicode.IsNumber(r) || unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) {

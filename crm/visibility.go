@@ -36,8 +36,8 @@ func (a *Audience) Check(f *Faults, owner int64) {
 	a.Readers = nil
 }
 
-// Within is who sees a row that tells of another one: where the other is named, its readers alone; where both are, the readers
-// of both.
+// Within is who sees a row that tells of another row. Where the other is named, only its readers see it; where both are, only
+// those who read both.
 func (a Audience) Within(other Audience) Audience {
 	switch {
 	case other.Visibility != ToNamed:

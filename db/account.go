@@ -36,7 +36,7 @@ func (t *Tx) resets(query string, user int64) ([]crm.PasswordReset, error) {
 	return collect(t, query, func(r *crm.PasswordReset) []any { return []any{&r.By, &r.At} }, user)
 }
 
-// tellOfReset is the latest new password that was set by a link and that its person has not been told of.
+// tellOfReset returns the latest password reset by a link that the person has not been told of, and marks all of them as told.
 func (t *Tx) tellOfReset(user int64) (*crm.PasswordReset, error) {
 	untold, err := t.resets(`WITH told AS (UPDATE access_link SET told_at = app.now()
 			WHERE user_id = $1 AND purpose = 'password_reset' AND opened_at IS NOT NULL AND told_at IS NULL RETURNING made_by, opened_at)
@@ -162,8 +162,8 @@ func (d accounts) Link(ctx context.Context, token string) (l crm.AccessLink, err
 	return l, err
 }
 
-// makerKeeps tells whether who made a link (b) keeps now all that it opens (u): somebody who lost a role opens nothing any more with
-// the links they made before.
+// makerKeeps is the condition that the maker of a link (b) still manages everything that its account (u) reaches. Links of
+// somebody who lost that role open nothing.
 const makerKeeps = `b.disabled_at IS NULL AND (b.network_role = 'admin' OR u.network_role = '' AND NOT EXISTS (SELECT FROM member m
 		WHERE m.user_id = u.id AND m.ended_at IS NULL AND NOT EXISTS (SELECT FROM member k
 			WHERE k.library_id = m.library_id AND k.user_id = b.id AND k.role = 'manager' AND k.ended_at IS NULL)))`

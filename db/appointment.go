@@ -90,7 +90,7 @@ func (t *Tx) postOf(a crm.AppointmentChange) error {
 	return err
 }
 
-// deriveContact brings what follows from a person's row and parts in line with them.
+// deriveContact computes again what follows from a person's row and parts.
 func (t *Tx) deriveContact(id int64) error {
 	if err := t.mainOffice(id); err != nil {
 		return err
@@ -98,7 +98,8 @@ func (t *Tx) deriveContact(id int64) error {
 	return t.refoldContact(id)
 }
 
-// mainOffice brings the contact's office in line with the main function: the same one while it is held, else the latest that is held now.
+// mainOffice sets the office of a contact from the main function: the same function while it is held, otherwise the latest that
+// is held now.
 func (t *Tx) mainOffice(contact int64) error {
 	_, err := t.Exec(`UPDATE contact c SET main_appointment_id = m.id, main_office_id = m.office_id FROM contact x
 		LEFT JOIN LATERAL (SELECT a.id, a.office_id FROM appointment a
@@ -186,8 +187,9 @@ func (t *Tx) endAppointment(c crm.Contact, old crm.Appointment, l crm.Departure)
 	return t.mainOffice(c.ID)
 }
 
-// endPassed ends the functions whose last day has passed where their library is, and brings their people's offices in line. Somebody
-// who leaves on a day no longer holds the post on that day; an end that was only typed in is the last day on which it is held.
+// endPassed ends the functions whose last day has passed in the zone of their library, and sets the offices of their people
+// anew. Who leaves on a day no longer holds the post on that day; an end date that was only typed in is the last day of holding
+// it.
 func (t *Tx) endPassed() error {
 	libraries := []struct {
 		ID   int64  `db:"id"`
@@ -222,14 +224,14 @@ func (t *Tx) endPassed() error {
 	return nil
 }
 
-// workday is the first day from one on that the actor works, as far as is known.
+// workday returns the day, or the next one that is a working day for the actor as far as the program knows.
 func (t *Tx) workday(from crm.Date) (day crm.Date, err error) {
 	err = t.Get(&day, `SELECT app.workday($1, $2)`, t.Actor.UserID, from.String())
 	return day, err
 }
 
-// follow notes who came after: a person now, or a step to ask in 30 days. What is made tells nobody of a confidential person
-// who does not see them.
+// follow notes who comes after: a person now, or a step in 30 days to ask who it is. What it makes about a confidential person
+// is shown only to those who see that person.
 func (t *Tx) follow(c crm.Contact, old crm.Appointment, l crm.Departure) error {
 	seen := crm.Audience{Visibility: crm.ToLibrary}.Within(c.Audience)
 	if l.Follower == "" {

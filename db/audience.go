@@ -23,7 +23,7 @@ func (t *Tx) audienceOf(library int64, people ...int64) (seen crm.Audience, know
 	return seen, left == 0, err
 }
 
-// mayOwn notes a fault where somebody cannot write in the library now: what they own they could neither change nor finish.
+// mayOwn notes a fault where somebody cannot write in the library now: they could neither change nor finish what they own.
 func (t *Tx) mayOwn(f *crm.Faults, field string, library, owner int64) error {
 	if role := t.Actor.RoleIn(library); owner == t.Actor.UserID && role != crm.NoRole && role != crm.Viewer {
 		return nil
@@ -37,7 +37,8 @@ func (t *Tx) mayOwn(f *crm.Faults, field string, library, owner int64) error {
 	return err
 }
 
-// ofLibrary notes a fault where one of these people has no role in the library now. Who acts there has one.
+// ofLibrary notes a fault where one of these people has no role in the library now. The role of the actor is known without a
+// query.
 func (t *Tx) ofLibrary(f *crm.Faults, field string, library int64, people ...int64) error {
 	others := slices.DeleteFunc(slices.Clone(people), func(id int64) bool {
 		return id == t.Actor.UserID &&

@@ -53,7 +53,7 @@ func (t *Tx) similar(q crm.SimilarQuery) ([]crm.SimilarContact, error) {
 	return t.judge(q, list)
 }
 
-// judge keeps those who may be the one that is asked about, the likeliest first.
+// judge keeps the candidates that are likely duplicates, the likeliest first.
 func (t *Tx) judge(q crm.SimilarQuery, list crm.List[crm.ContactLine]) ([]crm.SimilarContact, error) {
 	known, err := t.partsOf(list.Rows)
 	if err != nil {
@@ -123,10 +123,10 @@ func (t *Tx) candidates(q crm.SimilarQuery) ([]int64, error) {
 	return ids, err
 }
 
-// maxSearches bounds what many names cost.
+// maxSearches bounds how many names are searched for, since each costs a search.
 const maxSearches = 12
 
-// filled are the texts that say something.
+// filled returns the texts that are not blank.
 func filled(list []string) []string {
 	return slices.DeleteFunc(append([]string{}, list...), func(s string) bool { return strings.TrimSpace(s) == "" })
 }

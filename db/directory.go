@@ -30,8 +30,8 @@ func (d directory) Countries(ctx context.Context, library int64) (out crm.World,
 	return out, err
 }
 
-// listed is which offices stand in lists: what is closed, or merged into another, is found by its own address and from the
-// country and the organisation that it belonged to.
+// listed is the condition on offices that stand in lists. Closed and merged offices are found by their own address, and from the
+// country and the organisation that they belonged to.
 const listed = `o.deleted_at IS NULL AND o.merged_into_id IS NULL AND o.state NOT IN ('closed', 'merged')`
 
 func (t *Tx) countryCounts(library int64) ([]crm.CountryCount, error) {

@@ -101,13 +101,13 @@ func (p person) found() person {
 	return p
 }
 
-// inFull is the same person by names of several words alone.
+// inFull is the same person with only those names that have several words.
 func (p person) inFull() person {
 	p.names = slices.DeleteFunc(slices.Clone(p.names), func(s string) bool { return len(strings.Fields(s)) < 2 })
 	return p.found()
 }
 
-// unnameContact empties the record itself and its parts, and leaves it in the trash, beyond the reach of anybody.
+// unnameContact empties the contact's row and its parts. The row stays in the trash, where nobody can reach it.
 func (t *Tx) unnameContact(p person) error {
 	for _, q := range []string{
 		`DELETE FROM contact_name WHERE contact_id = $1`,
@@ -143,8 +143,8 @@ func (t *Tx) unnameSteps(p person) error {
 	return withoutNames("task", "title")(t, p)
 }
 
-// withoutNames takes somebody's names out of the column by which the records of their library are found, and out of what the history
-// kept of it. A name of one word may be anybody's there: it stays.
+// withoutNames takes somebody's names out of the column by which the records of their library are found, and out of what the
+// history kept of it. A name of one word stays, because it may be somebody else's.
 func withoutNames(table, column string) func(*Tx, person) error {
 	type named struct {
 		id   int64
@@ -210,8 +210,8 @@ func (t *Tx) unnameEntries(p person) error {
 	return nil
 }
 
-// forgetAnswers takes a person's names out of the answers that are kept for second submits of the last day, where an answer
-// concerns them: what it made is their record or names them, or it tells their number.
+// forgetAnswers takes a person's names out of the answers that are kept for a day for second submits. It looks at answers that
+// concern the person: they made the person's record or one that names it, or they hold its number.
 func (t *Tx) forgetAnswers(p person) error {
 	if p.pattern == nil {
 		return nil
@@ -327,8 +327,9 @@ func (p person) without(text string) string {
 // shortName is how many characters a name has that must stand as a word of its own to be taken out.
 const shortName = 3
 
-// partOfWord tells whether a short name only begins, ends or interrupts a word: Al in "also". Only letters that have capitals part
-// their words by gaps throughout; Chinese writes none and Arabic joins "and" to a name, and there too much goes rather than too little.
+// partOfWord tells whether a short name is only a piece of a longer word, as Al is of "also". It does so only for letters that
+// have capitals: their languages part words by spaces. Chinese writes no spaces and Arabic joins "and" to a name; there, too
+// much is removed rather than too little.
 func partOfWord(text string, from, to int) bool {
 	if utf8.RuneCountInString(text[from:to]) > shortName {
 		return false

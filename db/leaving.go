@@ -10,7 +10,7 @@ import (
 	"liaison/crm"
 )
 
-// notTheLastManager refuses to leave one's own library without anybody who keeps it; an admin may, because somebody who has
+// notTheLastManager refuses to end the own role of the last manager of a library. An admin may do it, because somebody who has
 // to go has to go at once.
 func (t *Tx) notTheLastManager(user, library int64) error {
 	if user != t.Actor.UserID || t.Actor.RoleIn(library) != crm.Manager || t.Actor.Network == crm.Admin {
@@ -23,7 +23,7 @@ func (t *Tx) notTheLastManager(user, library int64) error {
 	return crm.Refuse(crm.Conflict, "error.last_manager")
 }
 
-// adopt gives a new manager what nobody in the library reads any more, or owes any more, because its last manager left before.
+// adopt gives a new manager the records that nobody in the library reads or owns any more, because its last manager left before.
 func (t *Tx) adopt(manager, library int64) error {
 	for _, n := range ownedNouns {
 		if err := t.passNamed(n, library, ` IS NOT NULL AND NOT EXISTS (SELECT FROM member m
@@ -38,8 +38,9 @@ func (t *Tx) adopt(manager, library int64) error {
 	return nil
 }
 
-// passOn gives a leaver's rows a reader and an owner: named rows lose them, and those that nobody reads any more pass to the
-// library's managers, which their history says; what is open passes to a manager too. Where there is no manager, see adopt.
+// passOn hands over what a leaver had in a library. The leaver is taken out of the readers of named rows; rows that nobody else
+// reads pass to the managers, and their history says so. Open records pass to a manager too. Where there is no manager, adopt
+// does this later.
 func (t *Tx) passOn(user, library int64) error {
 	managers, err := t.managers(library, user)
 	if err != nil || len(managers) == 0 {
@@ -83,7 +84,7 @@ func (t *Tx) leaveReaders(n *noun, user, library int64) error {
 	return err
 }
 
-// passOpen gives what is still open, and everybody in the library reads, to another owner.
+// passOpen gives open records that the whole library reads to another owner.
 func (t *Tx) passOpen(n *noun, library int64, owner string, to int64) error {
 	if n.open == "" {
 		return nil
@@ -93,7 +94,7 @@ func (t *Tx) passOpen(n *noun, library int64, owner string, to int64) error {
 	return err
 }
 
-// managers are who keeps a library, but for one person, longest first.
+// managers lists the managers of a library without one person, those with the role for longest first.
 func (t *Tx) managers(library, but int64) (list []crm.Colleague, err error) {
 	err = t.Select(&list, `SELECT u.id, u.name, m.role FROM member m JOIN app_user u ON u.id = m.user_id
 		WHERE m.library_id = $1 AND m.role = 'manager' AND m.ended_at IS NULL AND m.user_id <> $2 ORDER BY m.joined_at, m.id`, library, but)

@@ -62,7 +62,7 @@ func alone(ctx context.Context, pool *sql.DB, do func() error) (err error) {
 var ErrOutgrown = errors.New("a newer Liaison has changed this database in a way that this one does not understand; " +
 	"install that version, or a later one")
 
-// Pending tells whether any of it waits, and refuses a database that has outgrown this program.
+// Pending tells whether Migrate has anything to do, and refuses a database that has outgrown this program.
 func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	pool, provider, err := migrator(dsn)
 	if err != nil {
@@ -81,7 +81,8 @@ func Pending(ctx context.Context, dsn string) (pending bool, err error) {
 	return workPending(ctx, pool)
 }
 
-// understood reads from which schema on a program can run on this database. A newer schema alone refuses nobody.
+// understood refuses a database whose schema needs a newer program: it says from which schema version on programs can use it. A
+// newer schema alone refuses nobody.
 func understood(ctx context.Context, pool *sql.DB) error {
 	var made bool
 	if err := pool.QueryRowContext(ctx, `SELECT to_regclass('public.meta') IS NOT NULL`).Scan(&made); err != nil || !made {

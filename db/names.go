@@ -13,14 +13,15 @@ import (
 	"liaison/crm"
 )
 
-// names is what this copy of the program remembers of the directory: the names of offices and people that lists show by
-// number, and the controlled lists. It spares each page a join or a query.
+// names is what this copy of the program remembers of the directory: the names of offices and people that lists show by number,
+// and the controlled lists. It spares each page a join or a query.
 //
-// Every copy listens for changes (triggers send NOTIFY names) and forgets all; while it cannot listen, nothing is kept. What a
-// transaction read before a change is not kept after it: remember is told the turn in which the reading began.
+// Every copy listens for changes (triggers send NOTIFY names) and forgets everything with each. While it cannot listen, it keeps
+// nothing. turn counts the changes: remember is told at which turn the reading began, and keeps nothing that was read before a
+// change.
 //
-// Whoever asks has met the number in a row of a library that they read. A number that somebody typed, and that of another
-// library's person, is never looked up here: memberName and librariesOf say what may be told.
+// Only numbers from rows that the actor reads are looked up here. For a number that somebody typed, and for people of other
+// libraries, memberName and librariesOf say what may be told.
 type names struct {
 	dsn    string
 	log    *slog.Logger
@@ -36,7 +37,7 @@ type names struct {
 	listener *pq.Listener
 }
 
-// heartbeat finds a connection that has gone silent.
+// heartbeat is how often the connection is tried, to notice when it has gone silent.
 const heartbeat = 15 * time.Second
 
 // start begins to listen, with the first page that needs a name.
@@ -55,7 +56,7 @@ func (n *names) start() {
 	})
 }
 
-// follow forgets with each notification; a nil one says that some may have been missed.
+// follow forgets everything with each notification. A nil one says that some may have been missed.
 func (n *names) follow(l *pq.Listener) {
 	if err := l.Listen("names"); err != nil {
 		return // closed before it ever connected
@@ -88,7 +89,7 @@ func (n *names) close() error {
 	return l.Close()
 }
 
-// hear forgets everything, and notes whether changes are heard of.
+// hear forgets everything, and notes whether changes are heard at present.
 func (n *names) hear(live bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -101,8 +102,7 @@ func (n *names) forgetLocked() {
 	n.offices, n.people, n.staff, n.terms = map[int64]crm.OfficeName{}, map[int64]string{}, map[int64][]crm.Colleague{}, nil
 }
 
-// renames are the use cases after which something that lists show by number may be called otherwise, or somebody has another role;
-// "" is the loading of reference data.
+// renames are the use cases that may change a name that lists show by number, or a role; "" is the loading of reference data.
 var renames = map[crm.Action]bool{
 	"":                  true,
 	crm.SetUpStart:      true,
@@ -156,7 +156,7 @@ func known[V any](n *names, of func() map[int64]V, ids []int64) (found map[int64
 // maxNames bounds each kind of name that is kept: twenty times what the directory ships with, some 15 MB.
 const maxNames = 20_000
 
-// remember keeps what was read since that turn. Where the store is full, any others make room: maps begin anywhere.
+// remember keeps what was read since that turn. When the store is full, some others make room, no matter which.
 func remember[V any](n *names, turn uint64, of func() map[int64]V, read map[int64]V) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -241,7 +241,7 @@ func (t *Tx) officeNamed(id int64) (*crm.OfficeName, error) {
 // saysWhose are the kinds whose name says the organisation already: "National Commission for UNESCO".
 var saysWhose = map[string]bool{"national_commission": true, "information_centre": true, "resident_coordinator": true}
 
-// about says of an office, in the languages in which it has no name, its organisation, kind and country.
+// about names an office by its organisation, kind and country, in the languages in which it has no name.
 func about(names, organisation, acronyms crm.Names, key string, kind, country crm.Names) crm.Names {
 	out := crm.Names{}
 	for _, lang := range []string{"en", "fr", "ar"} {
@@ -316,7 +316,7 @@ func (t *Tx) memberName(filter string, library, id int64) (name string, err erro
 	return name, err
 }
 
-// librariesOf gives the names of libraries: of what they share, others read the library and not the person.
+// librariesOf gives the names of libraries by number. Of what is shared, other libraries see the library and not the person.
 func (t *Tx) librariesOf(ids []int64) (map[int64]string, error) {
 	out := make(map[int64]string, len(ids))
 	if len(ids) == 0 {

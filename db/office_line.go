@@ -46,13 +46,13 @@ type officeRow struct {
 	freshnessRow
 }
 
-// freshnessColumns tell of an office o of kind k, or of a part of it, how far it can be trusted; they come from latestSources.
+// freshnessColumns say how far an office o of kind k, or a part of it, can be trusted. They need the joins of latestSources.
 const freshnessColumns = `coalesce(s.source_kind, '') AS source_kind, coalesce(s.source, '') AS source,
 	coalesce(s.as_of, '') AS as_of, coalesce(s.confidence, '') AS confidence,
 	v.confirmed_at, coalesce(v.by, '') AS confirmed_by, coalesce(v.confirmed_via, '') AS confirmed_via, k.verify_days`
 
-// latestSources joins the latest source s and the latest confirmation v, of the lines y of an office o that the condition keeps. To
-// the own library a confirmation is by a person, to others by a library.
+// latestSources joins the latest source s and the latest confirmation v, among the lines y of an office o that meet the
+// condition. The own library sees which person confirmed, others see which library.
 func latestSources(of string) string {
 	lines := `
 		WHERE y.office_id = o.id AND ` + of + ` AND y.deleted_at IS NULL AND y.confirmed_at IS `
@@ -71,8 +71,8 @@ func latestSources(of string) string {
 		LIMIT 1) v ON true`
 }
 
-// officeLinePage is a page of offices with how a library ($1) stands with each; where selects from o, k, s and v, in the
-// order given. What stands beside each is read for the page alone.
+// officeLinePage reads a page of offices with how a library ($1) stands with each. where is a condition on o, k, s and v, with
+// the order. What stands beside an office is read for the page alone.
 func officeLinePage(where string) string {
 	return `WITH page AS (
 		SELECT row_number() OVER () AS n, o.*

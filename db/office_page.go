@@ -67,8 +67,8 @@ func (t *Tx) officePage(q crm.OfficeQuery) (p crm.OfficePage, err error) {
 	return p, t.officeOwn(&p, q, has.steps)
 }
 
-// officeParts are the parts of the page that an office has. What it has not is not asked for: a statement that finds nothing
-// is a round trip all the same.
+// officeParts are the parts of the page that an office has. Parts that it lacks are not asked for, which saves a round trip
+// each.
 type officeParts struct{ reach, posts, report, steps bool }
 
 // officeOverview adds the library's own facts and tells what else there is.

@@ -110,8 +110,8 @@ func (d offices) Decide(ctx context.Context, c crm.StateDecision) (done crm.Done
 	return done, err
 }
 
-// mayDecide holds the second voice: nobody confirms their own report, a library none of its own unless its manager is the
-// only other voice there can be, and only that library withdraws it.
+// mayDecide says who decides a report. Nobody confirms their own. A library decides none of its own, unless its manager is the
+// only possible second voice. Only the library that reported withdraws it.
 func (t *Tx) mayDecide(c crm.StateDecision, by, reporter int64, alone bool) error {
 	switch c.Decision {
 	case "withdrawn":
@@ -154,8 +154,8 @@ func (t *Tx) openReport(office, library int64) (*crm.OpenReport, error) {
 	return &r, err
 }
 
-// Revert puts one earlier change of the directory back: all that its request did to the office, its sources too, last first.
-// A value that somebody changed again since stays theirs, and the coordinator is told so.
+// Revert puts one earlier change of the directory back: all that its request did to the office and its sources, last first.
+// Where somebody changed a value again since, nothing is reverted, and the coordinator is told why.
 func (d offices) Revert(ctx context.Context, office, audit int64) (done crm.Done, err error) {
 	err = d.writeTrash(ctx, crm.OfficesRevert, func(t *Tx) error {
 		lines := []revertLine{}
@@ -202,7 +202,7 @@ type revertLine struct {
 	After json.RawMessage `db:"after"`
 }
 
-// stillAs refuses to put back what is no longer as that change left it.
+// stillAs refuses to revert a change when the row has been changed again since.
 func (t *Tx) stillAs(l revertLine) error {
 	if goings[l.Noun] == stay {
 		return crm.ErrNotFound()

@@ -61,8 +61,8 @@ func onceFor(key string, content any) (*onceKey, error) {
 	return &onceKey{key: id, sum: sha256.Sum256(body)}, nil
 }
 
-// unlessSent are the look-alikes of what a form is about to make, none where the actor has sent that form before: its key leads to
-// what it made. That is asked last, because what was made is seen together with its key. What is no key was never sent.
+// unlessSent returns the look-alikes, or none where the actor has sent that form before: then its key leads to what it made. It
+// is asked last, because a key becomes visible together with what it made. An invalid key was never sent.
 func unlessSent[T any](t *Tx, key string, alike []T) ([]T, error) {
 	if len(alike) == 0 {
 		return nil, nil
@@ -117,8 +117,7 @@ func (b *batch) add(write string, args ...any) {
 	b.args = append(b.args, args...)
 }
 
-// finish writes what the use case left for last, what makes the request repeatable without harm, and what makes it undoable,
-// in one statement.
+// finish writes, in one statement, what the use case left for last, the answer kept for a second submit, and what undo needs.
 func (t *Tx) finish() error {
 	if t.undoable && !t.sent { // a second submit only told what was made before
 		t.last.add(`INSERT INTO undo (request, user_id, use_case, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (request) DO NOTHING`, t.Request,

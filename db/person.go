@@ -17,15 +17,15 @@ func splitPerson(s string) (name, title string) {
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(rest)
 }
 
-// checkPerson refuses a typed person whose name has no letters: they would be taken for whoever else has none.
+// checkPerson refuses a typed person whose name has no letters: all such names would be taken for the same person.
 func checkPerson(f *crm.Faults, field, typed string) {
 	if name, _ := splitPerson(typed); typed != "" && fold.Empty(name) && !f.Has(field) {
 		f.Add(field, "error.no_letters")
 	}
 }
 
-// personAt finds the person of that name who is now at the office, or makes them with an appointment. met says how the
-// library came to know them; it becomes the source of a person made, and seen who sees that person.
+// personAt finds the person of that name who is now at the office, or makes them with an appointment. For a person that it
+// makes, met becomes the source and seen the audience.
 func (t *Tx) personAt(library, office int64, name, title, met string, seen crm.Audience) (p crm.PersonInPost, made bool, err error) {
 	folded := fold.Fold(name)
 	known := []struct {

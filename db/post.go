@@ -42,7 +42,7 @@ func (d offices) SavePost(ctx context.Context, p crm.PostChange) (crm.Done, erro
 	})
 }
 
-// savePost writes the row and gives its number; a holder who follows another is somebody to greet.
+// savePost writes the row and gives its number. When the holder changes, app.greet_new_holder makes the steps.
 func (t *Tx) savePost(p crm.PostChange) (int64, error) {
 	if p.Post.ID == 0 {
 		return t.Insert(`INSERT INTO post (office_id, title, theme, holder_name, form_of_address, lang, since)

@@ -5,19 +5,19 @@ import (
 	"sync"
 )
 
-// A queue lets those of one place in one after the other: of many right sign-ins at once none counts as a guess of another.
+// A queue lets sign-ins from one place in one after the other. So the right ones among many at once are not counted as guesses.
 type queue struct {
 	mu    sync.Mutex
 	doors map[string]*door
 }
 
-// A door is the place where they wait.
+// A door is where the sign-ins of one place wait.
 type door struct {
 	turn chan struct{}
 	here int // how many are inside or wait
 }
 
-// enter waits for one's turn, no longer than ctx lasts. Whoever is nowhere waits for nobody.
+// enter waits for its turn, at most until ctx ends. Without a place nobody waits.
 func (q *queue) enter(ctx context.Context, place string) (leave func(), err error) {
 	if place == "" {
 		return func() {}, nil

@@ -69,8 +69,8 @@ func (t *Tx) mayMake(library int64, owner *int64, seen *crm.Audience, f *crm.Fau
 	return f.Err()
 }
 
-// update changes a record: change does it and tells how many rows it met. Where it met none somebody was faster; since is the version
-// that the form was drawn with, 0 for the one of now.
+// update changes a record. change makes the change and tells how many rows it met; none means that somebody was faster. since is
+// the version when the form was drawn, 0 for the one of now.
 func (d *DB) update(ctx context.Context, action crm.Action, id int64, since int, message string,
 	change func(*Tx, crm.Record) (int64, error)) (done crm.Done, err error) {
 	n, _ := madeBy(action)

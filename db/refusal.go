@@ -79,7 +79,7 @@ func translate(ctx context.Context, err error) error {
 	return err
 }
 
-// away tells whether the database cannot do it just now: not reached, full, or again and again at odds with another transaction.
+// away tells whether the database cannot do it just now: it is not reached, it is full, or transactions collide again and again.
 func away(err error) bool {
 	var network *net.OpError
 	if errors.Is(err, driver.ErrBadConn) || errors.As(err, &network) {

@@ -77,13 +77,13 @@ func (d sessions) SignIn(ctx context.Context, s crm.SignIn) (out crm.NewSession,
 	return out, err
 }
 
-// accountHash keeps the addresses that people tried out of the table of failures.
+// accountHash stands for an e-mail address in the table of failures, so that the table does not hold what people tried.
 func accountHash(folded string) []byte {
 	sum := sha256.Sum256([]byte(folded))
 	return sum[:]
 }
 
-// place is where a sign-in comes from, as it is counted: a device that is known, or an address.
+// place is what failures of a sign-in are counted by: a known device, or else the address.
 func place(s crm.SignIn) string {
 	if s.Device != "" {
 		return "device " + s.Device
@@ -91,8 +91,8 @@ func place(s crm.SignIn) string {
 	return origin(s.Address)
 }
 
-// countTry counts a sign-in before its password is looked at; proven takes it back. Those of one account or one address wait for one
-// another, so that whoever tries many at once gets no more tries than one after the other.
+// countTry counts a sign-in as a failure before its password is looked at; proven takes that back. Tries for one account or from
+// one place wait for one another, so that many at once get no more tries than one after the other.
 func (t *Tx) countTry(s crm.SignIn) error {
 	account := accountHash(foldEmail(s.Email))
 	for _, key := range []string{string(account), place(s)} {
@@ -106,7 +106,7 @@ func (t *Tx) countTry(s crm.SignIn) error {
 	return t.noteFailure(account, place(s))
 }
 
-// proven forgets the failures of an account from where its person gave the right password.
+// proven forgets the failures of an account from the place where the right password was given.
 func (t *Tx) proven(s crm.SignIn) error {
 	_, err := t.Exec(`DELETE FROM sign_in_failure WHERE account = $1 AND address = $2`, accountHash(foldEmail(s.Email)), place(s))
 	return err
@@ -119,7 +119,7 @@ func (t *Tx) noteFailure(account []byte, place string) error {
 	return err
 }
 
-// origin is what an address counts as: a subscriber of IPv6 has a whole /64.
+// origin is the address that counts. Of IPv6 it is the /64, since a subscriber has all of it.
 func origin(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
@@ -131,8 +131,8 @@ func origin(address string) string {
 	return a.String()
 }
 
-// tooMany refuses after too many failures of an account from one place, or from one place. Those of an account from everywhere keep out
-// only who is not known, so that somebody who guesses does not lock its person out.
+// tooMany refuses after too many failures: of an account from one place, from one place, or of an account from everywhere. The
+// last keeps out unknown devices only, so that somebody who guesses does not lock the owner out.
 func (t *Tx) tooMany(s crm.SignIn) error {
 	var first sql.NullTime
 	since := t.Now.Add(-crm.SignInWindow)

@@ -9,13 +9,13 @@ import (
 	"liaison/crm"
 )
 
-// stale is the answer to an edit of a row that somebody changed in the meantime: who, when, what it is now, and its version,
-// so that the form, once both were looked at, can be saved.
+// stale is the answer to an edit of a row that somebody changed in the meantime. It tells who and when, what stands there now,
+// and the version of now, with which the form can be saved once both were compared.
 func (t *Tx) stale(noun string, id int64, since int) error {
 	return t.stalePart(noun, id, noun, id, since)
 }
 
-// stalePart is stale for a part of a record that has a version of its own, and whose history stands with the record's.
+// stalePart is stale for a part of a record that has a version of its own, and whose history is kept with the record's.
 func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int) error {
 	e := crm.Refuse(crm.Conflict, "error.stale")
 	e.Stale = &crm.Stale{}
@@ -51,7 +51,7 @@ func (t *Tx) stalePart(noun string, id int64, part string, row int64, since int)
 	return e
 }
 
-// whoRaised tells who gave the row its version of now, and when: the first line that was written at it.
+// whoRaised tells who gave the row its version of now, and when: the first audit line with that version says it.
 func (t *Tx) whoRaised(s *crm.Stale, noun string, id int64, part string, row int64, since int) error {
 	var by *string
 	err := t.tx.QueryRowContext(t.ctx, `SELECT a.at, coalesce(u.name, app.voice(a.user_id)) FROM audit a

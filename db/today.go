@@ -115,9 +115,9 @@ func (t *Tx) todayAround(out *crm.Today, library int64) (err error) {
 	return err
 }
 
-// officeToVerify chooses the office of a library's ($1) country that the actor ($2) is asked about, none of those put aside today
-// ($3): those last spoken to first, then the better doors. It counts what waits and what the actor settled since midnight ($5)
-// besides; as many offices are looked at as the page of the country lists.
+// officeToVerify chooses the office that the actor ($2) is asked to confirm, in the country of a library ($1): first those last
+// spoken to, then the better doors, none that was put aside today ($3). It also counts how many wait, and how many the actor
+// settled since midnight ($5). It looks at as many offices as the page of the country lists.
 const officeToVerify = `WITH spoken AS (SELECT i.office_id, max(i.occurred_at) AS at
 	FROM (SELECT i.office_id, i.occurred_at FROM interaction i WHERE i.library_id = $1 ORDER BY i.occurred_at DESC, i.id DESC LIMIT 100) i
 	GROUP BY i.office_id),
@@ -170,8 +170,8 @@ func (t *Tx) putAside(office int64) (int64, error) {
 		ON CONFLICT (user_id, office_id) DO UPDATE SET on_date = excluded.on_date`, t.Actor.UserID, office, t.Today().String())
 }
 
-// firstDoor is one good office to begin with: where nobody was reached before where somebody was, the kinds for beginners
-// before others, and of these the one that was left alone longest.
+// firstDoor is one good office to begin with. First come offices where nobody was reached yet, then the kinds for beginners,
+// then those left alone for longest.
 func (t *Tx) firstDoor(library int64, country string) (*crm.FirstDoor, error) {
 	terms, err := t.terms()
 	if err != nil {

@@ -52,15 +52,15 @@ const (
 type way struct {
 	action   crm.Action // "" for background work, which has no actor to ask about
 	readOnly bool
-	samePlan bool // it reads few rows, by key: to plan for what is asked costs more than it saves
+	samePlan bool // it reads few rows by key: one plan serves them all
 	system   bool // as liaison_system, behind the fence
-	inTurn   bool // it changes who keeps what: one such transaction after the other
+	inTurn   bool // it changes who may do what: one such transaction after the other
 	trash    bool // deleted rows are visible: trash, delete, undo and merge only
 	once     *onceKey
 }
 
-// plans says how the server plans: what writes finds single rows by key and need not be planned anew each time; what reads
-// may have to know what is asked for.
+// plans says how the server plans. Writes find single rows by key, so one plan serves them all; the plan of a read may depend on
+// what is asked.
 func (w way) plans() string {
 	if w.readOnly && !w.samePlan {
 		return "auto"
@@ -93,7 +93,7 @@ func (d *DB) system(ctx context.Context, action crm.Action, f func(*Tx) error) e
 	return d.run(ctx, way{action: action, system: true, trash: true}, f)
 }
 
-// keep is system for what changes who keeps what: roles, accounts, links to accounts. These wait for one another, and the policy is
+// keep is system for what changes who may do what: roles, accounts, links to accounts. These wait for one another, and the policy is
 // asked when it is their turn, so that two managers who take each other's role do not both succeed.
 func (d *DB) keep(ctx context.Context, action crm.Action, f func(*Tx) error) error {
 	return d.run(ctx, way{action: action, system: true, trash: true, inTurn: true}, f)
@@ -116,7 +116,8 @@ func again(ctx context.Context, do func() error) error {
 	}
 }
 
-// pause waits before a new attempt, each time longer and never as long as others do, so that those who collided do not again.
+// pause waits before a new attempt, longer each time and for a random time, so that transactions that collided do not collide
+// again.
 func pause(ctx context.Context, attempt int) {
 	wait := time.NewTimer(time.Duration(attempt) * (5*time.Millisecond + rand.N(20*time.Millisecond)))
 	defer wait.Stop()

@@ -60,7 +60,7 @@ func (d history) Undo(ctx context.Context, request string) (out crm.Undone, err 
 	return out, err
 }
 
-// row names the row of a line; a part is one with its kind: the telephone numbers of a person go back together.
+// row is what goes back as one: a row, or all parts of one kind, such as the telephone numbers of a person.
 func (l auditLine) row() string {
 	if goings[l.Noun] == vanish {
 		return fmt.Sprint(l.Noun, " of ", l.OfNoun, l.OfID)
@@ -98,8 +98,8 @@ func (t *Tx) takeBack(lines []auditLine) (out crm.Undone, err error) {
 		}
 		return nil
 	}
-	// A trial takes all of it back, parts too, and shows what something else needs. What then goes into the trash goes as it is, so
-	// that it can come out of it whole.
+	// The first pass is a trial: it takes everything back, parts too, to learn what other records still need, and is rolled
+	// back. In the second, a record that goes into the trash keeps its parts, so that it can be restored whole.
 	if _, err := t.allOrNothing(func() (bool, error) { return false, pass() }); err != nil {
 		return out, err
 	}
@@ -172,7 +172,8 @@ func (t *Tx) takeBackRecord(lines []auditLine) (left []string, err error) {
 	return left, err
 }
 
-// allOrNothing runs f so that nothing of it stays where it does not fit what stands now: f says so, or a constraint or the fence.
+// allOrNothing runs f and undoes all of it where it does not fit what stands now. f itself says so, or a constraint, or the
+// fence.
 func (t *Tx) allOrNothing(f func() (bool, error)) (fits bool, err error) {
 	if _, err := t.Exec(`SAVEPOINT before`); err != nil {
 		return false, err
@@ -192,8 +193,8 @@ func (t *Tx) allOrNothing(f func() (bool, error)) (fits bool, err error) {
 	return fits, err
 }
 
-// movedOn are the rows of one record that are no longer as the request left them, by the lines that others wrote since; of a
-// record made in it, whatever others wrote counts.
+// movedOn are the rows of one record that others changed after the request. Where the request made the record, any line by
+// others counts.
 func (t *Tx) movedOn(lines []auditLine) (map[string]bool, error) {
 	moved, mine := map[string]bool{}, map[string]int64{}
 	whole := slices.ContainsFunc(lines, auditLine.made)
@@ -235,8 +236,8 @@ func (t *Tx) reverse(l auditLine) (bool, error) {
 	return n > 0, err
 }
 
-// derive brings what the audit does not keep, because it follows from the rest, in line with a record put back: what search looks
-// through, notes as HTML, a person's office.
+// derive computes again what the audit does not keep, once a record is put back: what search looks through, notes as HTML, a
+// person's office.
 func (t *Tx) derive(lines []auditLine) error {
 	n, known := nounOf(lines[0].OfNoun)
 	switch {

@@ -19,7 +19,7 @@ const userSelect = `SELECT u.id, u.name, c.email, u.network_role, c.password_has
 // within limits accounts to those with a role in a library that the actor manages; an admin sees all. $1 is "all", $2 the libraries.
 const within = `($1 OR EXISTS (SELECT FROM member m WHERE m.user_id = u.id AND m.library_id = any($2::bigint[]) AND m.ended_at IS NULL))`
 
-// keeps is what the actor keeps: everything, or the libraries they manage.
+// keeps is what the actor manages: everything, or some libraries.
 func (t *Tx) keeps() (all bool, libraries []int64) {
 	libraries = []int64{}
 	for _, m := range t.Actor.Libraries {
@@ -84,8 +84,8 @@ func (d users) List(ctx context.Context, q crm.UserQuery) (list crm.UserList, er
 
 const usersInOrder = ` ORDER BY u.disabled_at IS NOT NULL, u.name, u.id LIMIT 5000`
 
-// usersFound are the accounts behind the cursor whose name or e-mail holds every word. They are folded here: a network has some
-// thousands of accounts at most, and nothing but this page looks for them.
+// usersFound are the accounts after the cursor whose name or e-mail has every word. They are folded here: a network has some
+// thousands of accounts at most, and only this page looks for them.
 func (t *Tx) usersFound(q crm.UserQuery) (ids []int64, err error) {
 	all, mine := t.keeps()
 	words := strings.Fields(fold.Fold(q.Text))
@@ -154,9 +154,9 @@ func (d users) Invite(ctx context.Context, i crm.Invitation) (h crm.MadeLink, er
 	return h, err
 }
 
-// invited finds or makes the account of an invitation. It is known, and gets no link, where its person can sign in already,
-// or where it opens what the actor does not keep; then, if nobody has opened it yet, it waits for an admin's link. An account that has
-// ended begins anew: its old password is gone.
+// invited finds or makes the account of an invitation. The account is known and gets no link where its person can sign in
+// already, or where it reaches more than the actor manages; in the latter case, if nobody has opened it yet, it waits for a link
+// from an admin. An account that had ended begins anew, without its old password.
 func (t *Tx) invited(i crm.Invitation) (user int64, known, waits bool, err error) {
 	var password bool
 	var network crm.NetworkRole
@@ -219,8 +219,8 @@ func (t *Tx) giveRoles(user int64, i crm.Invitation) error {
 	return t.giveRole(crm.RoleChange{UserID: user, LibraryID: i.LibraryID, Role: i.Role})
 }
 
-// giveNetworkRole gives or takes a role in the network. What opens an account ends where the account gains a role: whoever made a
-// link for it would gain that as well.
+// giveNetworkRole gives or takes a role in the network. Links to an account end when it gains a role: whoever made such a link
+// would gain the role too.
 func (t *Tx) giveNetworkRole(user int64, role crm.NetworkRole) error {
 	var had crm.NetworkRole
 	if err := t.Get(&had, `SELECT network_role FROM app_user WHERE id = $1`, user); err != nil {
@@ -237,7 +237,7 @@ func (t *Tx) giveNetworkRole(user int64, role crm.NetworkRole) error {
 	return t.endLinks(user)
 }
 
-// giveRole gives or changes a role in a library; what opens the account ends as above.
+// giveRole gives or changes a role in a library; links to the account end here too.
 func (t *Tx) giveRole(c crm.RoleChange) error {
 	var open bool
 	if err := t.Get(&open, `SELECT EXISTS (SELECT FROM library WHERE id = $1 AND closed_at IS NULL)`, c.LibraryID); err != nil {
@@ -297,8 +297,8 @@ func (d users) ResetPassword(ctx context.Context, id int64) (h crm.MadeLink, err
 	return h, err
 }
 
-// beyond tells whether an account reaches further than the actor keeps: it has a role in the network, or in a library that the actor
-// does not manage. Whoever gave its person a link would open all that.
+// beyond tells whether an account reaches further than the actor manages: it has a role in the network, or in a library that the
+// actor does not manage. Whoever makes a link to the account could use all of that.
 func (t *Tx) beyond(user int64, network crm.NetworkRole) (bool, error) {
 	if t.Actor.Network == crm.Admin {
 		return false, nil

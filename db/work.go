@@ -26,14 +26,14 @@ const workSchema = "river"
 // workers is how many jobs one copy of the program works at at once.
 const workers = 2
 
-// longestJob bounds one job; what takes longer works in steps, and goes on from where it came.
+// longestJob bounds one job. Longer work is done in steps, and goes on where it stopped.
 const longestJob = 2 * time.Hour
 
-// onlyOnce keeps a kind of job from waiting twice: what is to be done is the same.
+// onlyOnce keeps two jobs of a kind from waiting at once: they would do the same.
 var onlyOnce = river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{rivertype.JobStateAvailable,
 	rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled}}}
 
-// The jobs that come by themselves need to be told nothing.
+// The jobs that run by themselves have no arguments.
 type (
 	cleanJob  struct{}
 	foldJob   struct{}
@@ -49,7 +49,7 @@ func (foldJob) Kind() string { return "fold" }
 // Kind names the job in its row.
 func (backupJob) Kind() string { return "backup" }
 
-// nightly are they, and how often each comes; all come at the start too.
+// nightly lists these jobs and how often each runs. All run when the program starts, too.
 func nightly() []*river.PeriodicJob {
 	every := func(d time.Duration, job river.JobArgs) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) { return job, &onlyOnce },
@@ -58,8 +58,8 @@ func nightly() []*river.PeriodicJob {
 	return []*river.PeriodicJob{every(24*time.Hour, cleanJob{}), every(24*time.Hour, foldJob{}), every(time.Hour, backupJob{})}
 }
 
-// StartWork works at what waits in the background until ctx ends or stop is called, which waits for what is under way. Several copies may
-// do it at once: each job is one copy's.
+// StartWork runs the jobs that wait in the background until ctx ends or stop is called. stop cancels those that run, and waits
+// until they have ended. Several copies of the program may do it at once: each job goes to one copy.
 func (d *DB) StartWork(ctx context.Context, backups Backups) (stop func(), err error) {
 	slow, err := d.unhurried()
 	if err != nil {
@@ -121,7 +121,7 @@ func (h aboveInfo) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }
 
-// unhurried is the same database on a pool of its own, whose statements take as long as they take.
+// unhurried is the same database on a pool of its own, whose statements may take as long as a job may.
 func (d *DB) unhurried() (*DB, error) {
 	pool, err := connect(d.cfg.DSN, d.cfg.Prepare, longestJob)
 	if err != nil {
