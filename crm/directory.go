@@ -85,7 +85,7 @@ type OfficeLine struct {
 	Freshness            Freshness
 	People               int       // contacts of the library in post
 	LastContact          time.Time // of the library
-	OpenSteps            int
+	OpenTasks            int
 	AtLeastDays          int    // the rhythm that the library agreed, 0 none
 	Touched              *Touch // another library's recent touch
 }
@@ -107,7 +107,7 @@ func (o OfficeLine) Stands(how string, now time.Time) bool {
 	case StandQuiet:
 		return o.Quiet(now)
 	case StandOpen:
-		return o.OpenSteps > 0
+		return o.OpenTasks > 0
 	case StandOthers:
 		return o.Touched != nil
 	}

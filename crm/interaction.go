@@ -15,8 +15,8 @@ func Results() []string {
 	return []string{"spoke", "no_answer", "left_message", "asked_to_write", "wrong_number"}
 }
 
-// LogEntry is what the log form carries.
-type LogEntry struct {
+// InteractionChange is what the log form carries.
+type InteractionChange struct {
 	Write
 	ID, LibraryID int64 // ID only to change an entry
 	Audience
@@ -43,7 +43,7 @@ type LogEntry struct {
 }
 
 // Check notes what is wrong.
-func (l LogEntry) Check() *Faults {
+func (l InteractionChange) Check() *Faults {
 	f := &Faults{}
 	if l.OfficeID == 0 && len(l.ContactIDs) == 0 {
 		f.Add("office_name", "error.who_required")
@@ -128,7 +128,7 @@ func InteractionFilters() Filters {
 // InteractionPage is one entry with what may be done to it.
 type InteractionPage struct {
 	Line    InteractionLine
-	Entry   LogEntry // as the form would carry it
+	Entry   InteractionChange // as the form would carry it
 	Office  OfficeName
 	Ours    []Colleague // who was there of the library
 	OwnerID int64       // who is answerable; another than who logged it once it was handed on
@@ -176,9 +176,9 @@ type InteractionService interface {
 	// it, last entries. Staff of the library.
 	Prepare(ctx context.Context, q LogQuery) (LogForm, error)
 	// Log keeps what happened; new people in their posts and the next step come in the same save. Staff; Invalid.
-	Log(ctx context.Context, l LogEntry) (Logged, error)
+	Log(ctx context.Context, l InteractionChange) (Logged, error)
 	// Change corrects an entry. Staff; Invalid, Conflict when stale.
-	Change(ctx context.Context, l LogEntry) (Done, error)
+	Change(ctx context.Context, l InteractionChange) (Done, error)
 }
 
 // What InteractionService does, as the policy and the routes name it.

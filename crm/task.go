@@ -98,8 +98,8 @@ type QuietOffice struct {
 	AtLeastDays int
 }
 
-// ProposedSteps are the steps that the program may propose: message keys without arguments.
-func ProposedSteps() []string {
+// ProposedTasks are the steps that the program may propose: message keys without arguments.
+func ProposedTasks() []string {
 	return []string{"step.find_number", "step.call_again", "step.write_letter", "step.write_email"}
 }
 

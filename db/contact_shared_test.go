@@ -17,7 +17,7 @@ func (s *scene) elsewhere(t *testing.T) (who crm.Actor, library, contact, entry 
 		[]string{"education"}
 	done, err := s.Contacts.Add(s.as(t, who), c)
 	must(t, err)
-	logged, err := s.Interactions.Log(s.as(t, who), crm.LogEntry{LibraryID: library, OfficeID: s.office, ContactIDs: []int64{done.ID},
+	logged, err := s.Interactions.Log(s.as(t, who), crm.InteractionChange{LibraryID: library, OfficeID: s.office, ContactIDs: []int64{done.ID},
 		Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToNetwork}})
 	must(t, err)
 	// the program has shown all their names to those who may read them

@@ -132,8 +132,8 @@ func (t *Tx) unnameContact(p person) error {
 	return err
 }
 
-// unnameSteps puts words of the program's in the place of those that name the person a step is about.
-func (t *Tx) unnameSteps(p person) error {
+// unnameTasks puts words of the program's in the place of those that name the person a step is about.
+func (t *Tx) unnameTasks(p person) error {
 	_, err := t.Exec(`UPDATE task SET title = '', title_args = '{}', title_key = 'step.erased', folded = ''
 		WHERE contact_id = $1 AND (title_key <> '' OR EXISTS (SELECT FROM unnest($2::text[]) n
 		WHERE position(lower(n) IN lower(title)) > 0))`, p.id, pq.Array(texts(p.names)))
@@ -179,28 +179,28 @@ func withoutNames(table, column string) func(*Tx, person) error {
 	}
 }
 
-// unnameEntries takes a person's names out of every text of the entries they stand in, and empties what their history kept.
-func (t *Tx) unnameEntries(p person) error {
+// unnameInteractions takes a person's names out of every text of the entries they stand in, and empties what their history kept.
+func (t *Tx) unnameInteractions(p person) error {
 	_, err := t.Exec(`UPDATE interaction_contact SET name_then = '' WHERE contact_id = $1 AND name_then <> ''`, p.id)
 	if err != nil || p.pattern == nil {
 		return err
 	}
 	entries, err := collect(t, `SELECT i.id, i.subject, i.note, i.our_ref, i.their_ref FROM interaction i
-		WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, func(l *crm.LogEntry) []any {
+		WHERE i.id IN (SELECT interaction_id FROM interaction_contact WHERE contact_id = $1)`, func(l *crm.InteractionChange) []any {
 		return []any{&l.ID, &l.Subject, &l.Note, &l.OurRef, &l.TheirRef}
 	}, p.id)
 	if err != nil {
 		return err
 	}
 	for _, was := range entries {
-		l := crm.LogEntry{ID: was.ID, Subject: p.without(was.Subject), Note: p.without(was.Note), OurRef: p.without(was.OurRef),
+		l := crm.InteractionChange{ID: was.ID, Subject: p.without(was.Subject), Note: p.without(was.Note), OurRef: p.without(was.OurRef),
 			TheirRef: p.without(was.TheirRef)}
 		if l.Subject == was.Subject && l.Note == was.Note && l.OurRef == was.OurRef && l.TheirRef == was.TheirRef {
 			continue
 		}
 		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6, our_ref = $7,
 			their_ref = $8
-			WHERE id = $1`, l.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedEntry(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
+			WHERE id = $1`, l.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedInteraction(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
 			return err
 		}
 		if _, err := t.Exec(`SELECT app.forget('interaction', $1)`, l.ID); err != nil {

@@ -15,7 +15,7 @@ func TestErasureEmptiesAnswersOfThePersonAlone(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	log := func(key string, entry crm.LogEntry) crm.Logged {
+	log := func(key string, entry crm.InteractionChange) crm.Logged {
 		t.Helper()
 		entry.Write, entry.LibraryID, entry.OfficeID = crm.Write{Key: key}, n.library, office
 		entry.Kind, entry.Direction = "call", "out"
@@ -23,14 +23,14 @@ func TestErasureEmptiesAnswersOfThePersonAlone(t *testing.T) {
 		must(t, err)
 		return out
 	}
-	met := log(uuid.NewString(), crm.LogEntry{People: []string{"Un"}})
+	met := log(uuid.NewString(), crm.InteractionChange{People: []string{"Un"}})
 	person := met.NewPeople[0].ContactID
-	log(uuid.NewString(), crm.LogEntry{ContactIDs: []int64{person}}) // its answer names them, and tells no number
+	log(uuid.NewString(), crm.InteractionChange{ContactIDs: []int64{person}}) // its answer names them, and tells no number
 	other := uuid.NewString()
 	step := crm.TaskChange{Write: crm.Write{Key: other}, LibraryID: n.library, Title: "UN day: until Monday", DueOn: crm.DateOf(monday).Add(3)}
 	first, err := n.Tasks.Add(n.as(t, n.amina), step)
 	must(t, err)
-	log(uuid.NewString(), crm.LogEntry{People: []string{"Grace Mfano"}, NextStep: "Ask about UN day", NextOn: crm.DateOf(monday).Add(3)})
+	log(uuid.NewString(), crm.InteractionChange{People: []string{"Grace Mfano"}, NextStep: "Ask about UN day", NextOn: crm.DateOf(monday).Add(3)})
 
 	must(t, n.Contacts.Erase(n.as(t, n.amina), person))
 

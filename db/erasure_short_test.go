@@ -25,7 +25,7 @@ func TestAShortNameIsForgottenInEveryScript(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := newNetwork(t)
-			logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+			logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
 				OfficeID: n.office(t, "natcom-ke"), Kind: "letter", Direction: "out", People: []string{name}, Note: note[0]})
 			must(t, err)
 			must(t, n.Contacts.Erase(n.as(t, n.amina), logged.NewPeople[0].ContactID))

@@ -14,7 +14,7 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	entry := crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter", Direction: "out",
+	entry := crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter", Direction: "out",
 		People:  []string{"Chloé Mfano (ad interim), officer", "Ruth Chebet", "Al"},
 		Subject: "To CHLOÉ MFANO (AD INTERIM)", Note: "chloé mfano (ad interim) and Ruth Chebet agree, also Al.",
 		OurRef: "Chloé Mfano (ad interim)/7", TheirRef: "7/Mfano, Chloé"}
@@ -52,7 +52,7 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 func TestStepsOfOthersForgetAFullName(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
 		OfficeID: n.office(t, "natcom-ke"), Kind: "letter", Direction: "out", People: []string{"Chloé Mfano", "Un"}})
 	must(t, err)
 	for title, want := range map[string]string{"Ask Chloé Mfano's office": "Ask […]'s office", "Prepare the UN day": "Prepare the UN day"} {

@@ -77,7 +77,7 @@ var fenceChecks = []check{
 	{as: joel, what: "a colleague does not see named", ask: allNames, want: "Grace Mfano,张伟,Shared,Joint"},
 	{as: joel, what: "nor find it", ask: `SELECT count(*) FROM app.find_contacts(1, NULL, NULL, '{%secret%}', '', 0, 51)`, want: "0"},
 	{as: joel, what: "nor find what was said in it", ask: `SELECT count(*)
-		FROM app.find_entries(1, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity', '{%whisper%}', 'infinity', 0, 51)`, want: "0"},
+		FROM app.find_interactions(1, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity', '{%whisper%}', 'infinity', 0, 51)`, want: "0"},
 	{as: joel, what: "nor learn its day from a list", ask: `SELECT coalesce(last_at::text, '') || coalesce(next_on::text, '')
 		FROM app.contact_marks(1, '{2}')`, want: ""},
 	{as: joel, what: "nor who was there", ask: `SELECT string_agg(id || ':' || (people->0->>'Name'), ',')
@@ -101,7 +101,7 @@ var fenceChecks = []check{
 	{as: stranger, what: "a stranger finds nothing of ours", ask: `SELECT count(*) FROM app.find_contacts(1, NULL, NULL, '{%}', '', 0, 51)`,
 		want: "0"},
 	{as: stranger, what: "nor in the log", ask: `SELECT count(*)
-		FROM app.find_entries(1, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity', '{%}', 'infinity', 0, 51)`, want: "0"},
+		FROM app.find_interactions(1, NULL, NULL, NULL, NULL, NULL, '-infinity', 'infinity', '{%}', 'infinity', 0, 51)`, want: "0"},
 	{as: stranger, what: "nor beside a name", ask: `SELECT count(*) FROM app.contact_marks(1, '{1}')`, want: "0"},
 	{as: stranger, what: "nor who was there", ask: `SELECT count(*) FROM app.interaction_parts('{1,2}')`, want: "0"},
 	{as: stranger, what: "nor how we stand with an office", ask: `SELECT count(*) FROM app.office_marks(1, '{5,6}')`, want: "0"},
@@ -280,10 +280,10 @@ func TestTheFenceIsProven(t *testing.T) {
 			"app.find_contacts(bigint,bigint,bigint,text[],text,bigint,int,text,text,text,text,text,text,boolean,text,date,boolean,boolean)",
 			"AND c.deleted_at IS NULL", ""),
 		"the search of the log finds named": replaced(
-			"app.find_entries(bigint,bigint,text,text,bigint,bigint,timestamptz,timestamptz,text[],timestamptz,bigint,int)",
+			"app.find_interactions(bigint,bigint,text,text,bigint,bigint,timestamptz,timestamptz,text[],timestamptz,bigint,int)",
 			"AND (i.visibility <> ''named'' OR app.me() = any(i.readers))", ""),
 		"the search of the log asks nothing": replaced(
-			"app.find_entries(bigint,bigint,text,text,bigint,bigint,timestamptz,timestamptz,text[],timestamptz,bigint,int)",
+			"app.find_interactions(bigint,bigint,text,text,bigint,bigint,timestamptz,timestamptz,text[],timestamptz,bigint,int)",
 			"IF app.reads_all() OR lib = any(app.reads()) THEN", "IF true THEN"),
 		"the marks ask no rights": replaced("app.contact_marks(bigint,bigint[])", "IF app.reads_all() OR lib = any(app.reads()) THEN",
 			"IF true THEN"),

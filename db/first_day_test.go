@@ -34,7 +34,7 @@ func TestFirstDay(t *testing.T) {
 	if done.Undo == "" {
 		t.Error("the number cannot be taken back")
 	}
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"Grace Mfano, information officer"}, Kind: "call",
+	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, People: []string{"Grace Mfano, information officer"}, Kind: "call",
 		Direction: "out", Result: "spoke",
 		Note: "Likes a display for Human Rights Day, wants a letter first", NextStep: "Send a letter", NextOn: crm.DateOf(monday).Add(4)}
 	entry.Key = uuid.NewString()
@@ -83,7 +83,7 @@ func TestFirstDay(t *testing.T) {
 	}
 
 	// The same person again is the same person, however she is typed.
-	second, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, People: []string{"GRACE MFANO"},
+	second, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, People: []string{"GRACE MFANO"},
 		Kind: "call", Direction: "out", Result: "no_answer"})
 	must(t, err)
 	if len(second.NewPeople) != 0 {

@@ -97,13 +97,13 @@ func (t *Tx) contactsFolded(ids []int64) (map[int64]string, error) {
 	}, pq.Array(ids))
 }
 
-func (t *Tx) entriesFolded(ids []int64) (map[int64]string, error) {
+func (t *Tx) interactionsFolded(ids []int64) (map[int64]string, error) {
 	out := map[int64]string{}
 	return out, t.each(`SELECT id, subject, our_ref, their_ref, note FROM interaction WHERE id = any($1)`,
 		func(scan func(...any) error) error {
-			var l crm.LogEntry
+			var l crm.InteractionChange
 			err := scan(&l.ID, &l.Subject, &l.OurRef, &l.TheirRef, &l.Note)
-			out[l.ID] = foldedEntry(l)
+			out[l.ID] = foldedInteraction(l)
 			return err
 		}, pq.Array(ids))
 }

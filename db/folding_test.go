@@ -21,7 +21,7 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 	c := named("Джоэл Кимани")
 	c.Names = names
 	s.met(t, c)
-	_, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+	_, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
 		Subject: "Reading week", Note: "**Zanzibar**"})
 	must(t, err)
 	for _, table := range []string{"contact", "interaction", "office"} {

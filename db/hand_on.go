@@ -80,30 +80,30 @@ func (t *Tx) mayHandOn(library, from, to int64, a *crm.Audience) error {
 	return f.Err()
 }
 
-// stepsAboutFollow shows the steps about a person to nobody who does not see the person. A step that had the same readers gets the new
+// tasksAboutFollow shows the steps about a person to nobody who does not see the person. A step that had the same readers gets the new
 // ones; a step that somebody showed to fewer keeps those of them who still see the person.
-func (t *Tx) stepsAboutFollow(id int64, now, before crm.Audience) error {
+func (t *Tx) tasksAboutFollow(id int64, now, before crm.Audience) error {
 	if now.Visibility != crm.ToNamed && before.Visibility != crm.ToNamed {
 		return nil
 	}
 	if now.Visibility == crm.ToNetwork {
 		now.Visibility = crm.ToLibrary // that others may know the person does not show them what is to be done
 	}
-	return t.stepsGoAlong("contact_id", id, now, before)
+	return t.tasksGoAlong("contact_id", id, now, before)
 }
 
-// stepsOfEntryFollow shows the steps that came from an entry to whom the entry is shown, so that their words tell nobody more.
-func (t *Tx) stepsOfEntryFollow(id int64, now, before crm.Audience) error {
+// tasksOfInteractionFollow shows the steps that came from an entry to whom the entry is shown, so that their words tell nobody more.
+func (t *Tx) tasksOfInteractionFollow(id int64, now, before crm.Audience) error {
 	same := func(a, b []int64) bool { slices.Sort(a); slices.Sort(b); return slices.Equal(a, b) }
 	if now.Visibility == before.Visibility && same(slices.Clone(now.Readers), slices.Clone(before.Readers)) {
 		return nil
 	}
-	return t.stepsGoAlong("interaction_id", id, now, before)
+	return t.tasksGoAlong("interaction_id", id, now, before)
 }
 
-// stepsGoAlong shows the steps that belong to a record to its readers of now. Those that had its readers of before go along with
+// tasksGoAlong shows the steps that belong to a record to its readers of now. Those that had its readers of before go along with
 // it; those that somebody showed to fewer stay with these. A step's owner is always among its readers.
-func (t *Tx) stepsGoAlong(of string, id int64, now, before crm.Audience) error {
+func (t *Tx) tasksGoAlong(of string, id int64, now, before crm.Audience) error {
 	_, err := t.Exec(`UPDATE task k SET visibility = $2,
 			readers = CASE WHEN $2 <> 'named' THEN '{}' WHEN k.visibility <> 'named' OR x.along THEN x.now
 			ELSE array(SELECT unnest(k.readers) INTERSECT SELECT unnest(x.now)) END

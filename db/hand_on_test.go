@@ -24,7 +24,7 @@ func (s *scene) confidential(t *testing.T, readers ...int64) map[string]record {
 	seen := crm.Audience{Visibility: crm.ToNamed, Readers: readers}
 	c := named("Quiet Source")
 	c.Audience = seen
-	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
 		Subject: "Whispered", Audience: seen})
 	must(t, err)
 	step, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Ask quietly", DueOn: crm.DateOf(monday),
@@ -159,7 +159,7 @@ func TestStepsGoAlongWithTheirEntry(t *testing.T) {
 	s := newScene(t)
 	joel, ruth := s.person(t, "joel", s.library, crm.Staff, ""), s.person(t, "ruth", s.library, crm.Staff, "")
 	only := func(readers ...int64) crm.Audience { return crm.Audience{Visibility: crm.ToNamed, Readers: readers} }
-	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: s.library,
+	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: s.library,
 		OfficeID: s.office, Kind: "call", Direction: "out", Audience: only(joel.UserID, ruth.UserID), NextStep: "Write quietly",
 		NextOn: crm.DateOf(monday), NextOwner: ruth.UserID})
 	must(t, err)

@@ -19,10 +19,10 @@ type interactions struct {
 	keepService
 }
 
-// entryPage is a page of entries with who was there and what it was about, which come through a function behind the
+// interactionsWithParts is a page of entries with who was there and what it was about, which come through a function behind the
 // fence: the policies of five tables, asked row by row, would cost more than the entries themselves. where selects from i, in
 // the order given.
-func entryPage(where string) string {
+func interactionsWithParts(where string) string {
 	return `WITH page AS (SELECT row_number() OVER () AS n, i.*
 		FROM (SELECT i.id, i.library_id, i.office_id, i.occurred_at, i.zone, i.kind, i.direction, i.result, i.subject, i.note_html, i.lang,
 		coalesce(i.logged_by, i.owner_id) AS by_id,
@@ -38,7 +38,7 @@ func (t *Tx) interactionLines(where string, args ...any) ([]crm.InteractionLine,
 	var out []crm.InteractionLine
 	var readers [][]int64
 	var users, libraries []int64
-	err := t.each(entryPage(where), func(scan func(...any) error) error {
+	err := t.each(interactionsWithParts(where), func(scan func(...any) error) error {
 		var l crm.InteractionLine
 		var only, goals pq.Int64Array
 		err := scan(&l.ID, &l.LibraryID, &l.OfficeID, &l.At, &l.Zone, &l.Kind, &l.Direction, &l.Result, &l.Subject, &l.NoteHTML, &l.NoteLang,
@@ -109,7 +109,7 @@ func interactionsFound(t *Tx, q crm.ListQuery) *selection {
 		return nil
 	}
 	v := &selection{}
-	v.from = `i.id IN (SELECT app.find_entries(` + v.arg(q.LibraryID) + `, nullif(` + v.arg(q.ID("office")) + `::bigint, 0),
+	v.from = `i.id IN (SELECT app.find_interactions(` + v.arg(q.LibraryID) + `, nullif(` + v.arg(q.ID("office")) + `::bigint, 0),
 		nullif(` + v.arg(q.Set["kind"]) + `, ''), nullif(` + v.arg(q.Set["result"]) + `, ''), nullif(` + v.arg(q.ID("by")) + `::bigint, 0),
 		nullif(` + v.arg(q.ID("contact")) + `::bigint, 0),
 		` + v.arg(t.dayStart(q.Day("from"), "-infinity")) + `, ` + v.arg(t.dayStart(q.Day("to").Next(), "infinity")) + `,
@@ -145,7 +145,7 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 	}
 	p.Line = lines[0]
 	l := p.Line
-	p.Entry = crm.LogEntry{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
+	p.Entry = crm.InteractionChange{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
 		At: l.At, Zone: l.Zone, Subject: l.Subject,
 		NoteLang: l.NoteLang, OurRef: l.OurRef, TheirRef: l.TheirRef, Themes: l.Themes, Goals: l.Goals}
 	p.Entry.Visibility = l.Visibility
@@ -184,7 +184,7 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 }
 
 // Change corrects an entry.
-func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done, err error) {
+func (d interactions) Change(ctx context.Context, l crm.InteractionChange) (done crm.Done, err error) {
 	err = d.write(ctx, crm.InteractionsChange, func(t *Tx) error {
 		l := l // an attempt that was lost may have put people into it whom nobody made in the end
 		p, err := t.interactionPage(l.ID)
@@ -198,7 +198,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 		if l.At.IsZero() {
 			l.At = p.Line.At
 		}
-		if err := t.checkEntry(&l, p.OwnerID); err != nil {
+		if err := t.checkInteraction(&l, p.OwnerID); err != nil {
 			return err
 		}
 		if _, err := t.whoWasThere(&l); err != nil {
@@ -212,7 +212,7 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 			subject = $11, note = $12, note_html = $13, lang = $14,
 			folded = $15, fold_version = $16, visibility = $17, readers = $18 WHERE id = $1 AND version = $2`,
 			l.ID, l.Version, l.OfficeID, l.At, l.Zone, l.Kind, l.Direction, l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note),
-			l.NoteLang, foldedEntry(l), fold.Version, l.Visibility, pq.Array(readers(l.Readers)))
+			l.NoteLang, foldedInteraction(l), fold.Version, l.Visibility, pq.Array(readers(l.Readers)))
 		if err != nil {
 			return err
 		}
@@ -225,10 +225,10 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 				return err
 			}
 		}
-		if err := t.saveEntryParts(l, p.Entry, p.Line.ByID, joining); err != nil {
+		if err := t.saveInteractionParts(l, p.Entry, p.Line.ByID, joining); err != nil {
 			return err
 		}
-		if err := t.stepsOfEntryFollow(l.ID, l.Audience, p.Entry.Audience); err != nil {
+		if err := t.tasksOfInteractionFollow(l.ID, l.Audience, p.Entry.Audience); err != nil {
 			return err
 		}
 		done = crm.Done{ID: l.ID, Message: crm.Say("log.changed")}
@@ -238,20 +238,20 @@ func (d interactions) Change(ctx context.Context, l crm.LogEntry) (done crm.Done
 	return done, err
 }
 
-// foldedEntry is what search looks through: the subject, the references and the first 2,000 characters of the note.
-func foldedEntry(l crm.LogEntry) string {
+// foldedInteraction is what search looks through: the subject, the references and the first 2,000 characters of the note.
+func foldedInteraction(l crm.InteractionChange) string {
 	note := []rune(l.Note)
 	return fold.Fold(strings.Join([]string{l.Subject, l.OurRef, l.TheirRef, string(note[:min(len(note), 2000)])}, " "))
 }
 
-// refoldEntry brings what search looks through, and the note as HTML, in line with an entry's row.
-func (t *Tx) refoldEntry(id int64) error {
-	var l crm.LogEntry
+// refoldInteraction brings what search looks through, and the note as HTML, in line with an entry's row.
+func (t *Tx) refoldInteraction(id int64) error {
+	var l crm.InteractionChange
 	row := t.tx.QueryRowContext(t.ctx, `SELECT subject, our_ref, their_ref, note FROM interaction WHERE id = $1`, id)
 	if err := row.Scan(&l.Subject, &l.OurRef, &l.TheirRef, &l.Note); err != nil {
 		return err
 	}
 	_, err := t.Exec(`UPDATE interaction SET folded = $2, fold_version = $3, note_html = $4
-		WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedEntry(l), fold.Version, markdown.HTML(l.Note))
+		WHERE id = $1 AND (folded, note_html) IS DISTINCT FROM ($2, $4)`, id, foldedInteraction(l), fold.Version, markdown.HTML(l.Note))
 	return err
 }

@@ -14,13 +14,13 @@ import (
 
 // Log keeps what happened: the entry, who was there, people it made known, and the next step, in one transaction. Where nobody
 // was asked who sees it, what concerns a confidential person is for those who see that person.
-func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, error) {
-	return create(ctx, d.DB, way{action: crm.InteractionsLog}, l.Write, l, func(t *Tx, l crm.LogEntry) (out crm.Logged, err error) {
+func (d interactions) Log(ctx context.Context, l crm.InteractionChange) (crm.Logged, error) {
+	return create(ctx, d.DB, way{action: crm.InteractionsLog}, l.Write, l, func(t *Tx, l crm.InteractionChange) (out crm.Logged, err error) {
 		if err := t.MayIn(l.LibraryID); err != nil {
 			return out, err
 		}
 		entry := l
-		if err := t.checkEntry(&entry, t.Actor.UserID); err != nil {
+		if err := t.checkInteraction(&entry, t.Actor.UserID); err != nil {
 			return out, err
 		}
 		made, err := t.whoWasThere(&entry)
@@ -46,8 +46,8 @@ func (d interactions) Log(ctx context.Context, l crm.LogEntry) (crm.Logged, erro
 // clockSlip is how far the clock of a telephone may be ahead before an entry lies in the future.
 const clockSlip = 5 * time.Minute
 
-// checkEntry fills what the form may leave open and refuses what does not hold.
-func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
+// checkInteraction fills what the form may leave open and refuses what does not hold.
+func (t *Tx) checkInteraction(l *crm.InteractionChange, owner int64) error {
 	if l.Zone == "" {
 		l.Zone = t.Zone().String()
 	}
@@ -78,7 +78,7 @@ func (t *Tx) checkEntry(l *crm.LogEntry, owner int64) error {
 	return f.Err()
 }
 
-func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
+func (t *Tx) log(l crm.InteractionChange) (out crm.Logged, err error) {
 	_, chosen := differ(nil, l.ContactIDs)
 	var there attendees
 	row := t.tx.QueryRowContext(t.ctx, `WITH p AS (`+attending+`), i AS (INSERT INTO interaction (library_id, office_id, visibility, readers,
@@ -86,12 +86,12 @@ func (t *Tx) log(l crm.LogEntry) (out crm.Logged, err error) {
 		VALUES ($1, nullif($2, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id) SELECT i.id, p.*
 		FROM i, p`,
 		l.LibraryID, l.OfficeID, pq.Array(chosen), l.Visibility, pq.Array(readers(l.Readers)), t.Actor.UserID, l.At, l.Zone, l.Kind, l.Direction,
-		l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedEntry(l), fold.Version)
+		l.Result, l.OurRef, l.TheirRef, l.Subject, l.Note, markdown.HTML(l.Note), l.NoteLang, foldedInteraction(l), fold.Version)
 	if err := row.Scan(append([]any{&out.ID}, there.columns()...)...); err != nil {
 		return out, err
 	}
 	l.ID, out.OfficeID = out.ID, l.OfficeID
-	if err := t.saveEntryParts(l, crm.LogEntry{}, t.Actor.UserID, there); err != nil {
+	if err := t.saveInteractionParts(l, crm.InteractionChange{}, t.Actor.UserID, there); err != nil {
 		return out, err
 	}
 	out.Message = logged(l.Kind, there.names)
@@ -130,7 +130,7 @@ func logged(kind string, names []string) crm.Message {
 
 // whoWasThere brings an entry's people to their numbers: those typed are found at the office or made, and made ones are
 // given back. Without an office the entry takes that of the first person chosen.
-func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
+func (t *Tx) whoWasThere(l *crm.InteractionChange) (made []crm.PersonInPost, err error) {
 	if l.OfficeID == 0 && len(l.ContactIDs) > 0 {
 		if err := t.Get(&l.OfficeID, `SELECT coalesce((SELECT main_office_id FROM contact WHERE id = $1 AND library_id = $2), 0)`,
 			l.ContactIDs[0], l.LibraryID); err != nil {
@@ -159,9 +159,9 @@ func (t *Tx) whoWasThere(l *crm.LogEntry) (made []crm.PersonInPost, err error) {
 	return made, nil
 }
 
-// saveEntryParts brings people, colleagues, themes and goals of an entry from what they were to what they are; joining are
+// saveInteractionParts brings people, colleagues, themes and goals of an entry from what they were to what they are; joining are
 // the people who come in. Each must be the library's.
-func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64, joining attendees) error {
+func (t *Tx) saveInteractionParts(l, old crm.InteractionChange, by int64, joining attendees) error {
 	gone, added := differ(old.ContactIDs, l.ContactIDs)
 	if len(joining.ids) < len(added) {
 		return wrong("people", "error.choice")
@@ -193,7 +193,7 @@ func (t *Tx) saveEntryParts(l, old crm.LogEntry, by int64, joining attendees) er
 }
 
 // nextStep makes the step that follows, where one was named.
-func (t *Tx) nextStep(l crm.LogEntry) (*crm.Task, error) {
+func (t *Tx) nextStep(l crm.InteractionChange) (*crm.Task, error) {
 	if l.NextStep == "" && l.NextKey == "" {
 		return nil, nil
 	}

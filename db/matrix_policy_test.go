@@ -20,7 +20,7 @@ type scene struct {
 func newScene(t *testing.T) *scene {
 	s := &scene{network: newNetwork(t)}
 	s.office = s.network.office(t, "natcom-ke")
-	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office,
+	logged, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office,
 		People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out", NextStep: "Write", NextOn: crm.DateOf(monday).Add(3)})
 	must(t, err)
 	s.contact, s.entry, s.step = logged.NewPeople[0].ContactID, logged.ID, logged.Next.ID
@@ -226,7 +226,7 @@ func TestTheFenceAlone(t *testing.T) {
 	if len(list.Rows)+len(found.Rows) != 0 {
 		t.Errorf("the fence leaks %d rows, the search %d", len(list.Rows), len(found.Rows))
 	}
-	if _, err := s.Interactions.Log(s.as(t, stranger), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+	if _, err := s.Interactions.Log(s.as(t, stranger), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call",
 		Direction: "out"}); err == nil {
 		t.Error("a stranger wrote into the library's log")
 	}

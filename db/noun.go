@@ -98,7 +98,7 @@ var nouns = []*noun{
 		fold: (*Tx).contactsFolded, derive: (*Tx).deriveContact,
 		owned: &owned{
 			called: called{words: `x.display_name`},
-			handed: "contact.handed_on", follow: (*Tx).stepsAboutFollow,
+			handed: "contact.handed_on", follow: (*Tx).tasksAboutFollow,
 			left:    true,
 			stays:   `EXISTS (SELECT FROM interaction_contact p WHERE p.contact_id = x.id)`, // a kept entry keeps a number
 			unnamed: (*Tx).unnameContact,
@@ -116,13 +116,13 @@ var nouns = []*noun{
 			{table: "interaction_goal", shown: []field{
 				{name: "goal", many: true, now: `SELECT goal::text FROM interaction_goal WHERE interaction_id = $1`}}},
 		},
-		fold: (*Tx).entriesFolded, derive: (*Tx).refoldEntry,
+		fold: (*Tx).interactionsFolded, derive: (*Tx).refoldInteraction,
 		owned: &owned{
 			called: called{words: `coalesce(nullif(x.subject, ''), (SELECT coalesce(o.names->>{lang}, o.names->>'en')
 				FROM office o WHERE o.id = x.office_id), '')`,
 				lang: `CASE WHEN x.subject = '' THEN '' ELSE x.lang END`},
-			handed: "task.handed_on", passed: loggedByWhoLogged, follow: (*Tx).stepsOfEntryFollow,
-			names: []naming{{"interaction_contact", "interaction_id"}}, unnamed: (*Tx).unnameEntries,
+			handed: "task.handed_on", passed: loggedByWhoLogged, follow: (*Tx).tasksOfInteractionFollow,
+			names: []naming{{"interaction_contact", "interaction_id"}}, unnamed: (*Tx).unnameInteractions,
 		},
 	},
 	{
@@ -133,7 +133,7 @@ var nouns = []*noun{
 			called: called{words: `x.title`, lang: `x.title_lang`, key: `x.title_key`, args: `x.title_args`},
 			handed: "task.handed_on", passed: givenBy,
 			open:  `state = 'open'`,
-			names: []naming{{"task", "id"}}, unnamed: (*Tx).unnameSteps,
+			names: []naming{{"task", "id"}}, unnamed: (*Tx).unnameTasks,
 		},
 	},
 	{

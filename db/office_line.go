@@ -41,7 +41,7 @@ type officeRow struct {
 	Goals          pq.Int64Array  `db:"goals"`
 	People         int            `db:"people"`
 	LastContact    sql.NullTime   `db:"last_contact"`
-	OpenSteps      int            `db:"open_steps"`
+	OpenTasks      int            `db:"open_steps"`
 	AtLeastDays    int            `db:"at_least_days"`
 	freshnessRow
 }
@@ -103,7 +103,7 @@ func (t *Tx) officeLines(library int64, where string, args ...any) ([]crm.Office
 	for i, r := range rows {
 		out[i] = crm.OfficeLine{OfficeName: crm.OfficeName{ID: r.ID}, NameLocal: r.NameLocal, LocalLang: r.LocalLang, Kind: r.Kind,
 			Organisation: r.Organisation, OrganisationID: r.OrganisationID,
-			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenSteps: r.OpenSteps, AtLeastDays: r.AtLeastDays,
+			State: r.State, Themes: r.Themes, People: r.People, LastContact: r.LastContact.Time, OpenTasks: r.OpenTasks, AtLeastDays: r.AtLeastDays,
 			Freshness: r.freshness(t.Zone())}
 		for _, g := range r.Goals {
 			out[i].Goals = append(out[i].Goals, int(g))

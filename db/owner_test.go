@@ -20,8 +20,8 @@ func TestWhoOnlyReadsOwnsNothing(t *testing.T) {
 		c.LibraryID, c.DisplayName, c.Basis, c.OwnerID, c.Audience = s.library, "Joel Kimani", "consent", owner, seen
 		return s.Contacts.Add(s.as(t, s.amina), c)
 	}
-	entry := func(owner int64) crm.LogEntry {
-		return crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out", UserIDs: []int64{viewer.UserID},
+	entry := func(owner int64) crm.InteractionChange {
+		return crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out", UserIDs: []int64{viewer.UserID},
 			Audience: only, NextStep: "Write", NextOn: day, NextOwner: owner}
 	}
 	task := crm.TaskChange{LibraryID: s.library, Title: "Bring the posters", DueOn: day}

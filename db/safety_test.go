@@ -76,7 +76,7 @@ func TestErasedMeansErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,
 		OfficeID: office, People: []string{"Grace Mfano, officer"}, Kind: "call", Direction: "out"})
 	must(t, err)
 	grace := logged.NewPeople[0].ContactID
@@ -113,10 +113,10 @@ func TestReadersAreOfTheLibrary(t *testing.T) {
 		c.LibraryID, c.DisplayName, c.Basis, c.Audience = s.library, "Quiet Source", "consent", named
 		_, err := s.Contacts.Add(s.as(t, s.amina), c)
 		wantKind(t, "a contact for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
 			Audience: named})
 		wantKind(t, "an entry for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
 			NextStep: "Write", NextOn: crm.DateOf(monday), NextOwner: outsider})
 		wantKind(t, "a step after an entry for an outsider", err, crm.Invalid)
 		_, err = s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Write", DueOn: crm.DateOf(monday), OwnerID: outsider})
@@ -260,7 +260,7 @@ func TestWhatTheProgramMayDo(t *testing.T) {
 	}
 	n.One(t, &functions, `SELECT string_agg(proname, ' ' ORDER BY proname) FROM pg_proc
 		WHERE pronamespace = 'app'::regnamespace AND has_function_privilege('liaison_app', oid, 'EXECUTE') AND prosecdef`)
-	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_entries find_records " +
+	if want := "actor audit_row circles colleagues contact_marks exported find_channels find_contacts find_interactions find_records " +
 		"greet_new_holder interaction_parts office_in_use office_marks office_touch read_along voice"; functions != want {
 		t.Errorf("the functions that pass the fence are\n%s\nwant\n%s", functions, want)
 	}

@@ -83,7 +83,7 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 		if err := t.MayIn(k.LibraryID); err != nil {
 			return done, err
 		}
-		if err := t.stepAbout(&k); err != nil {
+		if err := t.taskAbout(&k); err != nil {
 			return done, err
 		}
 		if err := t.mayMake(k.LibraryID, &k.OwnerID, &k.Audience, k.Check()); err != nil {
@@ -98,8 +98,8 @@ func (d tasks) Add(ctx context.Context, k crm.TaskChange) (crm.Done, error) {
 	})
 }
 
-// stepAbout refuses a person whom the actor does not see, and shows the step to those who see the person where no choice was made.
-func (t *Tx) stepAbout(k *crm.TaskChange) error {
+// taskAbout refuses a person whom the actor does not see, and shows the step to those who see the person where no choice was made.
+func (t *Tx) taskAbout(k *crm.TaskChange) error {
 	if k.ContactID == 0 {
 		return nil
 	}

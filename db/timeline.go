@@ -21,7 +21,7 @@ func (t *Tx) timelineOf(q crm.TimelineQuery) (out crm.Timeline, err error) {
 	}
 	var entries, changes []crm.TimelineEntry
 	if q.Show != "changes" {
-		if entries, err = t.timelineEntries(q); err != nil {
+		if entries, err = t.timelineInteractions(q); err != nil {
 			return out, err
 		}
 	}
@@ -52,7 +52,7 @@ func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.
 	return out
 }
 
-func (t *Tx) timelineEntries(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
+func (t *Tx) timelineInteractions(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
 	before := first(q.After.Entry.Key, "infinity")
 	var lines []crm.InteractionLine
 	if q.Noun == "contact" {

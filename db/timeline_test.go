@@ -15,7 +15,7 @@ func TestTimelineAtOneInstant(t *testing.T) {
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
 	for i := range 45 {
-		_, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+		_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
 			Subject: fmt.Sprint(i)})
 		must(t, err)
 	}

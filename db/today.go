@@ -26,7 +26,7 @@ func (d tasks) Today(ctx context.Context, q crm.TodayQuery) (out crm.Today, err 
 
 func (t *Tx) today(q crm.TodayQuery) (out crm.Today, err error) {
 	out.Day = t.Today()
-	steps, err := t.stepsUntil(q, out.Day.Add(7))
+	steps, err := t.tasksUntil(q, out.Day.Add(7))
 	if err != nil {
 		return out, err
 	}
@@ -67,8 +67,8 @@ func shorten(out *crm.Today) (more int) {
 	return more
 }
 
-// stepsUntil reads open steps up to a day: the actor's own in each of their libraries, or everybody's in one.
-func (t *Tx) stepsUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err error) {
+// tasksUntil reads open steps up to a day: the actor's own in each of their libraries, or everybody's in one.
+func (t *Tx) tasksUntil(q crm.TodayQuery, until crm.Date) (all []crm.Task, err error) {
 	libraries := []int64{q.LibraryID}
 	if q.LibraryID == 0 {
 		libraries = libraries[:0]

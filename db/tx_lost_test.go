@@ -64,12 +64,12 @@ func changes(t *testing.T) []step {
 			return kept(nil, done, err)
 		}},
 		{"Interactions.Log", func(ctx context.Context, s *scene) (any, error) {
-			logged, err := s.Interactions.Log(ctx, crm.LogEntry{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out",
+			logged, err := s.Interactions.Log(ctx, crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "visit", Direction: "out",
 				People: []string{"Wanjiru Kamau, editor"}, Goals: []int{4}, Subject: "Reading week", NextStep: "Send the poster", NextOn: day.Add(2)})
 			return logged.Message, err
 		}},
 		{"Interactions.Change", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Interactions.Change(ctx, crm.LogEntry{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call",
+			done, err := s.Interactions.Change(ctx, crm.InteractionChange{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call",
 				Direction: "out", ContactIDs: []int64{s.contact}, People: []string{"Naomi Achieng, registrar"},
 				Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)

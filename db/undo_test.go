@@ -39,7 +39,7 @@ func TestUndoLeavesWhomOthersMet(t *testing.T) {
 	n := newNetwork(t)
 	joel := n.person(t, "joel", n.library, crm.Staff, "")
 	office := n.office(t, "natcom-ke")
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke",
+	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out", Result: "spoke",
 		People: []string{"Grace Mfano, information officer"}}
 	first, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)
@@ -70,7 +70,7 @@ func TestUndoLeavesAFunctionInUse(t *testing.T) {
 	a.Write.Version = c.Version
 	done, err := n.Contacts.Appoint(n.as(t, n.amina), a)
 	must(t, err)
-	_, err = n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+	_, err = n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
 		Result: "spoke", ContactIDs: []int64{id}})
 	must(t, err)
 	if left := n.undone(t, done.Undo); left != "contact" {
@@ -151,7 +151,7 @@ func TestUndoBringsBackWhatIsShownAndFound(t *testing.T) {
 		t.Errorf("the person after undo: %q; alpha finds %q, beta %q", got.NoteHTML, n.found(t, crm.ContactQuery{Text: "alpha"}),
 			n.found(t, crm.ContactQuery{Text: "beta"}))
 	}
-	entry := crm.LogEntry{LibraryID: n.library, OfficeID: n.office(t, "natcom-ke"), Kind: "call", Direction: "out", Result: "spoke",
+	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: n.office(t, "natcom-ke"), Kind: "call", Direction: "out", Result: "spoke",
 		Subject: "Harbour", Note: "one"}
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)

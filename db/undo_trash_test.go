@@ -12,7 +12,7 @@ func TestWhatWasTakenBackComesOutOfTheTrashWhole(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.LogEntry{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
 		Result: "spoke",
 		People: []string{"Grace Mfano, information officer"}, Themes: []string{"education"}, NextStep: "Send a letter",
 		NextOn: crm.DateOf(monday).Add(4), Note: "Likes a display."})
@@ -52,7 +52,7 @@ func TestUndoLeavesAnOfficeThatOthersUse(t *testing.T) {
 	o.ID, o.Names = 0, crm.Names{"en": "Office in Narok"}
 	added, err := n.Offices.Add(n.as(t, n.amina), crm.OfficeChange{Office: o, LibraryID: n.library, Source: said})
 	must(t, err)
-	_, err = n.Interactions.Log(n.as(t, musa), crm.LogEntry{LibraryID: mara, OfficeID: added.ID, Kind: "call", Direction: "out",
+	_, err = n.Interactions.Log(n.as(t, musa), crm.InteractionChange{LibraryID: mara, OfficeID: added.ID, Kind: "call", Direction: "out",
 		Result: "spoke"})
 	must(t, err)
 	if left := n.undone(t, added.Undo); left != "office" {

@@ -42,7 +42,7 @@ func (r *Request) interactionPage(status int, id int64, refused *form.State) err
 }
 
 // logAgain is the form for the next entry with the same office or person.
-func logAgain(e crm.LogEntry) string {
+func logAgain(e crm.InteractionChange) string {
 	contact := ""
 	if len(e.ContactIDs) == 1 {
 		contact = number(e.ContactIDs[0])
@@ -88,7 +88,7 @@ func numberAll(ids []int64) []string {
 }
 
 func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.State) error {
-	s.Stale = staleEntry(r, p, s.Stale)
+	s.Stale = staleInteraction(r, p, s.Stale)
 	e := work.InteractionForm{Page: p}
 	var err error
 	if e.LogForm, err = r.Services.Interactions.Prepare(r.Context(),
@@ -116,8 +116,8 @@ func (r *Request) interactionForm(status int, p crm.InteractionPage, s form.Stat
 	return r.page(status, work.InteractionEdit(f, e))
 }
 
-// staleEntry is what somebody else made of an entry, as its form shows it: the instant in the entry's zone, the office by name.
-func staleEntry(r *Request, p crm.InteractionPage, stale *crm.Stale) *crm.Stale {
+// staleInteraction is what somebody else made of an entry, as its form shows it: the instant in the entry's zone, the office by name.
+func staleInteraction(r *Request, p crm.InteractionPage, stale *crm.Stale) *crm.Stale {
 	if stale == nil {
 		return nil
 	}
@@ -165,9 +165,9 @@ func changeInteraction(r *Request) error {
 }
 
 // corrected is an entry with what a form says of it. A form that does not show people, themes and readers leaves them as they are.
-func (r *Request) corrected(v *form.Values, l crm.LogEntry, office string) (crm.LogEntry, error) {
+func (r *Request) corrected(v *form.Values, l crm.InteractionChange, office string) (crm.InteractionChange, error) {
 	zone := crm.Zone(l.Zone)
-	typed := r.entryOf(v, zone)
+	typed := r.interactionOf(v, zone)
 	l.Kind, l.Direction, l.Result, l.Subject, l.Note, l.OurRef, l.TheirRef = typed.Kind, typed.Direction, typed.Result, typed.Subject,
 		typed.Note, typed.OurRef, typed.TheirRef
 	if !typed.At.IsZero() && typed.At.In(zone).Format(momentLayout) != l.At.In(zone).Format(momentLayout) {

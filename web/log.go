@@ -100,9 +100,9 @@ func fromChips(v *form.Values, words, day string) {
 	}
 }
 
-// entryOf reads the fields that logging and correcting share; times are of the zone.
-func (r *Request) entryOf(v *form.Values, zone *time.Location) crm.LogEntry {
-	l := crm.LogEntry{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"),
+// interactionOf reads the fields that logging and correcting share; times are of the zone.
+func (r *Request) interactionOf(v *form.Values, zone *time.Location) crm.InteractionChange {
+	l := crm.InteractionChange{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"),
 		Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
 		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(),
 		OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
@@ -143,7 +143,7 @@ func logIt(r *Request) error {
 		return err
 	}
 	fromChips(v, "next_step", "next_on")
-	l := r.entryOf(v, r.Print.Now().Location())
+	l := r.interactionOf(v, r.Print.Now().Location())
 	l.Key = v.Key()
 	other, err := r.chosenOffice(v, "office_name")
 	switch {
@@ -156,7 +156,7 @@ func logIt(r *Request) error {
 		return r.logPage(http.StatusUnprocessableEntity, crm.LogQuery{LibraryID: l.LibraryID, OfficeID: other}, s)
 	}
 	for _, own := range v.All("proposed") {
-		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && slices.Contains(crm.ProposedSteps(), key) {
+		if key, words, _ := strings.Cut(own, " "); l.NextStep != "" && words == l.NextStep && slices.Contains(crm.ProposedTasks(), key) {
 			l.NextStep, l.NextKey = "", key // the program's own words stay in every reader's language
 		}
 	}
@@ -173,7 +173,7 @@ func logIt(r *Request) error {
 	}
 	flash := Flash{Message: logged.Message, Undo: logged.Undo}
 	if k := logged.Next; k != nil {
-		next := crm.Say("log.next", "step", frame.StepTitle(r.Print, *k), "day", k.DueOn)
+		next := crm.Say("log.next", "step", frame.TaskTitle(r.Print, *k), "day", k.DueOn)
 		flash.Next = &next
 	}
 	r.keepFlash(flash)

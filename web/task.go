@@ -88,7 +88,7 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 	if err != nil {
 		return err
 	}
-	title := frame.StepTitle(r.Print, k)
+	title := frame.TaskTitle(r.Print, k)
 	return r.taskForm(status, k, form.Fill("version", number(int64(k.Version)), "library", number(k.LibraryID), "title", title,
 		"due_on", k.DueOn.String(), "owner", number(k.OwnerID)), refused)
 }
@@ -104,7 +104,7 @@ func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.St
 		return err
 	}
 	if k.ID != 0 { // what the title was, so that the program's own words stay its own
-		s = s.With("title_was", frame.StepTitle(r.Print, k)).With("title_key", k.TitleMessage.Key)
+		s = s.With("title_was", frame.TaskTitle(r.Print, k)).With("title_key", k.TitleMessage.Key)
 	}
 	page := work.TaskPage{Task: k, Form: s, Refused: handOn, Alone: around.Alone, MayWrite: r.Actor.MayIn(crm.TasksChange, library)}
 	if page.MayWrite {
@@ -130,7 +130,7 @@ func (r *Request) taskOf(v *form.Values) crm.TaskChange {
 	k := crm.TaskChange{LibraryID: v.Int64("library"), Title: v.Text("title"), TitleLang: r.Print.Lang(), DueOn: v.Date("due_on"),
 		OwnerID: v.Int64("owner"), OfficeID: v.Int64("office"), ContactID: v.Int64("contact")}
 	k.Visibility, k.Readers = crm.Visibility(v.Text("visibility")), v.Int64s("reader")
-	if key := v.Text("title_key"); k.Title == "" && slices.Contains(crm.ProposedSteps(), key) {
+	if key := v.Text("title_key"); k.Title == "" && slices.Contains(crm.ProposedTasks(), key) {
 		k.TitleKey = key
 	}
 	return k

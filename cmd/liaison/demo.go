@@ -229,7 +229,7 @@ func (f *filler) events(ctx context.Context, offices []int64) error {
 			9, -4},
 		{"Fatuma Ali", "letter", "", "Asked for a visit of the information service to Mombasa.", "", 1, 7, 0},
 	} {
-		l := crm.LogEntry{OfficeID: offices[e.office%len(offices)], Kind: e.kind, Direction: "out", Note: e.note, NoteLang: "en",
+		l := crm.InteractionChange{OfficeID: offices[e.office%len(offices)], Kind: e.kind, Direction: "out", Note: e.note, NoteLang: "en",
 			At: f.now.AddDate(0, 0, -e.ago), NextStep: e.step}
 		l.LibraryID = f.actors[e.by].HomeLibrary()
 		if e.people != "" {
@@ -328,7 +328,7 @@ func (f *filler) agencyPeople(ctx context.Context, office int64) error {
 			return err
 		}
 	}
-	_, err := f.Interactions.Log(f.as(ctx, by), crm.LogEntry{LibraryID: f.libraries[0], OfficeID: office, Kind: "call", Direction: "out",
+	_, err := f.Interactions.Log(f.as(ctx, by), crm.InteractionChange{LibraryID: f.libraries[0], OfficeID: office, Kind: "call", Direction: "out",
 		Result: "no_answer", Note: "Third try this month.", NoteLang: "en", At: f.now.AddDate(0, 0, -2),
 		NextStep: "Send the letter about the reading room", NextOn: crm.DateOf(f.now).Add(1)})
 	return err

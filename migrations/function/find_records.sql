@@ -1,5 +1,5 @@
--- The search of a noun behind the fence: the newest records of a library that have all words. What may be read is what the fence of a
--- noun says (fence_noun_policies); the words are compared here, so that an index of letters may find them.
+-- The search of a noun behind the fence: the newest records of a library that have all words. The words are compared here, behind
+-- the fence, so that an index of letters may find them.
 CREATE OR REPLACE FUNCTION app.find_records(noun text, lib bigint, words text[], n int)
 RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public SET plan_cache_mode = force_custom_plan AS $$
@@ -11,7 +11,7 @@ BEGIN
       WHERE x.library_id = $1
         AND x.folded LIKE ALL ($2)
         AND x.deleted_at IS NULL
-        AND (x.visibility <> ''named'' OR app.me() = any(x.readers))
+        AND app.readable(x.library_id, x.visibility, x.readers, x.circle_id, x.deleted_at)
       ORDER BY x.id DESC
       LIMIT $3', noun) USING lib, words, n;
   END IF;

@@ -1,4 +1,5 @@
--- Whether the actor reads a noun's row: the policy app_read in words, for functions that stand behind the fence.
+-- Whether the actor reads a noun's row: the policy app_read in words, for functions that stand behind the fence. Those that ask it
+-- of thousands of rows of one library (marks, lists) have asked for the library once, and of each row only whether it is named.
 CREATE OR REPLACE FUNCTION app.readable(library bigint, visibility text, readers bigint[], circle bigint, deleted timestamptz)
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

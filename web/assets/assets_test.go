@@ -61,7 +61,7 @@ func TestWithoutABuildThereIsNothing(t *testing.T) {
 var iconNames = []*regexp.Regexp{
 	regexp.MustCompile(`Icon\("([a-z0-9-]+)"\)`),
 	regexp.MustCompile(`Icon:\s*"([a-z0-9-]+)"`),
-	regexp.MustCompile(`(?:Reach|StepMenu)\((?:"[a-z]+", )?"([a-z0-9-]+)"`),
+	regexp.MustCompile(`(?:Reach|TaskMenu)\((?:"[a-z]+", )?"([a-z0-9-]+)"`),
 }
 
 func TestEveryIconIsInTheSprite(t *testing.T) {

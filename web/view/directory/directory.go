@@ -280,7 +280,7 @@ func OfficeRows(p *i18n.Printer, terms *crm.Terms, d crm.CountryDirectory) [][]s
 			rows = append(rows, []string{frame.ID(o.ID), frame.NameOf(p, o.Names), organisationName(p, terms, o.OrganisationID),
 				frame.KindName(p, terms, o.Kind), o.City, frame.CountryName(p, terms, o.Country), o.State,
 				strings.Join(themes, "; "), strings.Join(goals, "; "), strconv.Itoa(o.People), day(o.LastContact),
-				strconv.Itoa(o.OpenSteps), day(o.Freshness.ConfirmedAt), o.Freshness.Source, o.Freshness.SourceYear})
+				strconv.Itoa(o.OpenTasks), day(o.Freshness.ConfirmedAt), o.Freshness.Source, o.Freshness.SourceYear})
 		}
 	}
 	return rows

@@ -792,7 +792,7 @@ func officeLine(f frame.Frame, terms *crm.Terms, o crm.OfficeLine, place string)
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = count(o.OpenSteps).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = count(o.OpenTasks).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -108,7 +108,7 @@ func (o OfficePage) covers(f frame.Frame) (names []string) {
 func (o OfficePage) answers(f frame.Frame) []ui.Fact {
 	var out []ui.Fact
 	if o.NextStep != nil {
-		out = append(out, ui.Fact{Label: f.P.T("office.next_step"), Value: frame.StepAnswer(f, *o.NextStep)})
+		out = append(out, ui.Fact{Label: f.P.T("office.next_step"), Value: frame.TaskAnswer(f, *o.NextStep)})
 	}
 	if o.Own.Lead != "" {
 		out = append(out, ui.Fact{Label: f.P.T("office.lead"), Value: ui.Person(frame.Initials(o.Own.Lead), o.Own.Lead)})

@@ -97,11 +97,11 @@ func freshTalk(f frame.Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					templ_7745c5c3_Err = ui.PostButton(link.Tasks, o.actFor("idempotency_key", form.NewKey(), "office", frame.ID(o.id()), "contact", frame.ID(o.Fresh.Contact),
-						"title_key", step.Key, "due_on", step.On.String(), "return", o.stepSettled()), ui.Action{Text: text, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
+						"title_key", step.Key, "due_on", step.On.String(), "return", o.taskSettled()), ui.Action{Text: text, Size: ui.InForm}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("office.fresh.no_step"), Href: o.stepSettled(), Size: ui.InForm, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Action{Text: f.P.T("office.fresh.no_step"), Href: o.taskSettled(), Size: ui.InForm, Look: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -242,8 +242,8 @@ func (o OfficePage) freshAgain() string {
 	return link.With(link.Office(o.id()), "fresh", strconv.FormatInt(o.Fresh.Contact, 10), "result", o.Fresh.Result, "unsure", unsure)
 }
 
-// stepSettled is this page without the step that a result proposes: the other questions, where there was a talk at all.
-func (o OfficePage) stepSettled() string {
+// taskSettled is this page without the step that a result proposes: the other questions, where there was a talk at all.
+func (o OfficePage) taskSettled() string {
 	if o.Fresh.Result == "asked_to_write" {
 		return link.With(o.freshAgain(), "result", "spoke")
 	}

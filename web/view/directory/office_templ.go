@@ -677,7 +677,7 @@ func officeSide(f frame.Frame, o OfficePage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, k := range o.Steps {
-						templ_7745c5c3_Err = ui.LineRow(frame.StepLink(f.P, k), stepLine(f, k), frame.Lock(f, k.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(frame.TaskLink(f.P, k), taskLine(f, k), frame.Lock(f, k.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -690,7 +690,7 @@ func officeSide(f frame.Frame, o OfficePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "steps", Title: f.P.T("office.steps"), Note: countNote(len(o.Steps)), Edit: o.addStep(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.Part{ID: "steps", Title: f.P.T("office.steps"), Note: countNote(len(o.Steps)), Edit: o.addNextTask(f)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -883,7 +883,7 @@ func (o OfficePage) postFacts(f frame.Frame, p crm.Post) (out []templ.Component)
 	return out
 }
 
-func stepLine(f frame.Frame, k crm.Task) templ.Component {
+func taskLine(f frame.Frame, k crm.Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -923,7 +923,7 @@ func (o OfficePage) addPost(f frame.Frame) *ui.Link {
 	return frame.InPlace(f.P.T("word.add"), f.P.T("office.posts"), link.OfficePosts(o.id())+"/new")
 }
 
-func (o OfficePage) addStep(f frame.Frame) *ui.Link {
+func (o OfficePage) addNextTask(f frame.Frame) *ui.Link {
 	if !o.MayLog {
 		return nil
 	}

@@ -96,7 +96,7 @@ func (d *record) draw(w http.ResponseWriter, r *http.Request, status int, proble
 			row := together(ui.Input(ui.Field{Name: "way" + at, Label: "Way " + at, Value: way}),
 				ui.Input(ui.Field{Name: "why" + at, Label: "Why " + at}))
 			fields = append(fields, templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-				return ui.StepFields().Render(templ.WithChildren(ctx, row), w)
+				return ui.TaskFields().Render(templ.WithChildren(ctx, row), w)
 			}))
 		}
 		fields = append(fields, ui.Segmented(ui.Field{Name: "by", Label: "By",

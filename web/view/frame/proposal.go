@@ -12,14 +12,14 @@ import (
 	"liaison/web/view/ui"
 )
 
-// A proposal is a step that one press puts on the list: a key of crm.ProposedSteps and its day.
+// A proposal is a step that one press puts on the list: a key of crm.ProposedTasks and its day.
 type proposal struct {
 	Key string
 	On  crm.Date
 }
 
-// stepsAfter are the steps that mostly follow a result, the likeliest first.
-func stepsAfter(p *i18n.Printer, result string) []proposal {
+// tasksAfter are the steps that mostly follow a result, the likeliest first.
+func tasksAfter(p *i18n.Printer, result string) []proposal {
 	switch result {
 	case "no_answer":
 		return []proposal{{"step.call_again", nextWorkday(p)}}
@@ -33,10 +33,10 @@ func stepsAfter(p *i18n.Printer, result string) []proposal {
 	return []proposal{{"step.write_letter", EndOfWeek(p)}, {"step.call_again", nextWorkday(p)}}
 }
 
-// StepChips are the steps after every result; each names the results that it follows, so that a script shows those of the chosen one.
-func StepChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
+// TaskChips are the steps after every result; each names the results that it follows, so that a script shows those of the chosen one.
+func TaskChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
 	for _, result := range crm.Results() {
-		for _, x := range stepsAfter(p, result) {
+		for _, x := range tasksAfter(p, result) {
 			text := x.words(p)
 			i := slices.IndexFunc(chips, func(o ui.Option) bool { return o.Text == text })
 			if i < 0 {
@@ -56,7 +56,7 @@ func StepChips(p *i18n.Printer, chosen string) (chips []ui.Option) {
 // Proposals are the steps that the program words itself, each with the words that this page shows: a step that keeps them is
 // kept by its key, and every reader has it in the own language.
 func Proposals(p *i18n.Printer) (out []ui.Hidden) {
-	for _, key := range crm.ProposedSteps() {
+	for _, key := range crm.ProposedTasks() {
 		out = append(out, ui.Hidden{Name: "proposed", Value: key + " " + p.T(key)})
 	}
 	return out
@@ -67,7 +67,7 @@ func Proposed(p *i18n.Printer, result string) (proposal, string, bool) {
 	if result == "" || result == "spoke" {
 		return proposal{}, "", false
 	}
-	x := stepsAfter(p, result)[0]
+	x := tasksAfter(p, result)[0]
 	if result == "no_answer" {
 		return x, p.T("office.fresh.call_again", "day", p.WeekdayName(x.On.Weekday())), true
 	}

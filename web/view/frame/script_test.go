@@ -88,7 +88,7 @@ func (d *desk) body(ctx context.Context, w io.Writer, r *http.Request, problem s
 	case "/steps":
 		parts = append(parts, templ.Raw(`<ul data-list>`))
 		for _, step := range d.steps {
-			parts = append(parts, ui.StepRow(ui.Step{ID: step, Title: ui.Link{Text: step, Href: "/" + step},
+			parts = append(parts, ui.TaskRow(ui.Step{ID: step, Title: ui.Link{Text: step, Href: "/" + step},
 				Done: &ui.Action{Text: "Done: " + step, Target: "/done", Name: "step", Value: step}}))
 		}
 		parts = append(parts, templ.Raw(`</ul>`))

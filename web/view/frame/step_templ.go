@@ -17,10 +17,10 @@ import (
 	"liaison/web/view/ui"
 )
 
-// StepOf is a step with what can be done to it from a list.
-func StepOf(f Frame, k crm.Task, colleagues []crm.Colleague, mayWrite, owner bool, list []crm.Task) ui.Step {
-	title, back := StepTitle(f.P, k), nextStep(f, list, k)
-	s := ui.Step{ID: "step-" + ID(k.ID), Title: StepLink(f.P, k), Facts: StepFacts(f, k, owner), Closed: k.State == "done",
+// TaskOf is a step with what can be done to it from a list.
+func TaskOf(f Frame, k crm.Task, colleagues []crm.Colleague, mayWrite, owner bool, list []crm.Task) ui.Step {
+	title, back := TaskTitle(f.P, k), nextStep(f, list, k)
+	s := ui.Step{ID: "step-" + ID(k.ID), Title: TaskLink(f.P, k), Facts: TaskFacts(f, k, owner), Closed: k.State == "done",
 		Hidden: []ui.Hidden{{Name: "return", Value: back}}}
 	if !mayWrite || k.State == "done" {
 		return s
@@ -47,8 +47,8 @@ func nextStep(f Frame, list []crm.Task, k crm.Task) string {
 	return f.Address + "#step-" + ID(list[i].ID)
 }
 
-// StepFacts are what a line says about a step.
-func StepFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
+// TaskFacts are what a line says about a step.
+func TaskFacts(f Frame, k crm.Task, owner bool) (out []templ.Component) {
 	switch {
 	case k.State == "done":
 		out = append(out, ui.Text(f.P.T("task.finished", "day", f.P.Day(crm.DateOf(k.DoneAt.In(f.P.Now().Location()))))))
@@ -124,7 +124,7 @@ func laterMenu(f Frame, k crm.Task, back string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.StepMenu("later", "alarm-snooze", f.P.T("task.later")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TaskMenu("later", "alarm-snooze", f.P.T("task.later")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -172,7 +172,7 @@ func handOnMenu(f Frame, k crm.Task, colleagues []crm.Colleague, back string) te
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.StepMenu("hand", "user-share", f.P.T("task.hand_on")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TaskMenu("hand", "user-share", f.P.T("task.hand_on")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

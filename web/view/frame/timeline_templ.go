@@ -191,7 +191,7 @@ func timelineRows(f Frame, v TimelineView) templ.Component {
 				ctx = templ.InitializeContext(ctx)
 				for _, e := range v.Rows {
 					if e.Interaction != nil {
-						templ_7745c5c3_Err = Entry(f, *e.Interaction, "").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = Interaction(f, *e.Interaction, "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -418,8 +418,8 @@ func changesEntry(f Frame, e crm.TimelineEntry) templ.Component {
 	})
 }
 
-// Entry is one logged touch; office names it where the list is of many.
-func Entry(f Frame, i crm.InteractionLine, office string) templ.Component {
+// Interaction is one logged touch; office names it where the list is of many.
+func Interaction(f Frame, i crm.InteractionLine, office string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -528,7 +528,7 @@ func Entry(f Frame, i crm.InteractionLine, office string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Entry(ui.Happening{ID: "entry-" + ID(i.ID), Icon: KindIcon(i.Kind), Title: entryTitle(f, i), When: When(f, i.At)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Entry(ui.Happening{ID: "entry-" + ID(i.ID), Icon: KindIcon(i.Kind), Title: interactionTitle(f, i), When: When(f, i.At)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -536,8 +536,8 @@ func Entry(f Frame, i crm.InteractionLine, office string) templ.Component {
 	})
 }
 
-// entryTitle says who did what with whom, and leads to the entry.
-func entryTitle(f Frame, i crm.InteractionLine) templ.Component {
+// interactionTitle says who did what with whom, and leads to the entry.
+func interactionTitle(f Frame, i crm.InteractionLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -572,9 +572,9 @@ func entryTitle(f Frame, i crm.InteractionLine) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(EntryText(f, i))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(InteractionText(f, i))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 164, Col: 86}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/view/frame/timeline.templ`, Line: 164, Col: 92}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {
@@ -588,8 +588,8 @@ func entryTitle(f Frame, i crm.InteractionLine) templ.Component {
 	})
 }
 
-// EntryText says in a line what an entry is.
-func EntryText(f Frame, i crm.InteractionLine) string {
+// InteractionText says in a line what an entry is.
+func InteractionText(f Frame, i crm.InteractionLine) string {
 	var names []string
 	for _, p := range i.People {
 		if p.Name != "" {
@@ -684,21 +684,21 @@ func changeText(f Frame, c crm.Change) string {
 	return f.P.T("history.any.update", "by", by)
 }
 
-// StepTitle is a step's text: typed, or proposed by the program in the reader's language.
-func StepTitle(p *i18n.Printer, k crm.Task) string {
+// TaskTitle is a step's text: typed, or proposed by the program in the reader's language.
+func TaskTitle(p *i18n.Printer, k crm.Task) string {
 	if k.Title != "" {
 		return k.Title
 	}
 	return p.Message(k.TitleMessage)
 }
 
-// StepLink leads to a step; words that somebody typed carry their language.
-func StepLink(p *i18n.Printer, k crm.Task) ui.Link {
-	return ui.Link{Text: StepTitle(p, k), Lang: Foreign(p, k.TitleLang), Href: link.Task(k.ID)}
+// TaskLink leads to a step; words that somebody typed carry their language.
+func TaskLink(p *i18n.Printer, k crm.Task) ui.Link {
+	return ui.Link{Text: TaskTitle(p, k), Lang: Foreign(p, k.TitleLang), Href: link.Task(k.ID)}
 }
 
-// StepAnswer is what a step brought.
-func StepAnswer(f Frame, k crm.Task) templ.Component {
+// TaskAnswer is what a step brought.
+func TaskAnswer(f Frame, k crm.Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -719,7 +719,7 @@ func StepAnswer(f Frame, k crm.Task) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Name(StepTitle(f.P, k), Foreign(f.P, k.TitleLang)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Name(TaskTitle(f.P, k), Foreign(f.P, k.TitleLang)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

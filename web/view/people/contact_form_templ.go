@@ -720,7 +720,7 @@ func wayFields(f frame.Frame, p FormPage, w wayRow) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.StepFields().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TaskFields().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

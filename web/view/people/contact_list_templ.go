@@ -429,7 +429,7 @@ func (p contactPage) rows(f frame.Frame) func(i int) ui.PersonRow {
 	return func(i int) ui.PersonRow {
 		c := p.List.Rows[i]
 		row := ui.PersonRow{Name: ui.Link{Text: c.SortName, Href: link.Contact(c.ID)}, OwnName: c.OwnName, Title: c.Title, Last: never,
-			Step: none, StepTone: "dim"}
+			Step: none, TaskTone: "dim"}
 		if c.DoNotContact {
 			row.Blocked = blocked
 		}
@@ -449,9 +449,9 @@ func (p contactPage) rows(f frame.Frame) func(i int) ui.PersonRow {
 		switch {
 		case c.NextStep.IsZero():
 		case c.NextStep.Before(today):
-			row.Step, row.StepTone = once(late, c.NextStep, func() string { return f.P.Due(c.NextStep) }), "late"
+			row.Step, row.TaskTone = once(late, c.NextStep, func() string { return f.P.Due(c.NextStep) }), "late"
 		default:
-			row.Step, row.StepTone = once(days, c.NextStep, func() string { return f.P.Day(c.NextStep) }), ""
+			row.Step, row.TaskTone = once(days, c.NextStep, func() string { return f.P.Day(c.NextStep) }), ""
 		}
 		return row
 	}

@@ -81,8 +81,8 @@ func (c ContactPage) toPost() []crm.Task {
 	return slices.DeleteFunc(slices.Clone(c.Steps), func(k crm.Task) bool { return c.Main == nil || k.OfficeID != c.Main.OfficeID })
 }
 
-// stepLinks are steps with their day, each leading to its page.
-func stepLinks(f frame.Frame, steps []crm.Task) templ.Component {
+// taskLinks are steps with their day, each leading to its page.
+func taskLinks(f frame.Frame, steps []crm.Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -104,7 +104,7 @@ func stepLinks(f frame.Frame, steps []crm.Task) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextLink(frame.StepLink(f.P, k)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextLink(frame.TaskLink(f.P, k)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,7 +248,7 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = stepLinks(f, c.old()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = taskLinks(f, c.old()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -328,7 +328,7 @@ func Contact(f frame.Frame, c ContactPage) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, k := range c.Steps {
-								templ_7745c5c3_Err = ui.StepRow(frame.StepOf(f, k, c.Colleagues, c.MayEdit, true, c.Steps)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.TaskRow(frame.TaskOf(f, k, c.Colleagues, c.MayEdit, true, c.Steps)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -447,7 +447,7 @@ func (c ContactPage) answers(f frame.Frame) (out []ui.Fact) {
 		out = append(out, ui.Fact{Label: f.P.T("contact.salutation"), Value: saluted(c.Contact)})
 	}
 	if len(c.Steps) > 0 {
-		out = append(out, ui.Fact{Label: f.P.T("office.next_step"), Value: frame.StepAnswer(f, c.Steps[0])})
+		out = append(out, ui.Fact{Label: f.P.T("office.next_step"), Value: frame.TaskAnswer(f, c.Steps[0])})
 	}
 	for _, ch := range c.Contact.Channels {
 		if ch.Preferred {
@@ -633,7 +633,7 @@ func leaveForm(f frame.Frame, c ContactPage, s form.State) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = stepLinks(f, c.toPost()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = taskLinks(f, c.toPost()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -5,13 +5,13 @@
 //	         SecondTime LateTime Kbd Avatar Square Person Dots Line Paragraph{…} Prose Typed Icon SmallIcon LargeIcon
 //	button   Button(Action) QuietLink(Link) PostButton Segments Menu(MenuBox){…} MenuLink MenuPost MenuRule
 //	chip     StateChip(Chip) Chips{…} GoalChip(Goal) GoalNumbers Freshness
-//	form     Form(PostForm){…} Group LinedGroup Beside StepFields Extra FormEnd SeenBy ErrorSummary Conflict Hiddens
+//	form     Form(PostForm){…} Group LinedGroup Beside TaskFields Extra FormEnd SeenBy ErrorSummary Conflict Hiddens
 //	field    Input TextArea Date Select Segmented Radios Checkboxes Checkbox, all of a Field; Suggestions
 //	notice   Notice(Message){…} Flash(Done) EmptyState(Nothing){…}
 //	page     PageHead(Head){…} Columns(side){…} Section(Part){…} SectionWith Facts WideFacts AnswerStrip Fold FoldBox
 //	         Reach{…} People Composer Doors Stack{…} Row{…}
 //	list     Table(Grid){Rows{TableRow{Cell(Place){…}}}} FilterBar(Search){AddFilter{…}} MoreRows LineList{LineRow}
-//	timeline Timeline{Entry(Happening){…}} StepsHead Steps{StepRow(Step)} StepMenu{…}
+//	timeline Timeline{Entry(Happening){…}} TasksHead Steps{TaskRow(Step)} TaskMenu{…}
 //
 // Two traps of templ: an expression on the line of a component call is taken for its children, so it gets a line of its own;
 // and between two calls no space is drawn, so { " " } is written where words stand beside one another.

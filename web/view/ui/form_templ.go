@@ -299,8 +299,8 @@ func Beside() templ.Component {
 	})
 }
 
-// StepFields sets the three fields of a next step side by side: what, by when, who.
-func StepFields() templ.Component {
+// TaskFields sets the three fields of a next step side by side: what, by when, who.
+func TaskFields() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

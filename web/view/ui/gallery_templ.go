@@ -867,7 +867,7 @@ func galleryPage() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = StepsHead("Overdue", true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TasksHead("Overdue", true).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -883,11 +883,11 @@ func galleryPage() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = galleryStep("Send Dr Tesfaye the outline of the trainer course", Late("3 days late (Fri 20 Nov)")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = galleryTask("Send Dr Tesfaye the outline of the trainer course", Late("3 days late (Fri 20 Nov)")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = galleryStep("Ring Nadia Haddad: has our letter arrived?", Late("3 days late (Fri 20 Nov)")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = galleryTask("Ring Nadia Haddad: has our letter arrived?", Late("3 days late (Fri 20 Nov)")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -897,7 +897,7 @@ func galleryPage() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = StepsHead("Today", false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = TasksHead("Today", false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -913,7 +913,7 @@ func galleryPage() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = galleryStep("Confirm the texts of panels 3 and 4", Text("Before 14:00")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = galleryTask("Confirm the texts of panels 3 and 4", Text("Before 14:00")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1183,7 +1183,7 @@ func galleryNext() templ.Component {
 	})
 }
 
-func galleryStep(title string, when templ.Component) templ.Component {
+func galleryTask(title string, when templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1200,7 +1200,7 @@ func galleryStep(title string, when templ.Component) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = StepRow(Step{
+		templ_7745c5c3_Err = TaskRow(Step{
 			Title: Link{Text: title, Href: "#"}, Facts: []templ.Component{when, Name("UNESCO Regional Office for Eastern Africa", "")},
 			Done: &Action{Text: "Done: " + title, Target: "#"}, Later: galleryLater(), HandOn: galleryHandOn(),
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -1250,7 +1250,7 @@ func galleryLater() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = StepMenu("later", "alarm-snooze", "Later").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TaskMenu("later", "alarm-snooze", "Later").Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1293,7 +1293,7 @@ func galleryHandOn() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = StepMenu("hand", "user-share", "Hand on").Render(templ.WithChildren(ctx, templ_7745c5c3_Var46), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TaskMenu("hand", "user-share", "Hand on").Render(templ.WithChildren(ctx, templ_7745c5c3_Var46), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

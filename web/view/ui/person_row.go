@@ -21,7 +21,7 @@ type PersonRow struct {
 	OwnerInitials    string
 	Owner            string
 	Step             string
-	StepTone         string // "late", "dim" or empty
+	TaskTone         string // "late", "dim" or empty
 }
 
 // PersonColumns are what cells say of themselves on a phone.
@@ -92,10 +92,10 @@ func (r PersonRow) append(b []byte, columns PersonColumns) []byte {
 	b = span(b, "sr", r.Owner)
 	b = append(b, `</td>`...)
 	b = label(b, columns.Step)
-	if r.StepTone == "" {
+	if r.TaskTone == "" {
 		b = escape(b, r.Step)
 	} else {
-		b = span(b, r.StepTone, r.Step)
+		b = span(b, r.TaskTone, r.Step)
 	}
 	return append(b, `</td></tr>`...)
 }

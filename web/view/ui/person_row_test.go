@@ -24,7 +24,7 @@ func TestPersonRowsAreTheComponents(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := PersonRow{Name: Link{Text: s, Href: "/contacts/7", Lang: "fr"}, OwnName: s, Blocked: s, Limited: s,
 				Office: Link{Text: s, Lang: "en"}, Title: s,
-				LastAt: "2026-11-23T06:00:00Z", Last: s, OwnerInitials: s, Owner: s, Step: s, StepTone: "late"}
+				LastAt: "2026-11-23T06:00:00Z", Last: s, OwnerInitials: s, Owner: s, Step: s, TaskTone: "late"}
 			got := draw(t, PersonRows(PersonColumns{Last: "Last", Owner: "Owner", Step: "Step"}, 1, func(int) PersonRow { return r }))
 			space := templ.Raw(" ")
 			own := templ.Raw(`<span class="second"><bdi>` + templ.EscapeString(s) + `</bdi></span>`)

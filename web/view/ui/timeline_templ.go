@@ -225,8 +225,8 @@ type Step struct {
 	Extra  templ.Component // other buttons
 }
 
-// StepsHead is the heading of a group of steps: "Overdue", "Today".
-func StepsHead(text string, late bool) templ.Component {
+// TasksHead is the heading of a group of steps: "Overdue", "Today".
+func TasksHead(text string, late bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -349,7 +349,7 @@ func UnseenHead(text string) templ.Component {
 	})
 }
 
-// Steps is a list of StepRows.
+// Steps is a list of TaskRows.
 func Steps() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -384,8 +384,8 @@ func Steps() templ.Component {
 	})
 }
 
-// StepRow draws a Step.
-func StepRow(s Step) templ.Component {
+// TaskRow draws a Step.
+func TaskRow(s Step) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -632,9 +632,9 @@ func StepRow(s Step) templ.Component {
 	})
 }
 
-// StepMenu is "Later" or "Hand on" at the end of a step: an icon that becomes its word under the pointer or the focus.
+// TaskMenu is "Later" or "Hand on" at the end of a step: an icon that becomes its word under the pointer or the focus.
 // key is "later" or "hand"; what can be chosen stands inside.
-func StepMenu(key, icon, text string) templ.Component {
+func TaskMenu(key, icon, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

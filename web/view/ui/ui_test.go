@@ -68,7 +68,7 @@ func TestNothingTypedBecomesMarkup(t *testing.T) {
 			Set: []FilterSet{{h, h, link}}, Clear: &link, Note: h}),
 		"MoreRows": MoreRows(&link, h, h), "LineRow": LineRow(link, nil, nil), "Timeline": Timeline(h),
 		"Entry":   Entry(Happening{ID: h, Icon: h, Title: Text(h)}),
-		"StepRow": StepRow(Step{ID: h, Title: link, Done: &action, Hidden: []Hidden{{h, h}}}), "StepMenu": StepMenu("later", h, h),
+		"TaskRow": TaskRow(Step{ID: h, Title: link, Done: &action, Hidden: []Hidden{{h, h}}}), "TaskMenu": TaskMenu("later", h, h),
 	} {
 		html := inside(t, c, h)
 		if strings.Contains(html, "<script") || strings.Contains(html, "<img") || strings.Contains(html, `">'`) {

@@ -89,7 +89,7 @@ func interactionRows(f frame.Frame, p frame.ListPage[crm.InteractionLine]) templ
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, i := range p.List.Rows {
-				templ_7745c5c3_Err = frame.Entry(f, i, frame.OfficeOf(f, p.List.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = frame.Interaction(f, i, frame.OfficeOf(f, p.List.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -98,7 +98,7 @@ func (p InteractionPage) record(f frame.Frame) frame.RecordPage {
 	r := p.Record
 	r.Noun, r.ID, r.Version, r.OwnerID = "interaction", p.Line.ID, p.Version, p.OwnerID
 	r.Seen, r.Readers = p.Entry.Audience, p.Line.Readers
-	r.Here, r.Title = f.P.T("log.kind."+p.Line.Kind), frame.EntryText(f, p.Line)
+	r.Here, r.Title = f.P.T("log.kind."+p.Line.Kind), frame.InteractionText(f, p.Line)
 	r.HeadFacts, r.Facts = []templ.Component{frame.When(f, p.Line.At), officeFact(f, p.Office)}, p.facts(f)
 	return r
 }
@@ -151,7 +151,7 @@ func (p InteractionPage) facts(f frame.Frame) (out []ui.Fact) {
 		add("contact.owner", ui.Name(p.Owner, ""))
 	}
 	if p.Line.Next != nil {
-		add("log.next_step", stepFact(f, *p.Line.Next))
+		add("log.next_step", taskFact(f, *p.Line.Next))
 	}
 	return out
 }
@@ -170,8 +170,8 @@ func (p InteractionPage) people() templ.Component {
 	return ui.Line(names...)
 }
 
-// stepFact is the step that followed, which leads to it.
-func stepFact(f frame.Frame, k crm.Task) templ.Component {
+// taskFact is the step that followed, which leads to it.
+func taskFact(f frame.Frame, k crm.Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -192,7 +192,7 @@ func stepFact(f frame.Frame, k crm.Task) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextLink(frame.StepLink(f.P, k)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextLink(frame.TaskLink(f.P, k)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -200,7 +200,7 @@ func stepFact(f frame.Frame, k crm.Task) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Line(frame.StepFacts(f, k, true)...).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Line(frame.TaskFacts(f, k, true)...).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -293,7 +293,8 @@ func InteractionEdit(f frame.Frame, e InteractionForm) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{Crumbs: []ui.Link{{Text: f.P.T("interaction.list.title"), Href: link.Interactions},
-				{Text: frame.EntryText(f, e.Page.Line), Href: link.Interaction(e.Page.Line.ID)}}, CrumbsFor: f.Word("way"), Title: f.P.T("log.edit")}).Render(ctx, templ_7745c5c3_Buffer)
+				{Text: frame.InteractionText(f, e.Page.Line), Href: link.Interaction(e.Page.Line.ID)}},
+				CrumbsFor: f.Word("way"), Title: f.P.T("log.edit")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

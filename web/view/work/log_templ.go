@@ -268,7 +268,7 @@ func logForm(f frame.Frame, l LogPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.StepFields().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TaskFields().Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -703,7 +703,7 @@ func (l LogPage) said(f frame.Frame) ui.Field {
 
 func (l LogPage) nextStep(f frame.Frame) ui.Field {
 	x := frame.Field(f.P, l.Form, "next_step", "log.next_step")
-	x.Chips = frame.StepChips(f.P, l.result())
+	x.Chips = frame.TaskChips(f.P, l.result())
 	x.ChipsBy = ui.FieldID("next_on")
 	return x
 }
@@ -815,7 +815,7 @@ func logSide(f frame.Frame, l LogPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range l.Last {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.EntryText(f, i), Href: link.Interaction(i.ID)}, frame.When(f, i.At), frame.Lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.InteractionText(f, i), Href: link.Interaction(i.ID)}, frame.When(f, i.At), frame.Lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

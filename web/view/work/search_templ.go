@@ -261,7 +261,7 @@ func found(f frame.Frame, s SearchPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range s.Found.Interactions.Rows {
-						templ_7745c5c3_Err = frame.Entry(f, i, frame.OfficeOf(f, s.Found.Interactions.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = frame.Interaction(f, i, frame.OfficeOf(f, s.Found.Interactions.Offices, i.OfficeID)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

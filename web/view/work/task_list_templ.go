@@ -35,7 +35,7 @@ var Tasks = frame.Listing[crm.Task]{
 		{Name: "id", Of: func(k crm.Task) any { return k.ID }},
 		{Name: "due_on", Of: func(k crm.Task) any { return k.DueOn }},
 		{Name: "due_was", Of: func(k crm.Task) any { return k.DueWas }},
-		{Name: "title", Said: func(p *i18n.Printer, _ crm.Named, k crm.Task) any { return frame.StepTitle(p, k) }},
+		{Name: "title", Said: func(p *i18n.Printer, _ crm.Named, k crm.Task) any { return frame.TaskTitle(p, k) }},
 		{Name: "title_lang", Of: func(k crm.Task) any { return k.TitleLang }},
 		{Name: "owner_id", Of: func(k crm.Task) any { return k.OwnerID }},
 		{Name: "owner", Of: func(k crm.Task) any { return k.Owner }},
@@ -70,8 +70,8 @@ func taskRows(f frame.Frame, p frame.ListPage[crm.Task]) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, g := range stepDays(f, p.List.Rows) {
-			templ_7745c5c3_Err = ui.StepsHead(g.title, g.late).Render(ctx, templ_7745c5c3_Buffer)
+		for _, g := range taskDays(f, p.List.Rows) {
+			templ_7745c5c3_Err = ui.TasksHead(g.title, g.late).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -88,7 +88,7 @@ func taskRows(f frame.Frame, p frame.ListPage[crm.Task]) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, k := range g.steps {
-					templ_7745c5c3_Err = ui.StepRow(frame.StepOf(f, k, p.List.Colleagues, p.MayAdd, p.Query.ID("owner") == 0, p.List.Rows)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TaskRow(frame.TaskOf(f, k, p.List.Colleagues, p.MayAdd, p.Query.ID("owner") == 0, p.List.Rows)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -104,20 +104,20 @@ func taskRows(f frame.Frame, p frame.ListPage[crm.Task]) templ.Component {
 	})
 }
 
-// A stepDay is the steps of one day, or all that are late.
-type stepDay struct {
+// A taskDay is the steps of one day, or all that are late.
+type taskDay struct {
 	title string
 	late  bool
 	steps []crm.Task
 }
 
-// stepDays puts open steps under their day, what is late first; what is done stands under the day it was due.
-func stepDays(f frame.Frame, steps []crm.Task) (out []stepDay) {
+// taskDays puts open steps under their day, what is late first; what is done stands under the day it was due.
+func taskDays(f frame.Frame, steps []crm.Task) (out []taskDay) {
 	for _, k := range steps {
-		g := stepDay{title: f.P.Day(k.DueOn)}
+		g := taskDay{title: f.P.Day(k.DueOn)}
 		switch today := f.P.Today(); {
 		case k.State == "open" && k.DueOn.Before(today):
-			g = stepDay{title: f.P.T("today.overdue"), late: true}
+			g = taskDay{title: f.P.T("today.overdue"), late: true}
 		case k.DueOn == today:
 			g.title = f.P.T("today.today")
 		}

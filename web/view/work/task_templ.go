@@ -215,7 +215,7 @@ func (p TaskPage) Title(print *i18n.Printer) string {
 	case p.MayWrite:
 		return print.T("task.edit")
 	}
-	return frame.StepTitle(print, p.Task)
+	return frame.TaskTitle(print, p.Task)
 }
 
 // titleLang is the language of a title that is somebody's own words.
@@ -234,7 +234,7 @@ func (p TaskPage) facts(f frame.Frame) []templ.Component {
 	case p.Task.ID == 0:
 		return nil
 	}
-	return frame.StepFacts(f, p.Task, true)
+	return frame.TaskFacts(f, p.Task, true)
 }
 
 func (p TaskPage) fields(f frame.Frame) []ui.Field {

@@ -121,15 +121,15 @@ func Today(f frame.Frame, t TodayPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = stepGroup(f, t, f.P.T("today.overdue"), t.Late, true).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = taskGroup(f, t, f.P.T("today.overdue"), t.Late, true).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = stepGroup(f, t, f.P.T("today.today"), t.DueToday, false).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = taskGroup(f, t, f.P.T("today.today"), t.DueToday, false).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = stepGroup(f, t, f.P.T("today.this_week"), t.ThisWeek, false).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = taskGroup(f, t, f.P.T("today.this_week"), t.ThisWeek, false).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -222,7 +222,7 @@ func Today(f frame.Frame, t TodayPage) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							for _, q := range t.Quiet {
-								templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, q.Office), quietLine(f, q), planStep(f, t, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.LineRow(frame.OfficeLink(f.P, q.Office), quietLine(f, q), planTask(f, t, q.Office.ID)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -280,8 +280,8 @@ func (t TodayPage) begin(f frame.Frame) string {
 	return f.P.T("today.begin")
 }
 
-// planStep leads to a step with an office gone quiet, for those who may make one.
-func planStep(f frame.Frame, t TodayPage, office int64) templ.Component {
+// planTask leads to a step with an office gone quiet, for those who may make one.
+func planTask(f frame.Frame, t TodayPage, office int64) templ.Component {
 	if !t.MayWrite {
 		return nil
 	}
@@ -342,7 +342,7 @@ func (t TodayPage) facts(f frame.Frame) (out []templ.Component) {
 	return out
 }
 
-func stepGroup(f frame.Frame, t TodayPage, title string, list []crm.Task, late bool) templ.Component {
+func taskGroup(f frame.Frame, t TodayPage, title string, list []crm.Task, late bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -360,7 +360,7 @@ func stepGroup(f frame.Frame, t TodayPage, title string, list []crm.Task, late b
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		if len(list) > 0 {
-			templ_7745c5c3_Err = ui.StepsHead(title, late).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TasksHead(title, late).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -377,7 +377,7 @@ func stepGroup(f frame.Frame, t TodayPage, title string, list []crm.Task, late b
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, k := range list {
-					templ_7745c5c3_Err = ui.StepRow(frame.StepOf(f, k, t.colleagues(k), t.MayWrite, t.Everyone, slices.Concat(t.Late, t.DueToday, t.ThisWeek))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TaskRow(frame.TaskOf(f, k, t.colleagues(k), t.MayWrite, t.Everyone, slices.Concat(t.Late, t.DueToday, t.ThisWeek))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -514,7 +514,7 @@ func todaySide(f frame.Frame, t TodayPage) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range t.Colleagues {
-						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.EntryText(f, i), Href: link.Interaction(i.ID)}, t.placed(f, i), frame.Lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.LineRow(ui.Link{Text: frame.InteractionText(f, i), Href: link.Interaction(i.ID)}, t.placed(f, i), frame.Lock(f, i.Visibility)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -1,6 +1,6 @@
 -- The search of the log behind the fence: every filter of its list, ids in page order, the newest first. What is asked for differs
 -- each time, so each call is planned with its own values.
-CREATE OR REPLACE FUNCTION app.find_entries(
+CREATE OR REPLACE FUNCTION app.find_interactions(
   lib bigint, office bigint, of_kind text, of_result text, by_user bigint, with_contact bigint, from_at timestamptz, to_at timestamptz,
   words text[], before_at timestamptz, before_id bigint, n int)
 RETURNS SETOF bigint
@@ -30,5 +30,5 @@ BEGIN
     LIMIT least(n, 5001);
   END IF;
 END $$;
-REVOKE EXECUTE ON FUNCTION app.find_entries FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.find_entries TO liaison_app, liaison_system;
+REVOKE EXECUTE ON FUNCTION app.find_interactions FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.find_interactions TO liaison_app, liaison_system;
