@@ -47,8 +47,9 @@ func TestWhatConcernsAConfidentialPerson(t *testing.T) {
 	_, err = n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, Title: "Ask the quiet one", DueOn: crm.DateOf(monday),
 		ContactID: gone})
 	must(t, err)
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{known, moved},
-		Kind: "call", Direction: "out", NextStep: "Write to both", NextOn: crm.DateOf(monday)})
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office,
+		ContactIDs: []int64{known, moved},
+		Kind:       "call", Direction: "out", NextStep: "Write to both", NextOn: crm.DateOf(monday)})
 	must(t, err)
 	if got := n.steps(t, colleague); len(got) != 0 {
 		t.Errorf("a colleague who does not see the person sees the steps %q", got)
@@ -63,8 +64,9 @@ func TestWhatConcernsAConfidentialPerson(t *testing.T) {
 	}
 	_, err = n.Interactions.Page(n.as(t, colleague), logged.ID)
 	wantKind(t, "an entry with the person", err, crm.NotFound)
-	chosen, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, ContactIDs: []int64{moved},
-		Kind: "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToLibrary}})
+	chosen, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office,
+		ContactIDs: []int64{moved},
+		Kind:       "call", Direction: "out", Audience: crm.Audience{Visibility: crm.ToLibrary}})
 	must(t, err)
 	_, err = n.Interactions.Page(n.as(t, colleague), chosen.ID)
 	must(t, err)

@@ -410,7 +410,8 @@ func TestErasure(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, People: []string{"Quorra Zzyzx, keeper", "Grace Mfano"}, Kind: "call",
+	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, People: []string{"Quorra Zzyzx, keeper", "Grace Mfano"},
+		Kind:      "call",
 		Direction: "out", Result: "spoke", Subject: "With Quorra Zzyzx", Note: "**Quorra Zzyzx** called Grace Mfano back.",
 		NextStep: "Call Quorra Zzyzx", NextOn: crm.DateOf(monday).Add(2)}
 	entry.Key = uuid.NewString()

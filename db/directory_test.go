@@ -346,8 +346,9 @@ func TestCountryFilters(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	natcom := n.office(t, "natcom-ke")
-	_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: natcom, People: []string{"Grace Mfano"},
-		Kind: "call", Direction: "out", At: monday.AddDate(0, 0, -40), NextStep: "Write", NextOn: crm.DateOf(monday)})
+	_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: natcom,
+		People: []string{"Grace Mfano"},
+		Kind:   "call", Direction: "out", At: monday.AddDate(0, 0, -40), NextStep: "Write", NextOn: crm.DateOf(monday)})
 	must(t, err)
 	_, err = n.Offices.SaveOwn(n.as(t, n.amina), crm.LibraryOffice{LibraryID: n.library, OfficeID: natcom, AtLeastDays: 30})
 	must(t, err)

@@ -30,7 +30,8 @@ func TestErasureEmptiesAnswersOfThePersonAlone(t *testing.T) {
 	step := crm.TaskChange{Write: crm.Write{Key: other}, LibraryID: n.library, Title: "UN day: until Monday", DueOn: crm.DateOf(monday).Add(3)}
 	first, err := n.Tasks.Add(n.as(t, n.amina), step)
 	must(t, err)
-	log(uuid.NewString(), crm.InteractionChange{People: []string{"Grace Mfano"}, NextStep: "Ask about UN day", NextOn: crm.DateOf(monday).Add(3)})
+	log(uuid.NewString(), crm.InteractionChange{People: []string{"Grace Mfano"}, NextStep: "Ask about UN day",
+		NextOn: crm.DateOf(monday).Add(3)})
 
 	must(t, n.Contacts.Erase(n.as(t, n.amina), person))
 

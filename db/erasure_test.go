@@ -14,9 +14,10 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	entry := crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter", Direction: "out",
-		People:  []string{"Chloé Mfano (ad interim), officer", "Ruth Chebet", "Al"},
-		Subject: "To CHLOÉ MFANO (AD INTERIM)", Note: "chloé mfano (ad interim) and Ruth Chebet agree, also Al.",
+	entry := crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library, OfficeID: office, Kind: "letter",
+		Direction: "out",
+		People:    []string{"Chloé Mfano (ad interim), officer", "Ruth Chebet", "Al"},
+		Subject:   "To CHLOÉ MFANO (AD INTERIM)", Note: "chloé mfano (ad interim) and Ruth Chebet agree, also Al.",
 		OurRef: "Chloé Mfano (ad interim)/7", TheirRef: "7/Mfano, Chloé"}
 	logged, err := n.Interactions.Log(n.as(t, n.amina), entry)
 	must(t, err)

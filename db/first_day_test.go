@@ -83,8 +83,9 @@ func TestFirstDay(t *testing.T) {
 	}
 
 	// The same person again is the same person, however she is typed.
-	second, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, People: []string{"GRACE MFANO"},
-		Kind: "call", Direction: "out", Result: "no_answer"})
+	second, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office,
+		People: []string{"GRACE MFANO"},
+		Kind:   "call", Direction: "out", Result: "no_answer"})
 	must(t, err)
 	if len(second.NewPeople) != 0 {
 		t.Errorf("she was made twice: %+v", second.NewPeople)

@@ -21,8 +21,9 @@ func TestOldFoldingIsFoldedAgain(t *testing.T) {
 	c := named("Джоэл Кимани")
 	c.Names = names
 	s.met(t, c)
-	_, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
-		Subject: "Reading week", Note: "**Zanzibar**"})
+	_, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+		Direction: "out",
+		Subject:   "Reading week", Note: "**Zanzibar**"})
 	must(t, err)
 	for _, table := range []string{"contact", "interaction", "office"} {
 		s.Super(t, `ALTER TABLE `+table+` DISABLE TRIGGER USER; UPDATE `+table+` SET folded = ' old ', fold_version = 0; ALTER TABLE `+

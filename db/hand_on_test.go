@@ -24,8 +24,9 @@ func (s *scene) confidential(t *testing.T, readers ...int64) map[string]record {
 	seen := crm.Audience{Visibility: crm.ToNamed, Readers: readers}
 	c := named("Quiet Source")
 	c.Audience = seen
-	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
-		Subject: "Whispered", Audience: seen})
+	entry, err := s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+		Direction: "out",
+		Subject:   "Whispered", Audience: seen})
 	must(t, err)
 	step, err := s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Ask quietly", DueOn: crm.DateOf(monday),
 		Audience: seen})

@@ -145,8 +145,9 @@ func (t *Tx) interactionPage(id int64) (p crm.InteractionPage, err error) {
 	}
 	p.Line = lines[0]
 	l := p.Line
-	p.Entry = crm.InteractionChange{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction, Result: l.Result,
-		At: l.At, Zone: l.Zone, Subject: l.Subject,
+	p.Entry = crm.InteractionChange{ID: l.ID, LibraryID: l.LibraryID, OfficeID: l.OfficeID, Kind: l.Kind, Direction: l.Direction,
+		Result: l.Result,
+		At:     l.At, Zone: l.Zone, Subject: l.Subject,
 		NoteLang: l.NoteLang, OurRef: l.OurRef, TheirRef: l.TheirRef, Themes: l.Themes, Goals: l.Goals}
 	p.Entry.Visibility = l.Visibility
 	row := t.tx.QueryRowContext(t.ctx, `SELECT note, version, owner_id, readers, array(SELECT user_id FROM interaction_user x

@@ -24,7 +24,8 @@ func TestWhoWasThere(t *testing.T) {
 		_, err := n.Contacts.Appoint(n.as(t, n.amina), a)
 		must(t, err)
 	}
-	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "visit", Direction: "out", ContactIDs: []int64{ruth, grace, ruth},
+	entry := crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "visit", Direction: "out", ContactIDs: []int64{ruth, grace,
+		ruth},
 		People: []string{"Grace Mfano"}}
 	there := func() (out string) {
 		p, err := n.Interactions.Page(n.as(t, n.amina), entry.ID)

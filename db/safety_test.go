@@ -113,11 +113,13 @@ func TestReadersAreOfTheLibrary(t *testing.T) {
 		c.LibraryID, c.DisplayName, c.Basis, c.Audience = s.library, "Quiet Source", "consent", named
 		_, err := s.Contacts.Add(s.as(t, s.amina), c)
 		wantKind(t, "a contact for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
-			Audience: named})
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+			Direction: "out",
+			Audience:  named})
 		wantKind(t, "an entry for an outsider", err, crm.Invalid)
-		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call", Direction: "out",
-			NextStep: "Write", NextOn: crm.DateOf(monday), NextOwner: outsider})
+		_, err = s.Interactions.Log(s.as(t, s.amina), crm.InteractionChange{LibraryID: s.library, OfficeID: s.office, Kind: "call",
+			Direction: "out",
+			NextStep:  "Write", NextOn: crm.DateOf(monday), NextOwner: outsider})
 		wantKind(t, "a step after an entry for an outsider", err, crm.Invalid)
 		_, err = s.Tasks.Add(s.as(t, s.amina), crm.TaskChange{LibraryID: s.library, Title: "Write", DueOn: crm.DateOf(monday), OwnerID: outsider})
 		wantKind(t, "a step for an outsider", err, crm.Invalid)

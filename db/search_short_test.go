@@ -14,8 +14,9 @@ func TestOneShortWordSearchesTheLog(t *testing.T) {
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
 	for _, subject := range []string{"The UN day", "Réunion à Kisumu", "The sun garden", "数字图书馆 开放"} {
-		_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
-			Subject: subject})
+		_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call",
+			Direction: "out",
+			Subject:   subject})
 		must(t, err)
 	}
 	for text, want := range map[string]string{"UN": "The UN day", "qx": "", "re": "Réunion à Kisumu", "r": "Réunion à Kisumu", "馆": "数字图书馆 开放",

@@ -15,8 +15,9 @@ func TestTimelineAtOneInstant(t *testing.T) {
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
 	for i := range 45 {
-		_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
-			Subject: fmt.Sprint(i)})
+		_, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call",
+			Direction: "out",
+			Subject:   fmt.Sprint(i)})
 		must(t, err)
 	}
 	for i := range 45 { // each is one request of two lines: the way to reach them and its source

@@ -69,7 +69,8 @@ func changes(t *testing.T) []step {
 			return logged.Message, err
 		}},
 		{"Interactions.Change", func(ctx context.Context, s *scene) (any, error) {
-			done, err := s.Interactions.Change(ctx, crm.InteractionChange{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office, Kind: "call",
+			done, err := s.Interactions.Change(ctx, crm.InteractionChange{Write: crm.Write{Version: 1}, ID: s.entry, OfficeID: s.office,
+				Kind:      "call",
 				Direction: "out", ContactIDs: []int64{s.contact}, People: []string{"Naomi Achieng, registrar"},
 				Audience: crm.Audience{Visibility: crm.ToNamed}})
 			return kept(nil, done, err)

@@ -12,9 +12,10 @@ func TestWhatWasTakenBackComesOutOfTheTrashWhole(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
-	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call", Direction: "out",
-		Result: "spoke",
-		People: []string{"Grace Mfano, information officer"}, Themes: []string{"education"}, NextStep: "Send a letter",
+	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{LibraryID: n.library, OfficeID: office, Kind: "call",
+		Direction: "out",
+		Result:    "spoke",
+		People:    []string{"Grace Mfano, information officer"}, Themes: []string{"education"}, NextStep: "Send a letter",
 		NextOn: crm.DateOf(monday).Add(4), Note: "Likes a display."})
 	must(t, err)
 	if left := n.undone(t, logged.Undo); left != "" {

@@ -102,8 +102,9 @@ func fromChips(v *form.Values, words, day string) {
 
 // interactionOf reads the fields that logging and correcting share; times are of the zone.
 func (r *Request) interactionOf(v *form.Values, zone *time.Location) crm.InteractionChange {
-	l := crm.InteractionChange{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"), UserIDs: v.Int64s("user"),
-		Kind: v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
+	l := crm.InteractionChange{LibraryID: v.Int64("library"), OfficeID: v.Int64("office"), ContactIDs: v.Int64s("contact"),
+		UserIDs: v.Int64s("user"),
+		Kind:    v.Text("kind"), Direction: v.Text("direction"), Result: v.Text("result"),
 		Zone: r.Print.Now().Location().String(), Subject: v.Text("subject"), Note: v.Lines("note"), NoteLang: r.Print.Lang(),
 		OurRef: v.Text("our_ref"), TheirRef: v.Text("their_ref"), Themes: v.All("theme"),
 		NextStep: v.Text("next_step"), NextOn: v.Date("next_on"), NextOwner: v.Int64("next_owner")}

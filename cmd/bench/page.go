@@ -96,7 +96,8 @@ var pages = []page{
 			"note": {"Likes the display, wants a letter first."}, form.KeyField: {form.NewKey()}}.Encode())
 	}, use: func(ctx context.Context, b *bench) error {
 		contact, office := b.somebody()
-		l := crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, OfficeID: office, ContactIDs: []int64{contact}, Kind: "call",
+		l := crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: 1, OfficeID: office, ContactIDs: []int64{contact},
+			Kind:      "call",
 			Direction: "out", Result: "spoke", Note: "Likes the display, wants a letter first."}
 		l.Visibility = crm.ToLibrary
 		_, err := b.db.Services().Interactions.Log(ctx, l)

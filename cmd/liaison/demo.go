@@ -328,8 +328,9 @@ func (f *filler) agencyPeople(ctx context.Context, office int64) error {
 			return err
 		}
 	}
-	_, err := f.Interactions.Log(f.as(ctx, by), crm.InteractionChange{LibraryID: f.libraries[0], OfficeID: office, Kind: "call", Direction: "out",
-		Result: "no_answer", Note: "Third try this month.", NoteLang: "en", At: f.now.AddDate(0, 0, -2),
+	_, err := f.Interactions.Log(f.as(ctx, by), crm.InteractionChange{LibraryID: f.libraries[0], OfficeID: office, Kind: "call",
+		Direction: "out",
+		Result:    "no_answer", Note: "Third try this month.", NoteLang: "en", At: f.now.AddDate(0, 0, -2),
 		NextStep: "Send the letter about the reading room", NextOn: crm.DateOf(f.now).Add(1)})
 	return err
 }
