@@ -14,8 +14,8 @@ import (
 	"liaison/crm/fold"
 )
 
-// List is one page of a library's people. It names the library, so that the index does the work and the fence only guards;
-// one statement brings the rights and the rows, and names come from what the program remembers.
+// List is one page of a library's people. The query names the library, so that it is answered from the index and the fence only
+// guards. One statement reads the rights and the rows; names come from memory.
 func (d contacts) List(ctx context.Context, q crm.ContactQuery) (list crm.List[crm.ContactLine], err error) {
 	if err := q.Check().Err(); err != nil {
 		return list, err
@@ -66,8 +66,8 @@ func (t *Tx) contactsFound(q crm.ContactQuery) (list crm.List[crm.ContactLine], 
 func contactKey(c crm.ContactLine) crm.Cursor { return crm.Cursor{Key: c.SortName, ID: c.ID} }
 
 // contactPage is a page of people with their function, last contact and next step, of a library that the CTE s names. What
-// stands beside each comes through a function behind the fence: the policies of four tables, asked row by row, would cost
-// ten times the list itself.
+// stands beside each person is read by a function behind the fence: the policies of four tables, checked for each row, would
+// cost ten times as much as the list itself.
 func contactPage(from string) string {
 	return `page AS (SELECT row_number() OVER () AS n, c.*
 		FROM s, LATERAL (SELECT c.id, c.sort_name, c.display_name, c.main_office_id, c.owner_id, c.visibility, c.do_not_contact
@@ -102,7 +102,7 @@ func scanContactLines(rows *sql.Rows, out []crm.ContactLine) ([]crm.ContactLine,
 	return out, rows.Err()
 }
 
-// ownScript tells whether a name is written in other letters than Latin: only then it says more than the sorted name does.
+// ownScript tells whether a name is written in letters other than Latin. Only then does it say more than the sorted name.
 func ownScript(name string) bool {
 	for _, r := range name {
 		if r >= firstGreek && unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
@@ -114,8 +114,8 @@ func ownScript(name string) bool {
 
 const firstGreek = 0x370 // before it all letters are Latin
 
-// contactViews are the ways to read a query, the next one for when the one before did not fill the page; first is how many
-// arguments stand before their own. The plain list and those of an office and of an owner are read from their indexes; all
+// contactViews are the ways to read a query; the next one is used where the one before did not fill the page. first is how many
+// arguments stand before their own. The plain list, and those of an office or an owner, are read from their indexes; everything
 // else goes through the search, which knows every filter. A common word fills the page from the first names already.
 func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selection {
 	words := fold.Words(q.Text)
@@ -129,9 +129,9 @@ func contactViews(q crm.ContactQuery, first int, zone *time.Location) []*selecti
 	}
 }
 
-// firstNames looks for words among the next two thousand names in their order, which costs no more than to find all who have
-// the words and to put them in order. Where fewer than two of the next fifty names have them they are rare, and nothing is
-// found, at once.
+// firstNames looks for words among the next two thousand names in order. This costs no more than to find everybody who has the
+// words and to sort them. Where fewer than two of the next fifty names have the words, the words are rare, and it finds nothing,
+// at once.
 func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	v := &selection{first: first}
 	after, like := v.arg(q.After.Key)+`, `+v.arg(q.After.ID), `folded LIKE ALL (`+v.arg(pq.Array(words))+`)`
@@ -149,8 +149,8 @@ func firstNames(q crm.ContactQuery, first int, words []string) *selection {
 	return v
 }
 
-// contactSearch finds by words and by every filter. Where the words are known to be rare among the first names, all who have
-// them are read and put in order, whatever the planner thinks of it.
+// contactSearch finds by words and by every filter. Where the words are known to be rare among the first names, it reads
+// everybody who has them and sorts, whatever the planner prefers.
 func contactSearch(q crm.ContactQuery, first int, words []string, rare bool, zone *time.Location) *selection {
 	v := &selection{first: first}
 	lo, hi, _ := fold.Prefix(q.Text)
@@ -196,7 +196,7 @@ func (v *selection) page(q crm.ContactQuery) {
 	v.from += contactOrder[sortOf(q)] + ` LIMIT ` + strconv.Itoa(q.Limit+1) // not an argument: the server then keeps one plan for all pages
 }
 
-// remembered fills in the names of people, where the program remembers them all and they are the library's own.
+// remembered fills in the names of people, where all of them are in memory and are the library's own.
 func remembered(n *names, list *crm.List[crm.ContactLine], q crm.ContactQuery) bool {
 	if q.Shared {
 		return false

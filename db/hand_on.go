@@ -9,8 +9,9 @@ import (
 	"liaison/crm"
 )
 
-// handOn changes owner and readers of a record. Taking oneself out of the readers is refused to a plain update by the fence, so
-// this one change is made behind it, once the actor is known to read the row and write its library.
+// handOn changes the owner and the readers of a record. The fence refuses a plain update by which somebody takes themselves out
+// of the readers. So this change is made behind the fence, once it is known that the actor reads the row and writes in its
+// library.
 func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done crm.Done, err error) {
 	n, _ := madeBy(action)
 	var library, owner int64
@@ -64,8 +65,8 @@ func (d *DB) handOn(ctx context.Context, action crm.Action, h crm.HandOn) (done 
 	return done, err
 }
 
-// mayHandOn refuses readers who are not of the library, and a new owner who could not write there. The owner stays among the
-// readers, so nobody leaves a record without handing it on.
+// mayHandOn refuses readers who are not of the library, and a new owner who could not write there. The owner is always among the
+// readers, so nobody can leave a record without handing it on.
 func (t *Tx) mayHandOn(library, from, to int64, a *crm.Audience) error {
 	f := &crm.Faults{}
 	a.Check(f, to)

@@ -37,7 +37,7 @@ type order struct {
 // equals narrows to what has the value of the filter.
 func equals(column string) string { return column + ` = ?` }
 
-// The conditions of days on a column of instants, by the days of the reader's zone: from the one, to the other, both included.
+// The conditions that bound a column of instants by days in the reader's zone: from one day to another, both included.
 func fromDay(column string) string { return column + ` >= ?::date::timestamp AT TIME ZONE {zone}` }
 func toDay(column string) string   { return column + ` < (?::date + 1)::timestamp AT TIME ZONE {zone}` }
 
@@ -68,7 +68,7 @@ func (u listService[R]) Export(ctx context.Context, q crm.ListQuery) (out crm.Li
 	return out, err
 }
 
-// exported refuses a list that is too long for a file, and notes one that left.
+// exported refuses a list that is too long for a file, and notes in the history that a list left.
 func (t *Tx) exported(library int64, tooMany bool, list string) error {
 	if tooMany {
 		return crm.Refuse(crm.Invalid, "error.export_too_long", "max", crm.MaxExport)
@@ -97,7 +97,7 @@ func (l *listing[R]) page(t *Tx, q crm.ListQuery) (out crm.List[R], err error) {
 	return out, err
 }
 
-// cut takes away the row that only tells that more follow.
+// cut removes the last row where it was read only to learn that more follow.
 func cut[R any](list *crm.List[R], limit int, key func(R) crm.Cursor) {
 	if len(list.Rows) > limit {
 		list.Rows = list.Rows[:limit]
@@ -119,8 +119,8 @@ func (v *selection) arg(value any) string {
 	return "$" + strconv.Itoa(v.first+len(v.args))
 }
 
-// selection is the query's own condition on the rows, in the order of the list. The limit is no argument: the server then keeps one
-// plan for all pages.
+// selection is the condition of a query on the rows, with the order and the limit. The limit is no argument, so that the server
+// keeps one plan for all pages.
 func (l *listing[R]) selection(t *Tx, q crm.ListQuery) *selection {
 	if l.found != nil {
 		if v := l.found(t, q); v != nil {
@@ -146,7 +146,8 @@ func (l *listing[R]) selection(t *Tx, q crm.ListQuery) *selection {
 	return v
 }
 
-// valueOf is what a condition compares with: words as the patterns that folded text is like, all else as it is.
+// valueOf is the value that a condition compares with: for words the patterns that folded text must match, otherwise the value
+// itself.
 func valueOf(f crm.Filter, value string) any {
 	if f.By == crm.ByText {
 		return pq.Array(patternsOf(value))
@@ -154,7 +155,7 @@ func valueOf(f crm.Filter, value string) any {
 	return value
 }
 
-// condition is that of a choice, else that of its filter.
+// condition is the SQL of a choice where it has its own, otherwise that of its filter.
 func (l *listing[R]) condition(name, value string) string {
 	if c, own := l.where[name+"="+value]; own {
 		return c
@@ -176,7 +177,8 @@ func (v *selection) narrow(condition string, value any, zone *time.Location) {
 	v.from += ` AND ` + condition
 }
 
-// named brings the names that a page needs: of what its rows and its filters name by number, and of the colleagues to choose from.
+// named reads the names that a page needs: of everything that its rows and filters name by number, and of the colleagues to
+// choose from.
 func (l *listing[R]) named(t *Tx, q crm.ListQuery, rows []R) (n crm.Named, err error) {
 	var offices []int64
 	n.Users, n.Contacts = map[int64]string{}, map[int64]string{}

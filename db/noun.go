@@ -193,7 +193,7 @@ func madeBy(action crm.Action) (*noun, bool) {
 	return nouns[i], true
 }
 
-// ownedNouns are the nouns of libraries, in the order in which they may be removed: what names others before what it names.
+// ownedNouns are the nouns of libraries, in the order in which they may be removed: a noun comes before those that it names.
 var ownedNouns = func() (list []*noun) {
 	for _, n := range slices.Backward(nouns) {
 		if n.owned != nil {
@@ -212,7 +212,7 @@ const (
 	marked              // deleted_at is set
 )
 
-// goings says of each table of the registry how its rows go.
+// goings says for each table of the registry how its rows go.
 var goings = func() map[string]going {
 	all := map[string]going{}
 	for _, n := range nouns {

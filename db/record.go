@@ -40,7 +40,7 @@ func (t *Tx) record(n *noun, id int64) (r crm.Record, err error) {
 	return r, err
 }
 
-// one is the only row of a list; none is a record that is not there, or not for the actor.
+// one is the only row of a list. An empty list means that the record is not there, or not for the actor.
 func one[R any](list []R, err error) (r R, _ error) {
 	switch {
 	case err != nil:
@@ -51,8 +51,9 @@ func one[R any](list []R, err error) (r R, _ error) {
 	return list[0], nil
 }
 
-// mayMake refuses to make a record in a library where the actor does not write, for an owner who does not, or for readers who have no
-// role there. f holds what the form's own check found. Who is not named owns it, and the library sees what nobody chose.
+// mayMake refuses to make a record in a library where the actor does not write, for an owner who does not write there, or for
+// readers who have no role there. f holds what the form's own check found. Without an owner the actor owns it; without an
+// audience the library sees it.
 func (t *Tx) mayMake(library int64, owner *int64, seen *crm.Audience, f *crm.Faults) error {
 	if err := t.MayIn(library); err != nil {
 		return err

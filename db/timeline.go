@@ -33,7 +33,7 @@ func (t *Tx) timelineOf(q crm.TimelineQuery) (out crm.Timeline, err error) {
 	return merged(q, entries, changes), nil
 }
 
-// merged takes the newer of the two heads until the page is full, so that what is left of each begins where its cursor says.
+// merged takes the newer of the two first lines until the page is full. What is left of each list begins at its cursor.
 func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.Timeline) {
 	next := q.After
 	for len(out.Rows) < q.Limit && len(entries)+len(changes) > 0 {
@@ -70,10 +70,10 @@ func (t *Tx) timelineInteractions(q crm.TimelineQuery) (out []crm.TimelineEntry,
 	return out, err
 }
 
-// linesOfRequest is how many lines of the audit a row of the timeline takes on average; where saves wrote more, more is read.
+// linesOfRequest is how many audit lines a row of the timeline takes on average. Where requests wrote more, more is read.
 const linesOfRequest = 6
 
-// timelineChanges reads changes, those of one request together and whole, however many lines it wrote: at least one more than a
+// timelineChanges reads changes by request, each request whole, however many lines it wrote. It reads at least one more than a
 // page shows, where there are so many.
 func (t *Tx) timelineChanges(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
 	for most := (q.Limit + 1) * linesOfRequest; ; most *= 4 {
@@ -182,8 +182,8 @@ func (t *Tx) seen(name string, id int64) error {
 	return nil
 }
 
-// changesOf reads audit lines older than before, with their values; who did it is a name to the own library, the library's name
-// to others.
+// changesOf reads audit lines older than before, with their values. The own library is told the name of the person who made a
+// change, others the name of the library.
 func (t *Tx) changesOf(noun string, id, before int64, limit int) ([]crm.Change, error) {
 	rows := []struct {
 		ID      int64           `db:"id"`
