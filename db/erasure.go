@@ -128,7 +128,7 @@ func (t *Tx) unnameContact(p person) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.Exec(`SELECT app.forget('contact', $1)`, p.id)
+	_, err = t.Exec(`SELECT app.forget('contact', array[$1::bigint])`, p.id)
 	return err
 }
 
@@ -162,16 +162,21 @@ func withoutNames(table, column string) func(*Tx, person) error {
 		if err != nil {
 			return err
 		}
-		for _, x := range list {
-			text := p.without(x.text)
-			if text == x.text {
-				continue
+		list = slices.DeleteFunc(list, func(x named) bool { return x.text == p.without(x.text) })
+		for some := range slices.Chunk(list, rewriteAtOnce) {
+			ids := make([]int64, len(some))
+			var now, folded []string
+			for i, x := range some {
+				text := p.without(x.text)
+				ids[i], now, folded = x.id, append(now, text), append(folded, fold.Fold(text))
 			}
-			if _, err := t.Exec(`UPDATE `+table+` SET `+column+` = $2, folded = $3, fold_version = $4 WHERE id = $1`, x.id, text, fold.Fold(text),
-				fold.Version); err != nil {
+			if _, err := t.Exec(`UPDATE `+table+` t
+				SET `+column+` = x.now, folded = x.folded, fold_version = $4
+				FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, now, folded)
+				WHERE t.id = x.id`, pq.Array(ids), pq.Array(now), pq.Array(folded), fold.Version); err != nil {
 				return err
 			}
-			if _, err := t.Exec(`SELECT app.forget($1, $2)`, table, x.id); err != nil {
+			if _, err := t.Exec(`SELECT app.forget($1, $2)`, table, pq.Array(ids)); err != nil {
 				return err
 			}
 		}
@@ -192,22 +197,42 @@ func (t *Tx) unnameInteractions(p person) error {
 	if err != nil {
 		return err
 	}
-	for _, was := range entries {
-		l := crm.InteractionChange{ID: was.ID, Subject: p.without(was.Subject), Note: p.without(was.Note), OurRef: p.without(was.OurRef),
-			TheirRef: p.without(was.TheirRef)}
-		if l.Subject == was.Subject && l.Note == was.Note && l.OurRef == was.OurRef && l.TheirRef == was.TheirRef {
-			continue
-		}
-		if _, err := t.Exec(`UPDATE interaction SET subject = $2, note = $3, note_html = $4, folded = $5, fold_version = $6, our_ref = $7,
-			their_ref = $8
-			WHERE id = $1`, l.ID, l.Subject, l.Note, markdown.HTML(l.Note), foldedInteraction(l), fold.Version, l.OurRef, l.TheirRef); err != nil {
-			return err
-		}
-		if _, err := t.Exec(`SELECT app.forget('interaction', $1)`, l.ID); err != nil {
+	entries = slices.DeleteFunc(entries, func(was crm.InteractionChange) bool {
+		return was.Subject == p.without(was.Subject) && was.Note == p.without(was.Note) && was.OurRef == p.without(was.OurRef) &&
+			was.TheirRef == p.without(was.TheirRef)
+	})
+	for some := range slices.Chunk(entries, rewriteAtOnce) {
+		if err := t.rewriteInteractions(p, some); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rewriteAtOnce bounds how many records one statement rewrites.
+const rewriteAtOnce = 500
+
+// rewriteInteractions takes a person's names out of some entries.
+func (t *Tx) rewriteInteractions(p person, entries []crm.InteractionChange) error {
+	ids := make([]int64, len(entries))
+	var subjects, notes, html, folded, ours, theirs []string
+	for i, was := range entries {
+		l := crm.InteractionChange{ID: was.ID, Subject: p.without(was.Subject), Note: p.without(was.Note), OurRef: p.without(was.OurRef),
+			TheirRef: p.without(was.TheirRef)}
+		ids[i] = l.ID
+		subjects, notes, html = append(subjects, l.Subject), append(notes, l.Note), append(html, markdown.HTML(l.Note))
+		folded, ours, theirs = append(folded, foldedInteraction(l)), append(ours, l.OurRef), append(theirs, l.TheirRef)
+	}
+	if _, err := t.Exec(`UPDATE interaction i
+		SET subject = x.subject, note = x.note, note_html = x.html, folded = x.folded, fold_version = $8, our_ref = x.our, their_ref = x.their
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+			AS x (id, subject, note, html, folded, our, their)
+		WHERE i.id = x.id`, pq.Array(ids), pq.Array(subjects), pq.Array(notes), pq.Array(html), pq.Array(folded), pq.Array(ours),
+		pq.Array(theirs), fold.Version); err != nil {
+		return err
+	}
+	_, err := t.Exec(`SELECT app.forget('interaction', $1)`, pq.Array(ids))
+	return err
 }
 
 // forgetAnswers takes a person's names out of the answers that are kept for a day for second submits. It looks at answers that

@@ -1,11 +1,20 @@
 package db
 
 import (
+	"context"
+	"database/sql"
+
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
 	"liaison/crm"
 )
+
+// MaxStatements is how many prepared statements a connection keeps.
+const MaxStatements = maxStatements
+
+// Connection is one of the program's own.
+func (d *DB) Connection(ctx context.Context) (*sql.Conn, error) { return d.pool.DB.Conn(ctx) }
 
 // Trusting switches the policy off, so that a test sees the fence alone.
 func (d *DB) Trusting() { d.trusting = true }

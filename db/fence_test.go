@@ -124,7 +124,7 @@ var fenceChecks = []check{
 	{as: grace, what: "the program cannot rewrite the audit", refused: refused, do: `UPDATE audit SET user_id = 1`},
 	{as: grace, what: "nor write in it", refused: refused, do: `INSERT INTO audit (visibility, of_noun, of_id, noun, row_id, action)
 		VALUES ('network', 'x', 1, 'x', 1, 'x')`},
-	{as: grace, what: "nor forget", refused: refused, do: `SELECT app.forget('contact', 1)`},
+	{as: grace, what: "nor forget", refused: refused, do: `SELECT app.forget('contact', array[1::bigint])`},
 	{as: grace, what: "nor read who proves to be whom", refused: refused, do: `SELECT count(*) FROM credential`},
 	{as: grace, do: `UPDATE contact SET visibility = 'named', readers = '{7}' WHERE id = 1`},
 	{as: joel, what: "a row made narrower takes its history along", ask: `SELECT count(*) FROM audit WHERE noun = 'contact' AND row_id = 1`,
@@ -148,7 +148,7 @@ var fenceChecks = []check{
 	{as: nobodyAtAll, what: "no actor writes nothing", refused: refused, do: `INSERT INTO contact (library_id, owner_id, display_name,
 		sort_name, folded, fold_version, basis) VALUES (1, 7, 'x', 'x', ' x ', 1, 'consent')`},
 	{role: "liaison_system", what: "the system role reads all", ask: `SELECT count(*) FROM contact`, want: "5"},
-	{role: "liaison_system", do: `SELECT app.forget('contact', 1)`},
+	{role: "liaison_system", do: `SELECT app.forget('contact', array[1::bigint])`},
 	{role: "liaison_system", what: "erasure empties the values", ask: `SELECT count(*) FROM audit_value v JOIN audit a ON a.id = v.audit_id
 		WHERE a.noun = 'contact' AND a.row_id = 1 AND (before IS NOT NULL OR after IS NOT NULL)`, want: "0"},
 }

@@ -102,9 +102,9 @@ func (n *names) forgetLocked() {
 	n.offices, n.people, n.staff, n.terms = map[int64]crm.OfficeName{}, map[int64]string{}, map[int64][]crm.Colleague{}, nil
 }
 
-// renames are the use cases that may change a name that lists show by number, or a role; "" is the loading of reference data.
+// renames are the use cases that may change a name that lists show by number, or a role. What the program does by itself changes none,
+// but for the loading of reference data.
 var renames = map[crm.Action]bool{
-	"":                  true,
 	crm.SetUpStart:      true,
 	crm.AccountsChange:  true,
 	crm.AccountsUseLink: true,
@@ -122,9 +122,12 @@ var renames = map[crm.Action]bool{
 
 // after is called once a write is committed, so that the same copy shows at once what was changed.
 func (n *names) after(action crm.Action) {
-	if !renames[action] {
-		return
+	if renames[action] {
+		n.forget()
 	}
+}
+
+func (n *names) forget() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.forgetLocked()

@@ -41,6 +41,9 @@ func (d *DB) LoadReference(ctx context.Context) (loaded bool, err error) {
 		loaded = true
 		return err
 	})
+	if loaded && err == nil {
+		d.names.forget()
+	}
 	return loaded, err
 }
 

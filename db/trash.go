@@ -128,7 +128,7 @@ func (t *Tx) removeSome(n *noun) (more bool, err error) {
 	if _, err := t.Exec(`DELETE FROM `+n.table+` WHERE id = any($1)`, pq.Array(ids)); err != nil {
 		return false, err
 	}
-	_, err = t.Exec(`SELECT app.forget($2, id) FROM unnest($1::bigint[]) id`, pq.Array(ids), n.table)
+	_, err = t.Exec(`SELECT app.forget($2, $1)`, pq.Array(ids), n.table)
 	return len(ids) == removeAtOnce, err
 }
 
