@@ -73,7 +73,7 @@ func TestWhatConcernsAConfidentialPerson(t *testing.T) {
 }
 
 // A step names only somebody whom its maker sees; a number that is nobody's and one that is hidden are answered alike.
-func TestStepsAboutPeopleOneDoesNotSee(t *testing.T) {
+func TestTasksAboutPeopleOneDoesNotSee(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	colleague := n.person(t, "joel", n.library, crm.Staff, "")
@@ -85,7 +85,7 @@ func TestStepsAboutPeopleOneDoesNotSee(t *testing.T) {
 }
 
 // When a person becomes confidential their steps do, and go along with the readers; a step for fewer stays with these.
-func TestStepsGoAlongWithTheirPerson(t *testing.T) {
+func TestTasksGoAlongWithTheirContact(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	joel, ruth := n.person(t, "joel", n.library, crm.Staff, ""), n.person(t, "ruth", n.library, crm.Staff, "")
@@ -112,7 +112,7 @@ func TestStepsGoAlongWithTheirPerson(t *testing.T) {
 }
 
 // A confidential step that is given to a colleague is theirs to read too, whichever form gives it.
-func TestConfidentialStepIsGiven(t *testing.T) {
+func TestConfidentialTaskIsGiven(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	joel := n.person(t, "joel", n.library, crm.Staff, "")

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -181,7 +182,7 @@ func contactView(q crm.ContactQuery, first int) *selection {
 var contactOrder = map[string]string{"name": ` ORDER BY c.sort_name, c.id`, "-name": ` ORDER BY c.sort_name DESC, c.id DESC`,
 	"recent": ` ORDER BY c.id DESC`}
 
-func sortOf(q crm.ContactQuery) string { return first(q.Sort, "name") }
+func sortOf(q crm.ContactQuery) string { return cmp.Or(q.Sort, "name") }
 
 // page adds where the page begins, its order and its end.
 func (v *selection) page(q crm.ContactQuery) {

@@ -119,14 +119,14 @@ func (t *Tx) candidates(q crm.SimilarQuery) ([]int64, error) {
 	var ids []int64
 	err := t.Select(&ids, `SELECT id FROM unnest($2::text[]) w, LATERAL app.find_contacts($1, NULL, NULL, w::text[], '', 0, 30) AS id
 		UNION SELECT app.find_channels($1, $3, $4)`, q.LibraryID, pq.Array(searches[:min(len(searches), maxSearches)]),
-		pq.Array(filled(q.Emails)), pq.Array(filled(q.Phones)))
+		pq.Array(notBlank(q.Emails)), pq.Array(notBlank(q.Phones)))
 	return ids, err
 }
 
 // maxSearches bounds how many names are searched for, since each costs a search.
 const maxSearches = 12
 
-// filled returns the texts that are not blank.
-func filled(list []string) []string {
+// notBlank returns the texts that are not blank.
+func notBlank(list []string) []string {
 	return slices.DeleteFunc(append([]string{}, list...), func(s string) bool { return strings.TrimSpace(s) == "" })
 }

@@ -8,9 +8,9 @@ import (
 	"liaison/crm"
 )
 
-// TestAnEntryForgetsWhoWasErased: the name goes from every text of the entries that a person stands in, however it is written
+// TestAnInteractionForgetsWhoWasErased: the name goes from every text of the entries that a person stands in, however it is written
 // there, and search finds nothing by it.
-func TestAnEntryForgetsWhoWasErased(t *testing.T) {
+func TestAnInteractionForgetsWhoWasErased(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")
@@ -48,9 +48,9 @@ func TestAnEntryForgetsWhoWasErased(t *testing.T) {
 	}
 }
 
-// TestStepsOfOthersForgetAFullName: a step that is not about the person keeps no full name of theirs, nor does its history; a name of
+// TestTasksOfOthersForgetAFullName: a step that is not about the person keeps no full name of theirs, nor does its history; a name of
 // one word, which may be anybody's, stays.
-func TestStepsOfOthersForgetAFullName(t *testing.T) {
+func TestTasksOfOthersForgetAFullName(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	logged, err := n.Interactions.Log(n.as(t, n.amina), crm.InteractionChange{Write: crm.Write{Key: uuid.NewString()}, LibraryID: n.library,

@@ -112,7 +112,7 @@ func TestFirstDay(t *testing.T) {
 }
 
 // What was logged is found, handed over, put off, done, deleted, restored.
-func TestSteps(t *testing.T) {
+func TestTasks(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	colleague := n.person(t, "joel", n.library, crm.Staff, "")

@@ -114,7 +114,7 @@ func TestTakingOneselfOutOfEveryNoun(t *testing.T) {
 }
 
 // An entry that got another owner, by hand or because its owner left, is still by whoever logged it, also where one filters.
-func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
+func TestAnInteractionStaysByWhoeverLoggedIt(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	joel := s.person(t, "joel", s.library, crm.Manager, "")
@@ -155,7 +155,7 @@ func TestAnEntryStaysByWhoeverLoggedIt(t *testing.T) {
 }
 
 // The steps of an entry that is handed on go along with its readers; one that somebody keeps for fewer is shown to nobody more.
-func TestStepsGoAlongWithTheirEntry(t *testing.T) {
+func TestTasksGoAlongWithTheirInteraction(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	joel, ruth := s.person(t, "joel", s.library, crm.Staff, ""), s.person(t, "ruth", s.library, crm.Staff, "")

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -113,7 +114,7 @@ func interactionsFound(t *Tx, q crm.ListQuery) *selection {
 		nullif(` + v.arg(q.Set["kind"]) + `, ''), nullif(` + v.arg(q.Set["result"]) + `, ''), nullif(` + v.arg(q.ID("by")) + `::bigint, 0),
 		nullif(` + v.arg(q.ID("contact")) + `::bigint, 0),
 		` + v.arg(t.dayStart(q.Day("from"), "-infinity")) + `, ` + v.arg(t.dayStart(q.Day("to").Next(), "infinity")) + `,
-		` + v.arg(pq.Array(words)) + `, ` + v.arg(first(q.After.Key, "infinity")) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `))
+		` + v.arg(pq.Array(words)) + `, ` + v.arg(cmp.Or(q.After.Key, "infinity")) + `, ` + v.arg(q.After.ID) + `, ` + v.arg(q.Limit+1) + `))
 		ORDER BY i.occurred_at DESC, i.id DESC`
 	return v
 }

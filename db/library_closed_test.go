@@ -33,8 +33,8 @@ func TestNobodyJoinsAClosedLibrary(t *testing.T) {
 	}
 }
 
-// TestAStepThatIsDoneSaysSo: whoever puts off or hands on what is done is told that, and not that they changed it themselves.
-func TestAStepThatIsDoneSaysSo(t *testing.T) {
+// TestATaskThatIsDoneSaysSo: whoever puts off or hands on what is done is told that, and not that they changed it themselves.
+func TestATaskThatIsDoneSaysSo(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	day := crm.DateOf(monday)

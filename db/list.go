@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -130,7 +131,7 @@ func (l *listing[R]) selection(t *Tx, q crm.ListQuery) *selection {
 	v := &selection{}
 	v.from = l.alias + `.library_id = ` + v.arg(q.LibraryID)
 	for _, f := range l.filters {
-		if value := first(q.Set[f.Name], f.Usual); value != "" {
+		if value := cmp.Or(q.Set[f.Name], f.Usual); value != "" {
 			v.narrow(l.condition(f.Name, value), valueOf(f, value), t.Zone())
 		}
 	}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"maps"
@@ -248,11 +249,11 @@ var saysWhose = map[string]bool{"national_commission": true, "information_centre
 func about(names, organisation, acronyms crm.Names, key string, kind, country crm.Names) crm.Names {
 	out := crm.Names{}
 	for _, lang := range []string{"en", "fr", "ar"} {
-		comma, short := ", ", first(acronyms[lang], acronyms["en"])
+		comma, short := ", ", cmp.Or(acronyms[lang], acronyms["en"])
 		if lang == "ar" {
 			comma, short = "، ", ""
 		}
-		short = first(short, organisation[lang])
+		short = cmp.Or(short, organisation[lang])
 		if names[lang] != "" || short == "" || kind[lang] == "" || country[lang] == "" {
 			continue
 		}

@@ -2,16 +2,9 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 
 	"liaison/crm"
 )
-
-// jsonText is a value for a jsonb column.
-func jsonText(v any) (string, error) {
-	body, err := json.Marshal(v)
-	return string(body), err
-}
 
 // AddReach adds ways to reach an office, all with one source.
 func (d offices) AddReach(ctx context.Context, c crm.ReachChange) (crm.Done, error) {

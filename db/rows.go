@@ -54,6 +54,12 @@ func (c *timeColumn) Scan(src any) error {
 	return err
 }
 
+// jsonText is a value for a jsonb column.
+func jsonText(v any) (string, error) {
+	body, err := json.Marshal(v)
+	return string(body), err
+}
+
 // jsonOf scans a jsonb column into a value.
 func jsonOf(dest any) any { return &jsonColumn{dest} }
 

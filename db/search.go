@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/lib/pq"
@@ -80,12 +81,5 @@ func (t *Tx) findOffices(library int64, text, country string, n int) ([]crm.Offi
 			AND o.folded LIKE coalesce($2, '%') AND o.folded LIKE coalesce($3, '%')
 			AND o.folded LIKE coalesce($4, '%') AND o.folded LIKE coalesce($5, '%')
 		ORDER BY o.country = $6 DESC, coalesce(o.names->>'en', o.folded), o.id
-		LIMIT $7`, w[0], w[1], w[2], w[3], first(country, t.Actor.Country), n)
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+		LIMIT $7`, w[0], w[1], w[2], w[3], cmp.Or(country, t.Actor.Country), n)
 }

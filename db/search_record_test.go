@@ -8,7 +8,7 @@ import (
 )
 
 // A step is found by its words by those who read it, as long as it is there; what is taken back is found by what it says again.
-func TestStepsAreFoundByTheirWords(t *testing.T) {
+func TestTasksAreFoundByTheirWords(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	joel := n.person(t, "joel", n.library, crm.Staff, "")

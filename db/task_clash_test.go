@@ -9,7 +9,7 @@ import (
 )
 
 // A form that left the proposed words comes after a colleague who found better ones: it is told so, with what stands now.
-func TestAProposedStepThatWasReworded(t *testing.T) {
+func TestAProposedTaskThatWasReworded(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	added, err := n.Tasks.Add(n.as(t, n.amina), crm.TaskChange{LibraryID: n.library, TitleKey: "step.call_again", DueOn: crm.DateOf(monday)})

@@ -7,7 +7,7 @@ import (
 )
 
 // Steps that the program makes fall on a day that their owner works: neither on their weekend nor on a day off of their country.
-func TestStepsOfTheProgramFallOnWorkdays(t *testing.T) {
+func TestTasksOfTheProgramFallOnWorkdays(t *testing.T) {
 	t.Parallel()
 	n := newNetwork(t)
 	office := n.office(t, "natcom-ke")

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -53,7 +54,7 @@ func merged(q crm.TimelineQuery, entries, changes []crm.TimelineEntry) (out crm.
 }
 
 func (t *Tx) timelineInteractions(q crm.TimelineQuery) (out []crm.TimelineEntry, err error) {
-	before := first(q.After.Entry.Key, "infinity")
+	before := cmp.Or(q.After.Entry.Key, "infinity")
 	var lines []crm.InteractionLine
 	if q.Noun == "contact" {
 		lines, err = t.interactionLines(`i.id IN (SELECT p.interaction_id FROM interaction_contact p WHERE p.contact_id = $1)

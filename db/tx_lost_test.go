@@ -331,9 +331,9 @@ func TestALostAttemptLeavesNoTrace(t *testing.T) {
 	}
 }
 
-// TestAStepIsShownToWhomItsPersonIsNow: a person became confidential while the first attempt to keep a step about them was lost; the
+// TestATaskIsShownToWhomItsPersonIsNow: a person became confidential while the first attempt to keep a step about them was lost; the
 // second one shows the step to those who see the person now.
-func TestAStepIsShownToWhomItsPersonIsNow(t *testing.T) {
+func TestATaskIsShownToWhomItsPersonIsNow(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)
 	s.LoseFirst(func() {

@@ -49,7 +49,7 @@ func showDeparture(r *Request, id int64) error {
 
 // showPosting is the form of a function at an office: a new one, or one to correct.
 func showPosting(r *Request) error {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func showPosting(r *Request) error {
 	if r.param("part") == "" {
 		return r.posting(http.StatusOK, c, crm.Appointment{}, form.Fresh())
 	}
-	part, err := r.number("part")
+	part, err := r.pathID("part")
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func appointContact(r *Request) error {
 	a := crm.AppointmentChange{ContactID: id, Title: v.Text("title"), From: v.Date("from"), To: v.Date("to"), Main: v.Bool("main")}
 	var old crm.Appointment
 	if r.param("part") != "" {
-		if a.ID, err = r.number("part"); err != nil {
+		if a.ID, err = r.pathID("part"); err != nil {
 			return err
 		}
 		for _, x := range c.Appointments {

@@ -104,12 +104,12 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 		return err
 	}
 	page := people.FormPage{ID: id, Form: s, Terms: terms, Twins: twins, At: r.query("at")}
-	if library := form.Number(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
+	if library := form.ParseID(s.Value("library")); id == 0 && r.Actor.ReadsLibrary(library) {
 		if page.Colleagues, err = r.Services.Libraries.Colleagues(r.Context(), library); err != nil {
 			return err
 		}
 	}
-	if office := form.Number(s.Value("office")); office != 0 {
+	if office := form.ParseID(s.Value("office")); office != 0 {
 		o, err := r.Services.Offices.Get(r.Context(), office)
 		if err != nil {
 			return err
@@ -120,7 +120,7 @@ func (r *Request) contactForm(status int, id int64, s form.State, twins []crm.Si
 	if id != 0 {
 		title = r.Print.T("contact.edit_title")
 	}
-	f, err := r.shellOf(form.Number(s.Value("library")), "contacts", title)
+	f, err := r.shellOf(form.ParseID(s.Value("library")), "contacts", title)
 	if err != nil {
 		return err
 	}

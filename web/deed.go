@@ -26,7 +26,7 @@ func (r *Request) press(v *form.Values, do deed, next string) error {
 
 // act reads what every post of one button has: the record's number and the posted fields.
 func (r *Request) act() (int64, *form.Values, error) {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err != nil {
 		return 0, nil, err
 	}

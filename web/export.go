@@ -75,8 +75,8 @@ func (r *Request) data(list any) error {
 		bytes.TrimPrefix(members, []byte("{")))))
 }
 
-// glance answers HEAD to a list as a file: what it would be. Nothing leaves, so the history keeps nothing.
-func (r *Request) glance(format string) error {
+// exportHead answers HEAD to a list as a file: what it would be. Nothing leaves, so the history keeps nothing.
+func (r *Request) exportHead(format string) error {
 	kind := jsonType
 	if format == "csv" {
 		kind = csvType

@@ -11,7 +11,7 @@ import (
 
 // An entry and a step are handed on, and left, where a contact is: on their page, in its words. Whoever took themselves out is led
 // to the list, and the page is not there for them any more; what is refused stands open in its form.
-func TestEntriesAndStepsAreHandedOn(t *testing.T) {
+func TestInteractionsAndTasksAreHandedOn(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	amina := p.amina(t)

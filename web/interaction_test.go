@@ -11,7 +11,7 @@ import (
 )
 
 // What was logged can be corrected in all its parts; what a form does not show stays as it is.
-func TestAnEntryIsCorrectedWhole(t *testing.T) {
+func TestAnInteractionIsCorrectedWhole(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)

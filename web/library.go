@@ -38,7 +38,7 @@ func showLibrary(r *Request) error {
 
 // keptLibrary is the library of the path, for those who keep it.
 func (r *Request) keptLibrary() (l crm.Library, err error) {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err != nil {
 		return l, err
 	}
@@ -82,7 +82,7 @@ func saveLibrary(r *Request) error {
 		City: v.Text("city"), Zone: v.Text("zone"), ISIL: v.Text("isil"), Basis: v.Text("basis")}
 	var id int64
 	if r.param("id") != "" {
-		if id, err = r.number("id"); err != nil {
+		if id, err = r.pathID("id"); err != nil {
 			return err
 		}
 		l.ID, l.Version = id, v.Version()

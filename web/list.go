@@ -27,7 +27,7 @@ func listPage[R any](l *frame.Listing[R], of func(crm.Services) lister[R]) handl
 		case err != nil:
 			return err
 		case format != "" && r.Method == http.MethodHead:
-			return r.glance(format)
+			return r.exportHead(format)
 		case format != "":
 			return exportList(r, l, of(r.Services), q, format)
 		}

@@ -95,7 +95,7 @@ func wantExport(t *testing.T, v *visitor, address string, want int) {
 	}
 }
 
-func TestSteps(t *testing.T) {
+func TestTasks(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)

@@ -123,7 +123,7 @@ func officeAct(read func(*Request, *form.Values, int64, int64) deed) handler {
 		}
 		var part int64
 		if r.param("part") != "" {
-			if part, err = r.number("part"); err != nil {
+			if part, err = r.pathID("part"); err != nil {
 				return err
 			}
 		}

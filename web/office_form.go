@@ -167,7 +167,7 @@ func (r *Request) officePart(status int, id, part int64, what string, s form.Sta
 }
 
 func showPostNew(r *Request) error {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err == nil {
 		err = r.mustHere(crm.OfficesSavePost)
 	}
@@ -178,7 +178,7 @@ func showPostNew(r *Request) error {
 }
 
 func showPostEdit(r *Request, id int64) error {
-	part, err := r.number("part")
+	part, err := r.pathID("part")
 	if err == nil {
 		err = r.mustHere(crm.OfficesSavePost)
 	}
@@ -208,7 +208,7 @@ func savePost(r *Request) error {
 		v.Text("form_of_address"), v.Text("lang"), v.Date("since")
 	if r.param("part") == "" {
 		p.Key = v.Key()
-	} else if p.Post.ID, err = r.number("part"); err != nil {
+	} else if p.Post.ID, err = r.pathID("part"); err != nil {
 		return err
 	}
 	p.Write.Version = v.Version()
@@ -219,7 +219,7 @@ func savePost(r *Request) error {
 }
 
 func showReport(r *Request) error {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err == nil {
 		err = r.mustHere(crm.OfficesReport)
 	}
@@ -246,7 +246,7 @@ func report(r *Request) error {
 }
 
 func showOwn(r *Request) error {
-	id, err := r.number("id")
+	id, err := r.pathID("id")
 	if err == nil {
 		err = r.mustHere(crm.OfficesSaveOwn)
 	}

@@ -46,8 +46,8 @@ func TestPartsOfAnotherRecord(t *testing.T) {
 	}
 }
 
-// TestARefusedStepKeepsItsForm, also where the form says nothing of the library: the step knows it.
-func TestARefusedStepKeepsItsForm(t *testing.T) {
+// TestARefusedTaskKeepsItsForm, also where the form says nothing of the library: the step knows it.
+func TestARefusedTaskKeepsItsForm(t *testing.T) {
 	t.Parallel()
 	_, amina, _ := furnished(t)
 	refused := amina.post(link.Task(1), url.Values{"version": {"1"}, "title": {"Bring twelve posters"}, "due_on": {"never"}})

@@ -16,7 +16,7 @@ import (
 // about reads the number of the record that a page is about.
 func about(show func(r *Request, id int64) error) handler {
 	return func(r *Request) error {
-		id, err := r.number("id")
+		id, err := r.pathID("id")
 		if err != nil {
 			return err
 		}

@@ -37,8 +37,8 @@ type Request struct {
 // now is the moment of the request, in the reader's zone.
 func (r *Request) now() time.Time { return r.Print.Now() }
 
-// number is a whole number of the path; anything else is a page that does not exist.
-func (r *Request) number(name string) (int64, error) {
+// pathID is an identifier in the path; anything else is a page that does not exist.
+func (r *Request) pathID(name string) (int64, error) {
 	id, ok := link.ID(r.gin.Param(name))
 	if !ok {
 		return 0, crm.ErrNotFound()

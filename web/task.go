@@ -97,7 +97,7 @@ func (r *Request) taskPage(status int, id int64, refused *form.State) error {
 func (r *Request) taskForm(status int, k crm.Task, s form.State, handOn *form.State) error {
 	library := k.LibraryID // of a step that is there; a new one says its own
 	if k.ID == 0 {
-		library = form.Number(s.Value("library"))
+		library = form.ParseID(s.Value("library"))
 	}
 	around, err := r.frame()
 	if err != nil {

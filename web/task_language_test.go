@@ -12,7 +12,7 @@ import (
 
 // The words of a step are marked with the language in which they were typed, wherever they stand on a page of another one; they
 // keep it until somebody puts them in words of their own. The program's words are in the reader's language.
-func TestAStepSpeaksItsLanguage(t *testing.T) {
+func TestATaskSpeaksItsLanguage(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)

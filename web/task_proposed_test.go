@@ -8,7 +8,7 @@ import (
 )
 
 // A step that the log proposed is read by each in the own language; one that was reworded stays as it was typed.
-func TestAProposedStepIsReadInEachLanguage(t *testing.T) {
+func TestAProposedTaskIsReadInEachLanguage(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)
@@ -40,7 +40,7 @@ func TestAProposedStepIsReadInEachLanguage(t *testing.T) {
 }
 
 // After a clash over a step that the log proposed, the second press keeps the words that stand in the field.
-func TestAStepThatWasRewordedMeanwhile(t *testing.T) {
+func TestATaskThatWasRewordedMeanwhile(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)

@@ -41,7 +41,7 @@ func TestWhereUndoLeads(t *testing.T) {
 }
 
 // A step that Liaison proposed is named in the trash, in the reader's words.
-func TestTrashNamesProposedSteps(t *testing.T) {
+func TestTrashNamesProposedTasks(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	v := p.amina(t)

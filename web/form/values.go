@@ -249,8 +249,8 @@ func (v *Values) Merge(err error) error {
 	return merged.Err()
 }
 
-// Number is a whole number that a form carries, 0 where it is none.
-func Number(s string) int64 {
+// ParseID is the identifier that a form carries, 0 where it is none.
+func ParseID(s string) int64 {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
 		return 0

@@ -232,7 +232,7 @@ func TestKeys(t *testing.T) {
 	eventually(t, ctx, `location.pathname === "`+link.NewInteraction+`" && `+onHeading)
 }
 
-func TestAfterDoneTheNextStepHasTheFocus(t *testing.T) {
+func TestAfterDoneTheNextTaskHasTheFocus(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), browse(t)
 	run(t, ctx, chromedp.Navigate(d.URL+"/steps"))
