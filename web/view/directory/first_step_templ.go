@@ -39,19 +39,19 @@ func beforeYouCall(f frame.Frame, o OfficePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = callTask(f, "office.call.why", o.Step.WhyYes).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = callStep(f, "office.call.why", o.Step.WhyYes).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = callTask(f, "office.call.ask", o.Step.Ask).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = callStep(f, "office.call.ask", o.Step.Ask).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = callTask(f, "office.call.note", o.Step.Note).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = callStep(f, "office.call.note", o.Step.Note).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = callTask(f, "office.call.nobody", o.Step.NoAnswer).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = callStep(f, "office.call.nobody", o.Step.NoAnswer).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -143,7 +143,7 @@ func (o OfficePage) findingNumber() *crm.Task {
 	return nil
 }
 
-func callTask(f frame.Frame, label string, names crm.Names) templ.Component {
+func callStep(f frame.Frame, label string, names crm.Names) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
