@@ -158,7 +158,8 @@ func (c *deadlineConn) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// now is the machine's clock, for deadlines of the network only: what the product shows and stores comes from Tx.Now.
+// now is the machine's clock, for the network's deadlines and for whether a backup is due: what the product shows and stores
+// comes from Tx.Now.
 func now() time.Time { return time.Now() }
 
 // Services gives every use case.
