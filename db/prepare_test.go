@@ -13,7 +13,7 @@ func TestTheStatementUsedLeastIsLetGo(t *testing.T) {
 	t.Parallel()
 	conn, err := dbtest.New(t, clock).Connection(t.Context())
 	must(t, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	ask := func(n int) {
 		t.Helper()
 		_, err := conn.ExecContext(t.Context(), fmt.Sprintf(`SELECT $1::int + %d`, n), 1)
