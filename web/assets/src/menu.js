@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus()
   }
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    const items = [...menu.querySelectorAll(".menu-box a, .menu-box button, .menu-box input, .menu-box select")]
+    const items = [...menu.querySelectorAll(".menu-box a, .menu-box button, .menu-box input:not([type=hidden]), .menu-box select")]
     const from = items.indexOf(document.activeElement)
     if (document.activeElement?.matches("input, select") && from >= 0) return
     event.preventDefault()
