@@ -21,7 +21,7 @@ func (s contactLister) Export(ctx context.Context, q crm.ListQuery) (crm.List[cr
 }
 
 // showContacts is a library's people.
-var showContacts = listPage(&people.Contacts, func(s crm.Services) lister[crm.ContactLine] { return contactLister{s.Contacts} })
+var showContacts = listPage(&people.Contacts, func(s crm.Services) crm.ListService[crm.ContactLine] { return contactLister{s.Contacts} })
 
 // showContactFilter is the form of every filter of the list.
 func showContactFilter(r *Request) error {

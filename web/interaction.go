@@ -13,7 +13,7 @@ import (
 )
 
 // showInteractions is what a library logged, newest first.
-var showInteractions = listPage(&work.Interactions, func(s crm.Services) lister[crm.InteractionLine] { return s.Interactions })
+var showInteractions = listPage(&work.Interactions, func(s crm.Services) crm.ListService[crm.InteractionLine] { return s.Interactions })
 
 // showInteraction is one entry.
 func showInteraction(r *Request, id int64) error {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
 
@@ -10,14 +9,8 @@ import (
 	"liaison/web/view/frame"
 )
 
-// A lister is the use cases of a list.
-type lister[R any] interface {
-	List(ctx context.Context, q crm.ListQuery) (crm.List[R], error)
-	Export(ctx context.Context, q crm.ListQuery) (crm.List[R], error)
-}
-
 // listPage answers with a page of a list; as a file it is the whole of what the filters leave.
-func listPage[R any](l *frame.Listing[R], of func(crm.Services) lister[R]) handler {
+func listPage[R any](l *frame.Listing[R], of func(crm.Services) crm.ListService[R]) handler {
 	return func(r *Request) error {
 		q, terms, err := r.listAsked(l.Filters)
 		if err != nil {
@@ -56,7 +49,7 @@ func listPage[R any](l *frame.Listing[R], of func(crm.Services) lister[R]) handl
 }
 
 // exportList answers with the whole of what the filters leave.
-func exportList[R any](r *Request, l *frame.Listing[R], of lister[R], q crm.ListQuery, format string) error {
+func exportList[R any](r *Request, l *frame.Listing[R], of crm.ListService[R], q crm.ListQuery, format string) error {
 	list, err := of.Export(r.Context(), q)
 	if err != nil {
 		return asFilter(err)

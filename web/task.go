@@ -47,7 +47,7 @@ var putAside = officeAct(func(r *Request, _ *form.Values, office, _ int64) deed 
 })
 
 // showTasks is a library's steps by day.
-var showTasks = listPage(&work.Tasks, func(s crm.Services) lister[crm.Task] { return s.Tasks })
+var showTasks = listPage(&work.Tasks, func(s crm.Services) crm.ListService[crm.Task] { return s.Tasks })
 
 func showTaskNew(r *Request) error {
 	library, err := r.library()
